@@ -1,0 +1,67 @@
+# The two commands: `make run` starts the demo, `make test` runs every test. Both set up .venv first.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
+LOCK := $(BIN)/python -m uv --no-config pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate
+
+help:
+	@echo "make run [PORT=8000]  the demo: a world of its own and people who meet in it"
+	@echo "make test             every test, on SQLite and on PostgreSQL with Redis"
+	@echo "make check            style, types, arrows between folders, published schema, README"
+	@echo "make setup | format | lock | bench | clean"
+
+run: .venv/run
+	$(BIN)/sotay demo $(if $(PORT),--port $(PORT),)
+
+setup: .venv/dev
+
+test: .venv/dev
+	$(BIN)/python -m pytest
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sotay schema --check
+	$(BIN)/sotay settings --check README.md
+
+format: .venv/dev
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: .venv/dev
+	$(BIN)/python -m bench
+
+# Keeps the locked versions where the ranges still allow them; `make lock UPGRADE=--upgrade` takes the newest.
+lock: .venv/dev
+	$(LOCK) $(UPGRADE) --group build --output-file requirements.txt
+	$(LOCK) $(UPGRADE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp for each lock: what runs needs no test tools. The development lock holds the runtime lock whole.
+.venv/run: requirements.txt
+.venv/dev: requirements-dev.txt
+.venv/run .venv/dev: pyproject.toml | .venv/bin/pip
+	$(PIP) install --quiet --require-hashes -r $(filter requirements%,$^)
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/bin/pip:
+	@for python in $(PYTHONS); do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Setting up .venv with $$($$python --version)."; exec $$python -m venv --clear .venv; \
+		fi; \
+	done; \
+	echo "sotay needs Python 3.11 or newer, and none of these is: $(PYTHONS)." >&2; exit 1
+
+.PHONY: help run setup test check format bench lock clean

@@ -1,0 +1,196 @@
+"""Who attends a meeting, and is that sufficient? The roll, its tally, the base, the quorum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .majorities import MajorityBase, MajorityRule
+from .members import IF_HERE, VOTING, Standing
+from .rows import Key, Row, words
+
+
+class AttendanceStatus(StrEnum):
+    PRESENT = "PRESENT"
+    REMOTE = "REMOTE"
+    EXCUSED = "EXCUSED"
+    ABSENT = "ABSENT"
+
+
+ATTENDING = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.REMOTE})
+
+
+class RollState(NamedTuple):
+    """All that counts of one member on the roll."""
+
+    standing: Standing
+    status: AttendanceStatus | None
+    left: bool = False
+
+    @property
+    def attended(self) -> bool:
+        return self.status in ATTENDING
+
+    @property
+    def here(self) -> bool:
+        return self.attended and not self.left
+
+    @property
+    def expected(self) -> bool:
+        """Due to attend: everybody but the suspended; exempt members and those away only if they came."""
+        if self.standing is Standing.SUSPENDED:
+            return False
+        return self.attended or self.standing not in IF_HERE
+
+    def in_base(self, excused_leave_base: bool) -> bool:
+        """In the number of which a majority is asked (domain: votes)."""
+        if self.standing not in VOTING:
+            return False
+        if self.standing in IF_HERE:
+            return self.here
+        return not (excused_leave_base and self.status is AttendanceStatus.EXCUSED)
+
+
+class Attendance(Row):
+    """A member's line on the roll of a meeting. Who is unaccounted for has no status."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (UniqueConstraint("meeting_id", "member_id"), Index(None, "member_id"))
+
+    id: Mapped[Key]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    standing: Mapped[Standing] = mapped_column(words(Standing))
+    status: Mapped[AttendanceStatus | None] = mapped_column(words(AttendanceStatus))
+    arrived_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+
+    @property
+    def state(self) -> RollState:
+        return RollState(self.standing, self.status, self.left_at is not None)
+
+    def record(self, status: AttendanceStatus, at: datetime, *, by: int, reason: str | None = None) -> bool:
+        """Set the status; arriving again clears the departure. False when nothing changed."""
+        same_reason = reason == self.reason or status in ATTENDING
+        if self.status is status and self.left_at is None and same_reason:
+            return False
+        self.status = status
+        self.reason = None if status in ATTENDING else reason
+        self.recorded_by = by
+        self.left_at = None
+        self.arrived_at = (self.arrived_at or at) if status in ATTENDING else None
+        return True
+
+    def depart(self, at: datetime, *, by: int) -> bool:
+        """Note that he left early. False when he is not here."""
+        if not self.state.here:
+            return False
+        self.left_at = at
+        self.recorded_by = by
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceCount:
+    """`expected` = present + remote + excused + absent + unaccounted; `left`: those of the first two who went early."""
+
+    expected: int = 0
+    present: int = 0
+    remote: int = 0
+    excused: int = 0
+    absent: int = 0
+    left: int = 0
+
+    @property
+    def unaccounted(self) -> int:
+        return self.expected - self.present - self.remote - self.excused - self.absent
+
+    @property
+    def rate(self) -> float | None:
+        """The share of those expected who attended, 0 to 1; None when nobody is expected."""
+        return round((self.present + self.remote) / self.expected, 4) if self.expected else None
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """`counted` of `base` are here, `required` are needed."""
+
+    base: int
+    counted: int
+    required: int
+
+    @property
+    def met(self) -> bool:
+        return 0 < self.required <= self.counted
+
+
+class Tally:
+    """How many members of the roll are in which state. Kept with the meeting: old state out, new state in."""
+
+    __slots__ = ("counts",)
+
+    def __init__(self, counts: Mapping[RollState, int]) -> None:
+        self.counts = dict(counts)
+
+    @classmethod
+    def of(cls, states: Iterable[RollState]) -> Tally:
+        counts: dict[RollState, int] = {}
+        for state in states:
+            counts[state] = counts.get(state, 0) + 1
+        return cls(counts)
+
+    @classmethod
+    def load(cls, stored: Mapping[str, int]) -> Tally:
+        return cls({_parse(key): count for key, count in stored.items()})
+
+    def dump(self) -> dict[str, int]:
+        return {
+            f"{state.standing}:{state.status or ''}:{'left' if state.left else ''}": count
+            for state, count in sorted(self.counts.items(), key=lambda item: repr(item[0]))
+            if count
+        }
+
+    def moved(self, old: RollState | None, new: RollState | None) -> Tally:
+        counts = dict(self.counts)
+        if old is not None:
+            counts[old] = counts.get(old, 0) - 1
+        if new is not None:
+            counts[new] = counts.get(new, 0) + 1
+        return Tally(counts)
+
+    def attendance(self) -> AttendanceCount:
+        def number(status: AttendanceStatus, *, left_only: bool = False) -> int:
+            return sum(
+                count
+                for state, count in self.counts.items()
+                if state.expected and state.status is status and (state.left or not left_only)
+            )
+
+        present, remote = AttendanceStatus.PRESENT, AttendanceStatus.REMOTE
+        return AttendanceCount(
+            expected=sum(count for state, count in self.counts.items() if state.expected),
+            present=number(present),
+            remote=number(remote),
+            excused=number(AttendanceStatus.EXCUSED),
+            absent=number(AttendanceStatus.ABSENT),
+            left=number(present, left_only=True) + number(remote, left_only=True),
+        )
+
+    def quorum(self, numerator: int, denominator: int, *, excused_leave_base: bool) -> Quorum:
+        base = sum(count for state, count in self.counts.items() if state.in_base(excused_leave_base))
+        counted = sum(count for state, count in self.counts.items() if state.in_base(excused_leave_base) and state.here)
+        rule = MajorityRule(numerator, denominator, False, MajorityBase.BASE)
+        return Quorum(base, counted, rule.required(base))
+
+
+def _parse(key: str) -> RollState:
+    standing, status, left = key.split(":")
+    return RollState(Standing(standing), AttendanceStatus(status) if status else None, bool(left))

@@ -1,0 +1,239 @@
+"""How does a committee's evening go? Totals that are kept as meetings change, and what needs attention.
+
+The totals of an organisation are the sum of what each meeting below it contributes. When a meeting changes, its old
+contribution goes out and its new one comes in; nothing is counted again. A meeting contributes differently once a
+deadline has passed (it should have opened by now), so each contribution also says until when it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+
+from .conventions import Conventions
+from .majorities import Outcome
+from .meetings import WAITING, MeetingState
+from .organizations import Organization, ancestors
+from .polls import PollState
+from .snapshots import MeetingSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the meetings of a day below an organisation come to. `cells` counts all, with or without a meeting."""
+
+    cells: int = 0
+    meetings_scheduled: int = 0  # still to come
+    meetings_open: int = 0
+    meetings_closed: int = 0
+    meetings_not_opened: int = 0  # due, but not opened
+    expected: int = 0
+    present: int = 0
+    remote: int = 0
+    excused: int = 0
+    absent: int = 0
+    meetings_with_quorum: int = 0
+    polls_open: int = 0
+    polls_carried: int = 0
+    polls_not_carried: int = 0
+
+    def plus(self, other: Totals, sign: int = 1) -> Totals:
+        return Totals(*(getattr(self, f.name) + sign * getattr(other, f.name) for f in fields(self)))
+
+    @property
+    def rate(self) -> float | None:
+        """The share of those expected who attend, 0 to 1; None when nobody is expected."""
+        return round((self.present + self.remote) / self.expected, 4) if self.expected else None
+
+
+class AttentionReason(StrEnum):
+    NOT_OPENED = "NOT_OPENED"
+    INSUFFICIENT_ATTENDANCE = "INSUFFICIENT_ATTENDANCE"
+    POLL_OPEN_TOO_LONG = "POLL_OPEN_TOO_LONG"
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    reason: AttentionReason
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one meeting adds to the totals and to the list of what needs attention, until `holds_until`."""
+
+    totals: Totals
+    attention: tuple[Attention, ...]
+    holds_until: datetime | None
+
+
+def contribution(snapshot: MeetingSnapshot, now: datetime, conventions: Conventions) -> Contribution:
+    meeting, attendance = snapshot.meeting, snapshot.attendance
+    if meeting.state is MeetingState.CANCELLED:
+        return Contribution(Totals(), (), None)
+    attention: list[Attention] = []
+    deadlines: list[datetime] = []
+
+    def due(deadline: datetime, reason: AttentionReason, since: datetime) -> bool:
+        if deadline <= now:
+            attention.append(Attention(reason, since))
+            return True
+        deadlines.append(deadline)
+        return False
+
+    waiting, running = meeting.state in WAITING, meeting.state is MeetingState.OPEN
+    late = waiting and due(
+        meeting.scheduled_at + conventions.open_grace, AttentionReason.NOT_OPENED, meeting.scheduled_at
+    )
+    if running and meeting.opened_at and not snapshot.quorum.met:
+        deadline = meeting.opened_at + conventions.attendance_grace
+        due(deadline, AttentionReason.INSUFFICIENT_ATTENDANCE, meeting.opened_at)
+    polls = [entry.poll for entry in snapshot.polls]
+    for poll in polls:
+        if poll.state is PollState.OPEN and poll.opened_at:
+            due(poll.opened_at + conventions.longest_poll, AttentionReason.POLL_OPEN_TOO_LONG, poll.opened_at)
+    totals = Totals(
+        meetings_scheduled=int(waiting and not late),
+        meetings_open=int(running),
+        meetings_closed=int(meeting.state is MeetingState.CLOSED),
+        meetings_not_opened=int(late),
+        expected=attendance.expected,
+        present=attendance.present,
+        remote=attendance.remote,
+        excused=attendance.excused,
+        absent=attendance.absent,
+        meetings_with_quorum=int(not waiting and snapshot.quorum.met),
+        polls_open=sum(poll.state is PollState.OPEN for poll in polls),
+        polls_carried=sum(poll.outcome is Outcome.CARRIED for poll in polls),
+        polls_not_carried=sum(poll.outcome is Outcome.NOT_CARRIED for poll in polls),
+    )
+    return Contribution(totals, tuple(attention), min(deadlines, default=None))
+
+
+@dataclass(slots=True)
+class Entry:
+    """A meeting on a board, with what it contributes now and the revision in which it last changed."""
+
+    snapshot: MeetingSnapshot
+    contribution: Contribution
+    revision: int
+
+
+class UnknownLine(Exception):
+    """The tree has grown since the board was read: read it anew."""
+
+
+class Board:
+    """The kept state of one committee's board on one day. `revision` grows with every change of it."""
+
+    def __init__(
+        self,
+        committee: Organization,
+        subordinates: Iterable[tuple[Organization, int]],
+        conventions: Conventions,
+        revision: int = 1,
+    ) -> None:
+        """`subordinates`: each organisation directly below the committee, with the number of cells in it.
+
+        A board that replaces an older one begins with a later `revision`, so that all of it counts as changed.
+        """
+        self.committee = committee
+        self.conventions = conventions
+        self.revision = revision
+        self.organizations: dict[int, Organization] = {}
+        self.lines: dict[int, Totals] = {}
+        self.line_revisions: dict[int, int] = {}
+        self.entries: dict[int, Entry] = {}
+        self._order: list[int] = []
+        for organization, cells in subordinates:
+            self.organizations[organization.id] = organization
+            self.lines[organization.id] = Totals(cells=cells)
+            self.line_revisions[organization.id] = self.revision
+        self.totals = Totals(cells=sum(line.cells for line in self.lines.values()))
+
+    @property
+    def versions(self) -> dict[int, int]:
+        return {meeting_id: entry.snapshot.version for meeting_id, entry in self.entries.items()}
+
+    @property
+    def position(self) -> int:
+        """The sum of the meetings' versions: it differs from the database's as long as a change is missing here."""
+        return sum(entry.snapshot.version for entry in self.entries.values())
+
+    def holds_until(self) -> datetime | None:
+        return min(
+            (e.contribution.holds_until for e in self.entries.values() if e.contribution.holds_until), default=None
+        )
+
+    def apply(self, snapshots: Iterable[MeetingSnapshot], now: datetime) -> bool:
+        """Take in newer snapshots, and let deadlines pass that are over by `now`. False when nothing changed.
+
+        Raises UnknownLine, with nothing taken in, when a meeting lies below an organisation that is new to the board.
+        """
+        snapshots = list(snapshots)
+        if any(self.line_of(snapshot) not in self.lines for snapshot in snapshots):
+            raise UnknownLine
+        revision = self.revision + 1
+        changed = False
+        for snapshot in snapshots:
+            entry = self.entries.get(snapshot.meeting.id)
+            if entry is None or snapshot.version > entry.snapshot.version:
+                self._replace(snapshot, now, revision)
+                changed = True
+        for entry in list(self.entries.values()):
+            until = entry.contribution.holds_until
+            if until is not None and until <= now:
+                self._replace(entry.snapshot, now, revision)
+                changed = True
+        if changed:
+            self.revision = revision
+        return changed
+
+    def _replace(self, snapshot: MeetingSnapshot, now: datetime, revision: int) -> None:
+        entry = self.entries.get(snapshot.meeting.id)
+        old = entry.contribution if entry else Contribution(Totals(), (), None)
+        new = contribution(snapshot, now, self.conventions)
+        self.entries[snapshot.meeting.id] = Entry(snapshot, new, revision)
+        if old.totals == new.totals:
+            return
+        line = self.line_of(snapshot)
+        self.totals = self.totals.plus(old.totals, -1).plus(new.totals)
+        self.lines[line] = self.lines[line].plus(old.totals, -1).plus(new.totals)
+        self.line_revisions[line] = revision
+
+    def line_of(self, snapshot: MeetingSnapshot) -> int:
+        """The directly subordinate organisation that the meeting's cell is, or lies in."""
+        return ancestors(snapshot.meeting.path)[len(ancestors(self.committee.path))]
+
+    def ordered(self) -> list[Entry]:
+        """The meetings in the order of their cells' names, then of time."""
+        if len(self._order) != len(self.entries):
+            self._order = sorted(self.entries, key=lambda key: _place(self.entries[key].snapshot))
+        return [self.entries[key] for key in self._order]
+
+    def attention(self) -> list[tuple[MeetingSnapshot, Attention]]:
+        """What needs attention, the longest first."""
+        listed = [(e.snapshot, attention) for e in self.entries.values() for attention in e.contribution.attention]
+        return sorted(listed, key=lambda pair: (pair[1].since, pair[0].meeting.id, pair[1].reason))
+
+
+@dataclass(frozen=True, eq=False)
+class BoardState:
+    """A board as it is after a change: another object for each, so that followers can tell."""
+
+    board: Board
+
+
+def _place(snapshot: MeetingSnapshot) -> tuple[str, datetime, int]:
+    return snapshot.cell.sort_key, snapshot.meeting.scheduled_at, snapshot.meeting.id
+
+
+def recount(board: Board, now: datetime) -> Mapping[int, Totals]:
+    """Each line's totals, counted from nothing: what the kept ones must equal."""
+    lines = {key: Totals(cells=totals.cells) for key, totals in board.lines.items()}
+    for entry in board.entries.values():
+        line = board.line_of(entry.snapshot)
+        lines[line] = lines[line].plus(contribution(entry.snapshot, now, board.conventions).totals)
+    return lines

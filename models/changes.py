@@ -1,0 +1,106 @@
+"""What happened in a meeting, in order and beyond dispute? The change log: a chain of hashes, and the outbox."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .meetings import GENESIS, Meeting
+from .rows import Row, words
+
+
+class ChangeKind(StrEnum):
+    MEETING_SCHEDULED = "MEETING_SCHEDULED"
+    MEETING_ANNOUNCED = "MEETING_ANNOUNCED"
+    MEETING_OPENED = "MEETING_OPENED"
+    MEETING_CLOSED = "MEETING_CLOSED"
+    MEETING_CANCELLED = "MEETING_CANCELLED"
+    ROLL_CHANGED = "ROLL_CHANGED"
+    ATTENDANCE_RECORDED = "ATTENDANCE_RECORDED"
+    DEPARTURE_RECORDED = "DEPARTURE_RECORDED"
+    ITEM_ADDED = "ITEM_ADDED"
+    ITEM_MOVED = "ITEM_MOVED"
+    ITEM_STARTED = "ITEM_STARTED"
+    ITEM_CONCLUDED = "ITEM_CONCLUDED"
+    ITEM_SKIPPED = "ITEM_SKIPPED"
+    POLL_CREATED = "POLL_CREATED"
+    POLL_OPENED = "POLL_OPENED"
+    BALLOT_CAST = "BALLOT_CAST"
+    HAND_COUNT_ENTERED = "HAND_COUNT_ENTERED"
+    POLL_CLOSED = "POLL_CLOSED"
+
+
+class Change(Row):
+    """One entry: `hash` = SHA-256 of the hash before it and of this entry's canonical bytes."""
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        Index(
+            "ix_changes_unannounced", "at", postgresql_where=text("NOT announced"), sqlite_where=text("NOT announced")
+        ),
+    )
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[ChangeKind] = mapped_column(words(ChangeKind))
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    content: Mapped[str]  # canonical JSON, to the byte as it was hashed
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    announced: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        details: dict[str, Any] = orjson.loads(self.content)
+        return details
+
+    def canonical(self) -> bytes:
+        return orjson.dumps(
+            [
+                self.meeting_id,
+                self.version,
+                self.kind,
+                self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+                self.actor_id,
+                self.content,
+            ]
+        )
+
+    def hash_after(self, head: bytes) -> bytes:
+        return hashlib.sha256(head + self.canonical()).digest()
+
+
+def append(
+    meeting: Meeting, kind: ChangeKind, details: Mapping[str, Any], *, actor_id: int | None, at: datetime
+) -> Change:
+    """The next entry of the meeting's log; the meeting's version and head move on with it."""
+    change = Change(
+        meeting_id=meeting.id,
+        version=meeting.version + 1,
+        kind=kind,
+        at=at,
+        actor_id=actor_id,
+        content=orjson.dumps(dict(details), option=orjson.OPT_SORT_KEYS).decode(),
+        announced=False,
+    )
+    change.hash = change.hash_after(meeting.head)
+    meeting.version = change.version
+    meeting.head = change.hash
+    return change
+
+
+def first_break(changes: Iterable[Change]) -> int | None:
+    """The version at which a meeting's log (from 1, in order) stops being a whole chain; None when it is whole."""
+    head = GENESIS
+    for version, change in enumerate(changes, start=1):
+        if change.version != version or change.hash != change.hash_after(head):
+            return version
+        head = change.hash
+    return None

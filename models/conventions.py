@@ -1,0 +1,17 @@
+"""Which rules of meetings differ from place to place? Each with the default that the field's practice gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    time_zone: str = "Asia/Ho_Chi_Minh"  # decides on which day a meeting is held
+    excused_leave_base: bool = True  # absent with a reason that the convener approved: not in the base
+    quorum_numerator: int = 2
+    quorum_denominator: int = 3
+    open_grace: timedelta = timedelta(minutes=15)  # a meeting not open by then needs attention
+    attendance_grace: timedelta = timedelta(minutes=15)  # after the opening, until the quorum is asked for
+    longest_poll: timedelta = timedelta(minutes=30)  # a vote open longer needs attention

@@ -1,0 +1,170 @@
+"""How is the database reached? Engines, reading and writing transactions, on SQLite and on PostgreSQL alike.
+
+Writes on SQLite begin with BEGIN IMMEDIATE on a single connection: it has one writer, and a transaction that first
+reads and then writes must not find another one in its way. Reads see one consistent snapshot on both databases.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.sql.dml import Delete, Insert, Update
+
+from .errors import Unavailable
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+Dml = Insert | Update | Delete
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def normalised(url: str) -> URL:
+    """The URL with our drivers: `sqlite:///file`, `postgresql://...` and `postgres://...` may leave them out."""
+    parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    if parsed.drivername == "sqlite":
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if parsed.drivername == "postgresql":
+        return parsed.set(drivername="postgresql+asyncpg")
+    return parsed
+
+
+class Database:
+    """Two ways in: `read()` and `write()`. Close it with `aclose()`.
+
+    Losing the database in either raises `Unavailable`; the pools open new connections when it is back.
+    """
+
+    def __init__(self, reader: AsyncEngine, writer: AsyncEngine) -> None:
+        self.reader = reader
+        self.writer = writer
+        self.dialect = writer.dialect.name
+        self._read = async_sessionmaker(reader, expire_on_commit=False, autoflush=False)
+        self._write = async_sessionmaker(writer, expire_on_commit=False, autoflush=False)
+
+    @classmethod
+    def open(cls, url: str, *, pool_size: int = 10) -> Database:
+        parsed = normalised(url)
+        if parsed.get_backend_name() == "sqlite":
+            return cls(_sqlite(parsed, pool_size, "BEGIN"), _sqlite(parsed, 1, "BEGIN IMMEDIATE"))
+        engine = create_async_engine(
+            parsed,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=10,
+            pool_use_lifo=True,
+            hide_parameters=True,
+            json_serializer=_dumps,
+            json_deserializer=orjson.loads,
+            connect_args={"timeout": 5, "command_timeout": 30, "server_settings": {"application_name": "sotay"}},
+        )
+        reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return cls(reading, engine)
+
+    async def aclose(self) -> None:
+        await self.reader.dispose()
+        await self.writer.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A read-only transaction that sees one consistent state."""
+        with _loss():
+            async with self._read() as session:
+                yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        with _loss():
+            async with self._write() as session, session.begin():
+                yield session
+
+
+async def execute_together(session: AsyncSession, *statements: Dml) -> None:
+    """Run statements on different tables, none of which reads what another writes: in one round trip on PostgreSQL."""
+    *first, last = statements
+    if session.get_bind().dialect.name != "postgresql":
+        for statement in statements:
+            await session.execute(statement, execution_options={"synchronize_session": False})
+        return
+    for number, statement in enumerate(first):
+        last = last.add_cte(statement.cte(f"together_{number}"))
+    await session.execute(last, execution_options={"synchronize_session": False})
+
+
+def migrate(url: str) -> None:
+    """Bring the database to the tables of this version; call it outside an event loop. Raises Unavailable."""
+    asyncio.run(_migrate(normalised(url)))
+
+
+async def _migrate(url: URL) -> None:
+    def upgrade(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    engine = create_async_engine(url)
+    try:
+        with _loss():
+            async with engine.begin() as connection:
+                await connection.run_sync(upgrade)
+    finally:
+        await engine.dispose()
+
+
+class _loss:
+    """Turns the many ways in which drivers say that the database is away into `Unavailable`."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError | PoolTimeout):
+            raise Unavailable from error
+        if isinstance(error, DBAPIError) and (
+            error.connection_invalidated or isinstance(error, InterfaceError | OperationalError)
+        ):
+            raise Unavailable from error
+
+
+def _sqlite(url: URL, size: int, begin: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,
+        json_serializer=_dumps,
+        json_deserializer=orjson.loads,
+        connect_args={"timeout": 30},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions by itself
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "case_sensitive_like=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

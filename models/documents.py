@@ -1,0 +1,88 @@
+"""What do committees send down the tree, and who has read it?"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from .errors import BadAttachment, StateSecret
+from .numbers import DocumentKind, DocumentNumber
+from .rows import ByteText, Key, Row, words
+
+MOST_ATTACHMENTS = 10
+LARGEST_ATTACHMENT = 5 * 2**20  # bytes
+
+# The stamps of the three degrees of secrecy stand alone on a line.
+_SECRET = re.compile(r"^\s*\W*(TUYỆT MẬT|TỐI MẬT|MẬT)\W*\s*$", re.MULTILINE)
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
+
+
+class Document(Row):
+    """A document with its number in parts, sent by `issuer` to everybody below `audience`: to `sent` members."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        UniqueConstraint("issuer_id", "code", "term", "serial"),
+        Index(None, "audience_path", "issued_on", "id"),
+        Index(None, "issuer_path", "issued_on", "id"),
+    )
+
+    id: Mapped[Key]
+    issuer_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    issuer_path: Mapped[str] = mapped_column(ByteText)
+    audience_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    audience_path: Mapped[str] = mapped_column(ByteText)
+    serial: Mapped[int]
+    code: Mapped[str]
+    issuer_sign: Mapped[str]
+    term: Mapped[str]
+    kind: Mapped[DocumentKind] = mapped_column(words(DocumentKind))
+    title: Mapped[str]
+    body: Mapped[str | None]
+    issued_on: Mapped[date] = mapped_column(Date)
+    sent_at: Mapped[datetime]
+    sent_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    sent: Mapped[int]
+
+    @property
+    def number(self) -> str:
+        return str(DocumentNumber(self.serial, self.code, self.issuer_sign))
+
+
+class DocumentReading(Row):
+    """A member has read a document; the first time counts."""
+
+    __tablename__ = "document_readings"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    read_at: Mapped[datetime]
+
+
+class DocumentAttachment(Row):
+    __tablename__ = "document_attachments"
+    __table_args__ = (Index(None, "document_id"),)
+
+    id: Mapped[Key]
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+def refuse_secret(title: str, body: str | None) -> None:
+    """Raises StateSecret when the text bears the stamp of a state secret."""
+    if _SECRET.search(title) or (body and _SECRET.search(body)):
+        raise StateSecret
+
+
+def check_attachment(media_type: str, content: bytes) -> None:
+    """Raises BadAttachment for an unknown form of media type, or for more than 5 MiB."""
+    if not _MEDIA_TYPE.fullmatch(media_type):
+        raise BadAttachment(reason="the media type is not of the form type/subtype")
+    if not content or len(content) > LARGEST_ATTACHMENT:
+        raise BadAttachment(reason="it must have between 1 byte and 5 MiB")

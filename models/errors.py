@@ -1,0 +1,314 @@
+"""Why does the software say no? Every refusal with its code and message (over 300 lines: the list must be whole).
+
+    Refusal
+    ├── Unauthenticated   SignInFailed  TooManyAttempts
+    ├── NotFound
+    ├── Forbidden         NotChair  NotOperator
+    ├── BadInput
+    │   ├── BadId  BadPage  BadDate
+    │   ├── BadText  EmptyText  TextTooLong
+    │   └── BadDocumentNumber  BadCitizenId  BadMajorityRule  KindMismatch  BadOption  BadHandCount  BadAttachment
+    ├── Conflict
+    │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
+    │   ├── ItemNotCurrent
+    │   ├── PollNotDraft  PollNotOpen  PollClosed  PollStillOpen  RollEmpty  AlreadyCast
+    │   └── DocumentNumberTaken
+    ├── NotEntitled       NotPresent  WrongCode
+    ├── StateSecret
+    └── Unavailable
+
+A class's docstring is its English message, `vi` the Vietnamese one; both may name the details that it was raised with.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """The request was refused."""
+
+    code: ClassVar[str] = "REFUSED"
+    vi: ClassVar[str] = "Yêu cầu bị từ chối."
+
+    def __init__(self, **details: str | int) -> None:
+        self.details = details
+        super().__init__(self.message("en"))
+
+    def message(self, language: str) -> str:
+        """The sentence for people, in `language` ("vi" or "en")."""
+        text = self.vi if language == "vi" else (type(self).__doc__ or "")
+        return " ".join(text.split()).format(**self.details)
+
+
+class Unauthenticated(Refusal):
+    """Sign in first."""
+
+    code = "UNAUTHENTICATED"
+    vi = "Đồng chí cần đăng nhập trước."
+
+
+class SignInFailed(Unauthenticated):
+    """The user name or the password is wrong."""
+
+    code = "SIGN_IN_FAILED"
+    vi = "Tên đăng nhập hoặc mật khẩu không đúng."
+
+
+class TooManyAttempts(Unauthenticated):
+    """Too many attempts. Try again in {retry_after} seconds."""
+
+    code = "TOO_MANY_ATTEMPTS"
+    vi = "Quá nhiều lần thử. Đồng chí hãy thử lại sau {retry_after} giây."
+
+
+class NotFound(Refusal):
+    """There is no such {what}, or it is not yours to see."""
+
+    code = "NOT_FOUND"
+    vi = "Không tìm thấy, hoặc đồng chí không được xem."
+
+
+class Forbidden(Refusal):
+    """Your posts do not give you this right."""
+
+    code = "FORBIDDEN"
+    vi = "Đồng chí không có quyền làm việc này."
+
+
+class NotChair(Forbidden):
+    """Only the chair of the meeting may do this."""
+
+    code = "NOT_CHAIR"
+    vi = "Chỉ chủ trì cuộc họp được làm việc này."
+
+
+class NotOperator(Forbidden):
+    """Only the chair or the minute-taker of the meeting may do this."""
+
+    code = "NOT_OPERATOR"
+    vi = "Chỉ chủ trì hoặc thư ký cuộc họp được làm việc này."
+
+
+class BadInput(Refusal):
+    """The input cannot be used: {reason}."""
+
+    code = "BAD_INPUT"
+    vi = "Dữ liệu gửi lên không dùng được."
+
+
+class BadId(BadInput):
+    """`{field}` is not an id of this kind."""
+
+    code = "BAD_ID"
+    vi = "Mã định danh ở `{field}` không hợp lệ."
+
+
+class BadPage(BadInput):
+    """The page asked for is not possible: {reason}."""
+
+    code = "BAD_PAGE"
+    vi = "Trang yêu cầu không hợp lệ."
+
+
+class BadDate(BadInput):
+    """`{field}` is not a date that can be meant here."""
+
+    code = "BAD_DATE"
+    vi = "Ngày ở `{field}` không hợp lý."
+
+
+class BadText(BadInput):
+    """`{field}` has characters that no text may have."""
+
+    code = "BAD_TEXT"
+    vi = "`{field}` có ký tự không được phép."
+
+
+class EmptyText(BadInput):
+    """`{field}` must not be empty."""
+
+    code = "EMPTY_TEXT"
+    vi = "`{field}` không được để trống."
+
+
+class TextTooLong(BadInput):
+    """`{field}` is longer than {most} characters."""
+
+    code = "TEXT_TOO_LONG"
+    vi = "`{field}` dài quá {most} ký tự."
+
+
+class BadDocumentNumber(BadInput):
+    """`{text}` is not a document number such as 339-QĐ/TW."""
+
+    code = "BAD_DOCUMENT_NUMBER"
+    vi = "`{text}` không phải là số văn bản, ví dụ 339-QĐ/TW."
+
+
+class BadCitizenId(BadInput):
+    """A citizen ID has 12 digits of the official form."""
+
+    code = "BAD_CITIZEN_ID"
+    vi = "Số định danh cá nhân gồm 12 chữ số theo quy định."
+
+
+class BadMajorityRule(BadInput):
+    """The majority rule cannot be used: {reason}."""
+
+    code = "BAD_MAJORITY_RULE"
+    vi = "Quy tắc đa số không hợp lệ."
+
+
+class KindMismatch(BadInput):
+    """The number {number} does not belong to a document of kind {kind}."""
+
+    code = "KIND_MISMATCH"
+    vi = "Số văn bản {number} không đúng với loại văn bản."
+
+
+class BadOption(BadInput):
+    """The options chosen cannot be cast in this vote: {reason}."""
+
+    code = "BAD_OPTION"
+    vi = "Phương án được chọn không hợp lệ trong lần biểu quyết này."
+
+
+class BadHandCount(BadInput):
+    """The hand count cannot be right: {reason}."""
+
+    code = "BAD_HAND_COUNT"
+    vi = "Số đếm giơ tay không hợp lý."
+
+
+class BadAttachment(BadInput):
+    """The attachment cannot be taken: {reason}."""
+
+    code = "BAD_ATTACHMENT"
+    vi = "Tệp đính kèm không hợp lệ."
+
+
+class Conflict(Refusal):
+    """The present state does not allow this: {reason}."""
+
+    code = "CONFLICT"
+    vi = "Trạng thái hiện tại không cho phép."
+
+
+class MeetingNotOpen(Conflict):
+    """The meeting is not open."""
+
+    code = "MEETING_NOT_OPEN"
+    vi = "Cuộc họp chưa mở."
+
+
+class MeetingClosed(Conflict):
+    """The meeting is closed."""
+
+    code = "MEETING_CLOSED"
+    vi = "Cuộc họp đã kết thúc."
+
+
+class MeetingOpen(Conflict):
+    """The meeting is already open."""
+
+    code = "MEETING_OPEN"
+    vi = "Cuộc họp đã mở."
+
+
+class MeetingCancelled(Conflict):
+    """The meeting was cancelled."""
+
+    code = "MEETING_CANCELLED"
+    vi = "Cuộc họp đã bị hủy."
+
+
+class ItemNotCurrent(Conflict):
+    """This agenda item is not the current one."""
+
+    code = "ITEM_NOT_CURRENT"
+    vi = "Nội dung này không phải nội dung đang diễn ra."
+
+
+class PollNotDraft(Conflict):
+    """The vote was opened before; it cannot be opened or changed again."""
+
+    code = "POLL_NOT_DRAFT"
+    vi = "Biểu quyết đã được mở, không thể mở lại hay thay đổi."
+
+
+class PollNotOpen(Conflict):
+    """The vote is not open yet."""
+
+    code = "POLL_NOT_OPEN"
+    vi = "Biểu quyết chưa mở."
+
+
+class PollClosed(Conflict):
+    """The vote is closed."""
+
+    code = "POLL_CLOSED"
+    vi = "Biểu quyết đã kết thúc."
+
+
+class PollStillOpen(Conflict):
+    """Close the open vote first."""
+
+    code = "POLL_STILL_OPEN"
+    vi = "Cần kết thúc biểu quyết đang mở trước."
+
+
+class RollEmpty(Conflict):
+    """Nobody is entitled to vote, so the vote cannot be opened."""
+
+    code = "ROLL_EMPTY"
+    vi = "Không ai có quyền biểu quyết nên không thể mở biểu quyết."
+
+
+class AlreadyCast(Conflict):
+    """You have cast your ballot in this vote; it counts and stays as it is."""
+
+    code = "ALREADY_CAST"
+    vi = "Đồng chí đã biểu quyết; phiếu đã được ghi nhận và giữ nguyên."
+
+
+class DocumentNumberTaken(Conflict):
+    """The issuer has already sent a document with the number {number} in this term."""
+
+    code = "DOCUMENT_NUMBER_TAKEN"
+    vi = "Số văn bản {number} đã được ban hành trong nhiệm kỳ này."
+
+
+class NotEntitled(Refusal):
+    """You are not entitled to do this in this meeting."""
+
+    code = "NOT_ENTITLED"
+    vi = "Đồng chí không có quyền này trong cuộc họp này."
+
+
+class NotPresent(Refusal):
+    """Check in to the meeting first."""
+
+    code = "NOT_PRESENT"
+    vi = "Đồng chí cần điểm danh trước."
+
+
+class WrongCode(Refusal):
+    """The check-in code is wrong."""
+
+    code = "WRONG_CODE"
+    vi = "Mã điểm danh không đúng."
+
+
+class StateSecret(Refusal):
+    """A document marked secret must not be put into this system."""
+
+    code = "STATE_SECRET"
+    vi = "Văn bản mật không được đưa lên hệ thống này."
+
+
+class Unavailable(Refusal):
+    """The database cannot be reached at the moment. Nothing was changed; try again."""
+
+    code = "UNAVAILABLE"
+    vi = "Tạm thời không kết nối được cơ sở dữ liệu. Chưa có gì thay đổi; đồng chí hãy thử lại."

@@ -1,0 +1,156 @@
+"""What is a meeting, and which steps may it take? scheduled -> announced -> open -> closed, or cancelled before it opens."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .attendance import Quorum, Tally
+from .conventions import Conventions
+from .errors import BadDate, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen
+from .organizations import Organization
+from .rows import ByteText, Key, Row, words
+
+
+class MeetingKind(StrEnum):
+    REGULAR = "REGULAR"
+    THEMATIC = "THEMATIC"
+    EXTRAORDINARY = "EXTRAORDINARY"
+    CONFERENCE = "CONFERENCE"
+    CONGRESS = "CONGRESS"
+
+
+class MeetingState(StrEnum):
+    SCHEDULED = "SCHEDULED"
+    ANNOUNCED = "ANNOUNCED"
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+    CANCELLED = "CANCELLED"
+
+
+WAITING = frozenset({MeetingState.SCHEDULED, MeetingState.ANNOUNCED})
+GENESIS = b"\0" * 32  # what the hash of a meeting's first change follows
+
+
+class Meeting(Row):
+    """The row that every change of a meeting locks. `version` counts the changes, `head` is the hash of the last."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (Index(None, "held_on", "path", "version"), Index(None, "cell_id", "scheduled_at", "id"))
+
+    id: Mapped[Key]
+    cell_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    path: Mapped[str] = mapped_column(ByteText)  # the cell's
+    title: Mapped[str]
+    kind: Mapped[MeetingKind] = mapped_column(words(MeetingKind))
+    state: Mapped[MeetingState] = mapped_column(words(MeetingState))
+    place: Mapped[str | None]
+    scheduled_at: Mapped[datetime]
+    held_on: Mapped[date] = mapped_column(Date)  # the local day of `scheduled_at`
+    announced_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    cancelled_because: Mapped[str | None]
+    chair_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    minute_taker_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    minute_taker_operates: Mapped[bool] = mapped_column(default=False)
+    check_in_code: Mapped[str | None]
+    quorum_numerator: Mapped[int]
+    quorum_denominator: Mapped[int]
+    excused_leave_base: Mapped[bool]
+    tally: Mapped[dict[str, int]] = mapped_column(JSON)
+    version: Mapped[int]
+    head: Mapped[bytes] = mapped_column(LargeBinary)
+
+    @classmethod
+    def schedule(
+        cls,
+        cell: Organization,
+        kind: MeetingKind,
+        title: str,
+        at: datetime,
+        *,
+        place: str | None,
+        chair_id: int | None,
+        conventions: Conventions,
+        now: datetime,
+    ) -> Meeting:
+        """A new meeting of `cell`. Raises BadDate when `at` is more than a day past or two years ahead."""
+        if not now - timedelta(days=1) <= at <= now + timedelta(days=731):
+            raise BadDate(field="scheduledAt")
+        return cls(
+            cell_id=cell.id,
+            path=cell.path,
+            title=title,
+            kind=kind,
+            state=MeetingState.SCHEDULED,
+            place=place,
+            scheduled_at=at,
+            held_on=at.astimezone(ZoneInfo(conventions.time_zone)).date(),
+            chair_id=chair_id,
+            minute_taker_operates=False,
+            quorum_numerator=conventions.quorum_numerator,
+            quorum_denominator=conventions.quorum_denominator,
+            excused_leave_base=conventions.excused_leave_base,
+            tally={},
+            version=0,
+            head=GENESIS,
+        )
+
+    def announce(self, at: datetime) -> bool:
+        """Notify the members. False when that was done before."""
+        self.require_waiting()
+        if self.state is MeetingState.ANNOUNCED:
+            return False
+        self.state = MeetingState.ANNOUNCED
+        self.announced_at = at
+        return True
+
+    def open(self, at: datetime, *, chair_id: int, minute_taker_id: int | None, operates: bool) -> None:
+        """Begin: appoint the minute-taker, make the check-in code of six digits."""
+        self.require_waiting()
+        self.state = MeetingState.OPEN
+        self.opened_at = at
+        self.chair_id = chair_id
+        self.minute_taker_id = minute_taker_id
+        self.minute_taker_operates = operates
+        self.check_in_code = f"{secrets.randbelow(10**6):06d}"
+
+    def close(self, at: datetime) -> None:
+        self.require_open()
+        self.state = MeetingState.CLOSED
+        self.closed_at = at
+
+    def cancel(self, reason: str | None) -> None:
+        self.require_waiting()
+        self.state = MeetingState.CANCELLED
+        self.cancelled_because = reason
+
+    def require_waiting(self) -> None:
+        """Raises MeetingOpen, MeetingClosed, MeetingCancelled."""
+        if self.state is MeetingState.OPEN:
+            raise MeetingOpen
+        self.require_unfinished()
+
+    def require_open(self) -> None:
+        """Raises MeetingNotOpen, MeetingClosed, MeetingCancelled."""
+        if self.state in WAITING:
+            raise MeetingNotOpen
+        self.require_unfinished()
+
+    def require_unfinished(self) -> None:
+        """Raises MeetingClosed, MeetingCancelled."""
+        if self.state is MeetingState.CLOSED:
+            raise MeetingClosed
+        if self.state is MeetingState.CANCELLED:
+            raise MeetingCancelled
+
+    def quorum(self) -> Quorum:
+        return Tally.load(self.tally).quorum(
+            self.quorum_numerator, self.quorum_denominator, excused_leave_base=self.excused_leave_base
+        )

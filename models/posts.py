@@ -1,0 +1,36 @@
+"""Who holds which post where, and since when?"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import Date, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .rows import Key, Row, words
+
+
+class Role(StrEnum):
+    SECRETARY = "SECRETARY"
+    DEPUTY_SECRETARY = "DEPUTY_SECRETARY"
+    COMMITTEE_MEMBER = "COMMITTEE_MEMBER"
+    FOLLOWER = "FOLLOWER"
+    ADMINISTRATOR = "ADMINISTRATOR"
+
+
+class Post(Row):
+    """A dated post: held from `since` on, and until the day before `until` if that is known."""
+
+    __tablename__ = "posts"
+    __table_args__ = (Index(None, "member_id"), Index(None, "organization_id", "role"))
+
+    id: Mapped[Key]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
+    role: Mapped[Role] = mapped_column(words(Role))
+    since: Mapped[date] = mapped_column(Date)
+    until: Mapped[date | None] = mapped_column(Date)
+
+    def held_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)

@@ -1,0 +1,60 @@
+"""What is a meeting at one version, with all that screens show of it? One immutable object, read as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .agenda import AgendaItem, AgendaItemState
+from .attendance import AttendanceCount, Quorum, Tally
+from .meetings import Meeting
+from .members import Member
+from .organizations import Organization
+from .polls import Poll, PollOption
+
+
+@dataclass(frozen=True, slots=True)
+class PollSnapshot:
+    poll: Poll
+    options: tuple[PollOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSnapshot:
+    """The rows of one meeting as of one version. Nobody changes them: many screens share them."""
+
+    meeting: Meeting
+    cell: Organization
+    chair: Member | None
+    minute_taker: Member | None
+    agenda: tuple[AgendaItem, ...]
+    polls: tuple[PollSnapshot, ...]
+    attendance: AttendanceCount
+    quorum: Quorum
+
+    @classmethod
+    def of(
+        cls,
+        meeting: Meeting,
+        cell: Organization,
+        people: dict[int, Member],
+        agenda: list[AgendaItem],
+        polls: list[PollSnapshot],
+    ) -> MeetingSnapshot:
+        return cls(
+            meeting=meeting,
+            cell=cell,
+            chair=people.get(meeting.chair_id or 0),
+            minute_taker=people.get(meeting.minute_taker_id or 0),
+            agenda=tuple(agenda),
+            polls=tuple(polls),
+            attendance=Tally.load(meeting.tally).attendance(),
+            quorum=meeting.quorum(),
+        )
+
+    @property
+    def version(self) -> int:
+        return self.meeting.version
+
+    @property
+    def current_item(self) -> AgendaItem | None:
+        return next((item for item in self.agenda if item.state is AgendaItemState.CURRENT), None)

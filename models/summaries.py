@@ -1,0 +1,54 @@
+"""How does an entry of the change log read as one sentence, in Vietnamese and English?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .changes import ChangeKind
+
+SENTENCES: dict[ChangeKind, tuple[str, str]] = {
+    ChangeKind.MEETING_SCHEDULED: ("Lên lịch họp: {title}", "Meeting scheduled: {title}"),
+    ChangeKind.MEETING_ANNOUNCED: ("Đã thông báo cho {recipients} người", "Announced to {recipients} people"),
+    ChangeKind.MEETING_OPENED: ("Khai mạc cuộc họp", "Meeting opened"),
+    ChangeKind.MEETING_CLOSED: ("Bế mạc cuộc họp", "Meeting closed"),
+    ChangeKind.MEETING_CANCELLED: ("Hủy cuộc họp", "Meeting cancelled"),
+    ChangeKind.ROLL_CHANGED: ("Cập nhật danh sách: {name}", "Roll changed: {name}"),
+    ChangeKind.ATTENDANCE_RECORDED: ("{name}: {status_vi}", "{name}: {status_en}"),
+    ChangeKind.DEPARTURE_RECORDED: ("{name}: ra về", "{name}: left"),
+    ChangeKind.ITEM_ADDED: ("Thêm nội dung {number}: {title}", "Item {number} added: {title}"),
+    ChangeKind.ITEM_MOVED: ("Chuyển nội dung: {title}", "Item moved: {title}"),
+    ChangeKind.ITEM_STARTED: ("Bắt đầu nội dung {number}: {title}", "Item {number} started: {title}"),
+    ChangeKind.ITEM_CONCLUDED: ("Kết luận nội dung {number}: {title}", "Item {number} concluded: {title}"),
+    ChangeKind.ITEM_SKIPPED: ("Bỏ qua nội dung {number}: {title}", "Item {number} skipped: {title}"),
+    ChangeKind.POLL_CREATED: ("Chuẩn bị biểu quyết: {question}", "Vote prepared: {question}"),
+    ChangeKind.POLL_OPENED: (
+        "Mở biểu quyết: {question} ({entitled} người có quyền)",
+        "Vote opened: {question} ({entitled} entitled)",
+    ),
+    ChangeKind.BALLOT_CAST: ("Đã có {cast} phiếu: {question}", "{cast} ballots cast: {question}"),
+    ChangeKind.HAND_COUNT_ENTERED: ("Nhập số đếm giơ tay: {question}", "Hand count entered: {question}"),
+    ChangeKind.POLL_CLOSED: (
+        "Kết thúc biểu quyết: {question}: {outcome_vi} ({votes_for} trên {base}, cần {required})",
+        "Vote closed: {question}: {outcome_en} ({votes_for} of {base}, {required} required)",
+    ),
+}
+
+WORDS = {
+    "PRESENT": ("có mặt", "present"),
+    "REMOTE": ("dự trực tuyến", "present remotely"),
+    "EXCUSED": ("vắng có lý do", "excused"),
+    "ABSENT": ("vắng không lý do", "absent"),
+    "CARRIED": ("thông qua", "carried"),
+    "NOT_CARRIED": ("không thông qua", "not carried"),
+}
+
+
+def summary(kind: ChangeKind, details: Mapping[str, Any], language: str) -> str:
+    """One sentence in `language` ("vi" or "en")."""
+    values = dict(details)
+    for field in ("status", "outcome"):
+        if field in values:
+            values[f"{field}_vi"], values[f"{field}_en"] = WORDS[values[field]]
+    vietnamese, english = SENTENCES[kind]
+    return (vietnamese if language == "vi" else english).format_map(values)

@@ -1,0 +1,20 @@
+"""Which tables are there? All of them, known by importing this module."""
+
+from . import agenda, attendance, changes, documents, meetings, members, organizations, polls, posts, sessions
+from .rows import Row
+
+metadata = Row.metadata
+
+__all__ = [
+    "agenda",
+    "attendance",
+    "changes",
+    "documents",
+    "meetings",
+    "members",
+    "metadata",
+    "organizations",
+    "polls",
+    "posts",
+    "sessions",
+]

@@ -1,0 +1,38 @@
+"""Which text may be stored? One spelling of each character, nothing that misleads, and not too much of it."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category, normalize
+
+from .errors import BadText, EmptyText, TextTooLong
+
+# PostgreSQL stores no NUL, UTF-8 no lone surrogate; direction overrides show a name other than the stored.
+_NEVER = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069"
+_NOT_IN_PROSE = re.compile(f"[{_NEVER}]")
+_NOT_IN_LINE = re.compile(f"[{_NEVER}\t\n\u2028\u2029]")
+_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+
+
+def line(text: str, *, most: int, name: str) -> str:
+    """A title, name or reason: trimmed, composed (NFC), on one line, of at most `most` characters.
+
+    Raises BadText, EmptyText, TextTooLong, each with the `name` of the field.
+    """
+    return _clean(text.strip(" \t\r\n"), _NOT_IN_LINE, most, name)
+
+
+def prose(text: str, *, most: int, name: str) -> str:
+    """Text of several lines, which may hold tabs; lines end in a plain newline. Otherwise like `line`."""
+    return _clean(text.replace("\r\n", "\n").replace("\r", "\n"), _NOT_IN_PROSE, most, name)
+
+
+def _clean(text: str, refused: re.Pattern[str], most: int, name: str) -> str:
+    if refused.search(text):
+        raise BadText(field=name)
+    text = normalize("NFC", text).strip()
+    if all(category(char) in _INVISIBLE for char in text):
+        raise EmptyText(field=name)
+    if len(text) > most:
+        raise TextTooLong(field=name, most=most)
+    return text

@@ -1,0 +1,1 @@
+"""What does the server do for a field? Load, ask the rule, write."""

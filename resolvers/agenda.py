@@ -1,0 +1,118 @@
+"""What does the server do for the agenda? Add, move, start, conclude and skip items, also while the meeting runs."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from sqlalchemy import select
+
+from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState, place, renumber
+from models.changes import ChangeKind
+from models.errors import BadInput, NotFound
+from models.meetings import Meeting
+from models.texts import line, prose
+
+from .changes import Changing, changing
+from .context import Context
+from .meetings import LONGEST_TITLE, MOST_ITEMS
+
+LONGEST_CONCLUSION = 10_000
+
+
+async def add_agenda_item(
+    context: Context, meeting_id: int, title: str, kind: AgendaItemKind, after_id: int | None
+) -> AgendaItem:
+    """Behind the item `after_id`, or at the end. Raises NotFound, NotOperator, MeetingClosed, EmptyText, TextTooLong."""
+    title = line(title, most=LONGEST_TITLE, name="title")
+    async with changing(context, Meeting.id == meeting_id) as change:
+        items = await _agenda(change)
+        if len(items) >= MOST_ITEMS:
+            raise BadInput(reason=f"an agenda has at most {MOST_ITEMS} items")
+        item = AgendaItem(meeting_id=meeting_id, title=title, kind=kind, state=AgendaItemState.PENDING)
+        change.session.add(item)
+        if after_id is not None:
+            _find(items, after_id)
+        renumber(place(items, item, after_id) if after_id is not None else [*items, item])
+        await change.session.flush()
+        change.record(ChangeKind.ITEM_ADDED, {"item": item.id, "number": item.number, "title": title})
+    return item
+
+
+async def move_agenda_item(context: Context, item_id: int, after_id: int | None) -> list[AgendaItem]:
+    """Behind the item `after_id`, or to the head. The whole agenda in its new order. Raises NotFound, NotOperator, ..."""
+    async with _changing_item(context, item_id) as change:
+        items = await _agenda(change)
+        item = _find(items, item_id)
+        if after_id is not None and _find(items, after_id) is item:
+            raise BadInput(reason="an item cannot follow itself")
+        before = [other.id for other in items]
+        items = place(items, item, after_id)
+        renumber(items)
+        if [other.id for other in items] != before:
+            change.record(ChangeKind.ITEM_MOVED, {"item": item.id, "number": item.number, "title": item.title})
+    return items
+
+
+async def start_agenda_item(context: Context, item_id: int) -> AgendaItem:
+    """Put an item on; the one that was on is done. Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed."""
+    async with _changing_item(context, item_id) as change:
+        items = await _agenda(change)
+        change.meeting.require_open()
+        item = _find(items, item_id)
+        for other in items:
+            if other.state is AgendaItemState.CURRENT and other is not item:
+                other.end(change.at)
+        if item.start(change.at):
+            change.record(ChangeKind.ITEM_STARTED, _told(item))
+    return item
+
+
+async def conclude_agenda_item(context: Context, item_id: int, conclusion: str | None) -> AgendaItem:
+    """End the current item with the chair's conclusion. Raises NotFound, NotOperator, MeetingNotOpen, ItemNotCurrent."""
+    if conclusion is not None and conclusion.strip():
+        conclusion = prose(conclusion, most=LONGEST_CONCLUSION, name="conclusion")
+    else:
+        conclusion = None
+    async with _changing_item(context, item_id) as change:
+        items = await _agenda(change)
+        change.meeting.require_open()
+        item = _find(items, item_id)
+        item.conclude(change.at, conclusion)
+        change.record(ChangeKind.ITEM_CONCLUDED, {**_told(item), "conclusion": conclusion})
+    return item
+
+
+async def skip_agenda_item(context: Context, item_id: int) -> AgendaItem:
+    """Leave an item out. Raises NotFound, NotOperator, MeetingClosed, ItemNotCurrent when it was done."""
+    async with _changing_item(context, item_id) as change:
+        item = _find(await _agenda(change), item_id)
+        if item.state is not AgendaItemState.SKIPPED:
+            item.skip()
+            change.record(ChangeKind.ITEM_SKIPPED, _told(item))
+    return item
+
+
+def _changing_item(context: Context, item_id: int) -> AbstractAsyncContextManager[Changing]:
+    return changing(context, AgendaItem.id == item_id, (AgendaItem, AgendaItem.meeting_id == Meeting.id))
+
+
+async def _agenda(change: Changing) -> list[AgendaItem]:
+    """The agenda, for those who keep it. Raises NotFound, NotOperator, MeetingClosed, MeetingCancelled."""
+    change.require_operator()
+    change.meeting.require_unfinished()
+    return list(
+        await change.session.scalars(
+            select(AgendaItem).where(AgendaItem.meeting_id == change.meeting.id).order_by(AgendaItem.number)
+        )
+    )
+
+
+def _find(items: list[AgendaItem], item_id: int) -> AgendaItem:
+    found = next((item for item in items if item.id == item_id), None)
+    if found is None:
+        raise NotFound(what="agenda item")
+    return found
+
+
+def _told(item: AgendaItem) -> dict[str, int | str]:
+    return {"item": item.id, "number": item.number, "title": item.title}

@@ -1,0 +1,246 @@
+"""What does the server do for the roll of a meeting? Check-in, roll call, departures; a hot path of two round trips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Update, and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.attendance import ATTENDING, Attendance, AttendanceStatus, Tally
+from models.changes import ChangeKind
+from models.database import execute_together
+from models.errors import BadInput, NotEntitled, NotFound, NotPresent, TooManyAttempts, WrongCode
+from models.meetings import Meeting, MeetingState
+from models.members import Member, Standing
+from models.organizations import Organization
+from models.rights import Viewer, sees_meeting
+from models.sessions import Attempt
+from models.texts import line
+
+from .changes import Changing, announce, changing, log_statements
+from .context import Context
+from .sessions import note_attempts
+
+CODE_ATTEMPTS = 10
+LONGEST_REASON = 500
+
+
+class Recorded(NamedTuple):
+    attendance: Attendance
+    meeting: Meeting
+
+
+async def roll(context: Context, meeting_id: int) -> Sequence[tuple[Attendance, Member]]:
+    """The roll with names, by given name."""
+    async with context.database.read() as session:
+        rows = await session.execute(
+            select(Attendance, Member)
+            .join(Member, Member.id == Attendance.member_id)
+            .where(Attendance.meeting_id == meeting_id)
+            .order_by(Member.sort_key, Member.id)
+        )
+        return [(attendance, member) for attendance, member in rows]
+
+
+async def check_in(context: Context, meeting_id: int, code: str, *, remote: bool) -> Recorded:
+    """The viewer arrives. Twice is once, and no error.
+
+    Raises NotFound, MeetingNotOpen, MeetingClosed, NotEntitled, WrongCode, TooManyAttempts.
+    """
+    viewer = context.viewer
+    attempts = f"code:{meeting_id}:{viewer.member_id}"
+    try:
+        async with context.database.write() as session:
+            change, attendance, failures = await _lock_own_line(context, session, meeting_id, attempts)
+            change.meeting.require_open()
+            if viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:
+                raise NotEntitled
+            if failures >= CODE_ATTEMPTS:
+                raise TooManyAttempts(retry_after=int(context.sign_in_rules.attempts_within.total_seconds()))
+            if code.strip() != change.meeting.check_in_code:
+                raise WrongCode
+            if attendance.state.here:
+                return Recorded(attendance, change.meeting)
+            status = AttendanceStatus.REMOTE if remote else AttendanceStatus.PRESENT
+            _record(change, attendance, status, viewer.full_name, None)
+            await execute_together(session, _write_line(attendance), *log_statements(change))
+    except WrongCode:
+        await note_attempts(context, [attempts])
+        raise
+    announce(change)
+    return Recorded(attendance, change.meeting)
+
+
+async def check_out(context: Context, meeting_id: int) -> Recorded:
+    """The viewer leaves before the end. Raises NotFound, MeetingNotOpen, MeetingClosed, NotPresent."""
+    async with context.database.write() as session:
+        change, attendance, _ = await _lock_own_line(context, session, meeting_id, "")
+        change.meeting.require_open()
+        if attendance is None:
+            raise NotPresent
+        _depart(change, attendance, context.viewer.full_name)
+        await execute_together(session, _write_line(attendance), *log_statements(change))
+    announce(change)
+    return Recorded(attendance, change.meeting)
+
+
+async def record_attendance(
+    context: Context, meeting_id: int, member_id: int, status: AttendanceStatus, reason: str | None
+) -> Recorded:
+    """Roll call, and excuses before the meeting. Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, BadInput."""
+    if reason is not None and reason.strip():
+        reason = line(reason, most=LONGEST_REASON, name="reason")
+    else:
+        reason = None
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_operator()
+        change.meeting.require_unfinished()
+        if status is not AttendanceStatus.EXCUSED:
+            change.meeting.require_open()
+        if reason and status in ATTENDING:
+            raise BadInput(reason="a reason belongs to an absence")
+        attendance, name = await _line(change, member_id)
+        if attendance.standing is Standing.SUSPENDED and status in ATTENDING:
+            raise NotEntitled
+        _record(change, attendance, status, name, reason)
+    return Recorded(attendance, change.meeting)
+
+
+async def record_departure(context: Context, meeting_id: int, member_id: int) -> Recorded:
+    """Somebody leaves before the end. Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, NotPresent."""
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_operator()
+        change.meeting.require_open()
+        attendance, name = await _line(change, member_id)
+        _depart(change, attendance, name)
+    return Recorded(attendance, change.meeting)
+
+
+async def call_roll(change: Changing, cell: Organization) -> None:
+    """Bring the roll in line with who belongs to the cell now, keeping what was recorded; count its tally."""
+    session, meeting = change.session, change.meeting
+    members = await session.scalars(
+        select(Member).where(or_(Member.cell_id == cell.id, Member.home_cell_id == cell.id))
+    )
+    belonging = {member.id: member.standing_in(cell.id) for member in members}
+    lines = {
+        row.member_id: row
+        for row in await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id))
+    }
+    for member_id, row in lines.items():
+        if member_id in belonging:
+            row.standing = belonging[member_id]
+        else:
+            await session.delete(row)
+    new = [
+        Attendance(meeting_id=meeting.id, member_id=member_id, standing=standing)
+        for member_id, standing in belonging.items()
+        if member_id not in lines
+    ]
+    session.add_all(new)
+    kept = [row for member_id, row in lines.items() if member_id in belonging]
+    meeting.tally = Tally.of(row.state for row in [*kept, *new]).dump()
+
+
+async def take_over_standing(change: Changing, member: Member) -> bool:
+    """The roll of a meeting that is not over follows the member's standing. False when he is not on it."""
+    row = await change.session.scalar(
+        select(Attendance).where(Attendance.meeting_id == change.meeting.id, Attendance.member_id == member.id)
+    )
+    if row is None:
+        return False
+    old = row.state
+    row.standing = member.standing_in(change.meeting.cell_id)
+    change.meeting.tally = Tally.load(change.meeting.tally).moved(old, row.state).dump()
+    return old != row.state
+
+
+async def _lock_own_line(
+    context: Context, session: AsyncSession, meeting_id: int, attempts: str
+) -> tuple[Changing, Attendance | None, int]:
+    """The locked meeting, the viewer's line, and how often he failed of late.
+
+    The rows are detached: what they become is written by explicit statements, together.
+    """
+    viewer = context.viewer
+    failures = (
+        select(func.count())
+        .select_from(Attempt)
+        .where(Attempt.key == attempts, Attempt.at > context.now() - context.sign_in_rules.attempts_within)
+        .scalar_subquery()
+    )
+    found = (
+        await session.execute(
+            select(Meeting, Attendance, failures)
+            .outerjoin(Attendance, and_(Attendance.meeting_id == Meeting.id, Attendance.member_id == viewer.member_id))
+            .where(Meeting.id == meeting_id)
+            .with_for_update(of=Meeting)
+        )
+    ).one_or_none()
+    if found is None or not (sees_meeting(viewer, found[0]) or found[0].cell_id in viewer.cells):
+        raise NotFound(what="meeting")
+    meeting, attendance, failed = found
+    if attendance is None and meeting.state is MeetingState.OPEN and meeting.cell_id in viewer.cells:
+        attendance = await _join_late(session, meeting, viewer)
+    session.expunge_all()
+    return Changing(context, session, meeting), attendance, failed
+
+
+async def _join_late(session: AsyncSession, meeting: Meeting, viewer: Viewer) -> Attendance:
+    """A line for a member who came to the cell after the meeting was opened."""
+    standing = viewer.standing if viewer.suspended or meeting.cell_id == viewer.cell_id else Standing.AWAY
+    attendance = Attendance(meeting_id=meeting.id, member_id=viewer.member_id, standing=standing)
+    session.add(attendance)
+    await session.flush()
+    session.expunge(meeting)
+    meeting.tally = Tally.load(meeting.tally).moved(None, attendance.state).dump()
+    return attendance
+
+
+async def _line(change: Changing, member_id: int) -> tuple[Attendance, str]:
+    """A member's line and his name. Raises NotFound when he does not belong to the meeting."""
+    found = (
+        await change.session.execute(
+            select(Attendance, Member.full_name)
+            .join(Member, Member.id == Attendance.member_id)
+            .where(Attendance.meeting_id == change.meeting.id, Attendance.member_id == member_id)
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound(what="member")
+    return found[0], found[1]
+
+
+def _record(change: Changing, attendance: Attendance, status: AttendanceStatus, name: str, reason: str | None) -> None:
+    old = attendance.state
+    if not attendance.record(status, change.at, by=change.context.viewer.member_id, reason=reason):
+        return
+    change.meeting.tally = Tally.load(change.meeting.tally).moved(old, attendance.state).dump()
+    details: dict[str, str | int] = {"member": attendance.member_id, "name": name, "status": status}
+    if attendance.reason:
+        details["reason"] = attendance.reason
+    change.record(ChangeKind.ATTENDANCE_RECORDED, details)
+
+
+def _depart(change: Changing, attendance: Attendance, name: str) -> None:
+    old = attendance.state
+    if not attendance.depart(change.at, by=change.context.viewer.member_id):
+        raise NotPresent
+    change.meeting.tally = Tally.load(change.meeting.tally).moved(old, attendance.state).dump()
+    change.record(ChangeKind.DEPARTURE_RECORDED, {"member": attendance.member_id, "name": name})
+
+
+def _write_line(attendance: Attendance) -> Update:
+    return (
+        update(Attendance)
+        .where(Attendance.id == attendance.id)
+        .values(
+            status=attendance.status,
+            arrived_at=attendance.arrived_at,
+            left_at=attendance.left_at,
+            reason=attendance.reason,
+            recorded_by=attendance.recorded_by,
+        )
+    )

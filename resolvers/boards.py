@@ -1,0 +1,170 @@
+"""What does the server do for a committee's board? Read what it shows, follow it, tell what has changed."""
+
+from __future__ import annotations
+
+from asyncio import timeout
+from collections.abc import AsyncGenerator, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.boards import Attention, Board, Totals
+from models.conventions import Conventions
+from models.errors import BadDate, NotFound
+from models.meetings import Meeting
+from models.organizations import Organization, OrganizationKind, below
+from models.rights import watches
+from models.snapshots import MeetingSnapshot
+from models.topics import BoardKey, board_topic
+
+from .context import Context
+from .snapshots import read_snapshots
+
+MOST_DAYS = 366 * 100
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """What one screen is to show: all of a board, or what has changed since the revision that it has."""
+
+    board: Board
+    day: date
+    since: int | None
+    revision: int
+    totals: Totals
+
+    @classmethod
+    def of(cls, board: Board, day: date, since: int | None) -> BoardView:
+        return cls(board, day, since, board.revision, board.totals)
+
+    def lines(self) -> list[tuple[Organization, Totals]]:
+        after, board = self.since or 0, self.board
+        return [
+            (board.organizations[key], totals)
+            for key, totals in board.lines.items()
+            if board.line_revisions[key] > after
+        ]
+
+    def meetings(self, first: int) -> list[MeetingSnapshot]:
+        """Of the first `first` meetings of the board those that changed."""
+        after = self.since or 0
+        return [entry.snapshot for entry in self.board.ordered()[:first] if entry.revision > after]
+
+    def attention(self) -> list[tuple[MeetingSnapshot, Attention]]:
+        return self.board.attention()
+
+
+async def board(context: Context, committee_id: int, day: date | None) -> BoardView:
+    """The board as it is now. Raises NotFound, BadDate."""
+    committee = await _committee(context, committee_id)
+    day = _day(context, day)
+    async with context.database.read() as session:
+        state = await read_board(session, committee.id, context.conventions)
+        if state is None:
+            raise NotFound(what="committee")
+        await refresh_board(session, state, day, context.now(), None)
+    return BoardView.of(state, day, None)
+
+
+async def follow_board(context: Context, committee_id: int, day: date | None) -> AsyncGenerator[BoardView, None]:
+    """The board as it is, then what changes. Without a day it follows the calendar. Raises NotFound, BadDate."""
+    while True:
+        committee = await _committee(context, committee_id)
+        shown = _day(context, day)
+        seen: int | None = None
+        async with context.live.follow(board_topic(committee.id, shown)) as following:
+            while True:
+                try:
+                    async with timeout(None if day is not None else context.seconds_of_today_left()):
+                        state: Board = (await following.next()).value.board
+                except LookupError:
+                    raise NotFound(what="committee") from None
+                except TimeoutError:
+                    break
+                context.begin_event()
+                if not watches(context.viewer, state.committee.path):
+                    raise NotFound(what="committee")
+                if seen == state.revision:
+                    continue
+                seen, since = state.revision, seen
+                yield BoardView.of(state, shown, since)
+
+
+async def read_board(
+    session: AsyncSession, committee_id: int, conventions: Conventions, *, revision: int = 1
+) -> Board | None:
+    """A board without its meetings: the committee, what is directly below it, and how many cells each has."""
+    committee = await session.get(Organization, committee_id)
+    if committee is None or committee.is_cell:
+        return None
+    subordinates = list(
+        await session.scalars(
+            select(Organization)
+            .where(Organization.parent_id == committee_id)
+            .order_by(Organization.sort_key, Organization.id)
+        )
+    )
+    cells = await session.scalars(
+        select(Organization.path).where(
+            below(Organization.path, committee.path), Organization.kind == OrganizationKind.CELL
+        )
+    )
+    counts: dict[str, int] = {}
+    for path in cells:
+        line = path[: path.index("/", len(committee.path)) + 1]
+        counts[line] = counts.get(line, 0) + 1
+    return Board(committee, [(row, counts.get(row.path, 0)) for row in subordinates], conventions, revision)
+
+
+async def refresh_board(
+    session: AsyncSession, board: Board, day: date, now: datetime, woken: Collection[int] | None
+) -> bool:
+    """Bring a board up to date: with the meetings that are known to have changed, or by comparing all versions."""
+    stale: Collection[int]
+    if woken is None:
+        rows = await session.execute(select(Meeting.id, Meeting.version).where(*_shown(board.committee.path, day)))
+        known = board.versions
+        stale = [meeting_id for meeting_id, version in rows if known.get(meeting_id) != version]
+    else:
+        stale = woken
+    snapshots = await read_snapshots(session, stale) if stale else {}
+    return board.apply(snapshots.values(), now)
+
+
+async def read_board_positions(session: AsyncSession, keys: Collection[BoardKey]) -> Mapping[BoardKey, int]:
+    """The sum of the versions of the meetings that each board shows: it grows with every change of any of them."""
+    positions: dict[BoardKey, int] = {}
+    paths = {
+        row_id: path
+        for row_id, path in await session.execute(
+            select(Organization.id, Organization.path).where(Organization.id.in_({key.organization_id for key in keys}))
+        )
+    }
+    for key in keys:
+        if key.organization_id in paths:
+            total = await session.scalar(
+                select(func.coalesce(func.sum(Meeting.version), 0)).where(*_shown(paths[key.organization_id], key.day))
+            )
+            positions[key] = int(total or 0)
+    return positions
+
+
+async def _committee(context: Context, committee_id: int) -> Organization:
+    row = await context.loaders.organization.load(committee_id)
+    if row is None or row.is_cell or not watches(context.viewer, row.path):
+        raise NotFound(what="committee")
+    return row
+
+
+def _day(context: Context, day: date | None) -> date:
+    if day is None:
+        return context.today()
+    if abs(day - context.today()) > timedelta(days=MOST_DAYS):
+        raise BadDate(field="date")
+    return day
+
+
+def _shown(path: str, day: date) -> tuple[ColumnElement[bool], ...]:
+    return (Meeting.held_on == day, below(Meeting.path, path))

@@ -1,0 +1,148 @@
+"""How is a meeting changed? One transaction: lock the meeting, ask the rule, change rows, append to the log, announce."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.attendance import Quorum
+from models.changes import Change, ChangeKind, append
+from models.errors import NotChair, NotFound, NotOperator
+from models.meetings import Meeting
+from models.rights import chairs, conducts_votes, sees_meeting, takes_minutes
+from models.topics import Announcement, meeting_topic
+
+from .context import Context
+
+# Facts about the quorum are recorded with these, and whenever it begins or ceases to be met.
+QUORUM_KINDS = frozenset({ChangeKind.MEETING_OPENED, ChangeKind.POLL_OPENED, ChangeKind.POLL_CLOSED})
+LOG_BATCH = 200
+
+
+class Changing:
+    """A locked meeting in a transaction. What is not recorded did not happen: `record` each lawful change."""
+
+    def __init__(self, context: Context, session: AsyncSession, meeting: Meeting) -> None:
+        self.context = context
+        self.session = session
+        self.meeting = meeting
+        self.at = context.now()
+        self.changes: list[Change] = []
+        self._quorum = meeting.quorum() if meeting.tally else None
+
+    def require_visible(self) -> None:
+        """Raises NotFound."""
+        if not sees_meeting(self.context.viewer, self.meeting):
+            raise NotFound(what="meeting")
+
+    def require_chair(self) -> None:
+        """Raises NotFound, NotChair."""
+        self.require_visible()
+        if not chairs(self.context.viewer, self.meeting):
+            raise NotChair
+
+    def require_operator(self) -> None:
+        """The chair or the minute-taker. Raises NotFound, NotOperator."""
+        self.require_visible()
+        if not takes_minutes(self.context.viewer, self.meeting):
+            raise NotOperator
+
+    def require_conductor_of_votes(self) -> None:
+        """The chair, or the minute-taker where he was made operator. Raises NotFound, NotChair."""
+        self.require_visible()
+        if not conducts_votes(self.context.viewer, self.meeting):
+            raise NotChair
+
+    def record(self, kind: ChangeKind, details: Mapping[str, Any], *, anonymous: bool = False) -> Change:
+        """Append to the meeting's log. An anonymous entry tells that something happened, not through whom."""
+        quorum = self.meeting.quorum()
+        if kind in QUORUM_KINDS or (self._quorum is not None and quorum.met != self._quorum.met):
+            details = {**details, "quorum": _facts(quorum)}
+        self._quorum = quorum
+        actor = None if anonymous else self.context.viewer.member_id
+        change = append(self.meeting, kind, details, actor_id=actor, at=self.at)
+        self.changes.append(change)
+        return change
+
+
+@asynccontextmanager
+async def changing(
+    context: Context, condition: ColumnElement[bool], *joins: tuple[type[Any], ColumnElement[bool]]
+) -> AsyncGenerator[Changing]:
+    """Lock the meeting that `condition` names; when the block ends, write, commit and announce. Raises NotFound."""
+    query = select(Meeting)
+    for table, on in joins:
+        query = query.join(table, on)
+    async with context.database.write() as session:
+        meeting = await session.scalar(query.where(condition).with_for_update(of=Meeting))
+        if meeting is None:
+            raise NotFound(what="meeting")
+        change = Changing(context, session, meeting)
+        yield change
+        session.add_all(change.changes)
+        await session.flush()
+    announce(change)
+
+
+def announce(change: Changing) -> None:
+    """Tell the screens, after the commit and never before."""
+    if change.changes:
+        change.context.begin_event()
+        change.context.live.announce(Announcement.of(change.meeting))
+
+
+def log_statements(change: Changing) -> tuple[Any, Any]:
+    """The statements that write the log's new entry and the meeting's version, for writes that are sent together."""
+    meeting, (entry,) = change.meeting, change.changes
+    return (
+        insert(Change).values(
+            meeting_id=entry.meeting_id,
+            version=entry.version,
+            kind=entry.kind,
+            at=entry.at,
+            actor_id=entry.actor_id,
+            content=entry.content,
+            hash=entry.hash,
+            announced=False,
+        ),
+        update(Meeting)
+        .where(Meeting.id == meeting.id)
+        .values(version=meeting.version, head=meeting.head, tally=meeting.tally),
+    )
+
+
+async def meeting_log(context: Context, meeting_id: int, after: int) -> AsyncGenerator[Change, None]:
+    """Every change after a version, in order and without gaps: those of the past, then each as it comes."""
+    async with context.live.follow(meeting_topic(meeting_id)) as following:
+        while True:
+            try:
+                snapshot = (await following.next()).value
+            except LookupError:
+                raise NotFound(what="meeting") from None
+            context.begin_event()
+            if not sees_meeting(context.viewer, snapshot.meeting):
+                raise NotFound(what="meeting")
+            while after < snapshot.version:
+                for change in await _read_log(context, meeting_id, after):
+                    yield change
+                    after = change.version
+
+
+async def _read_log(context: Context, meeting_id: int, after: int) -> Sequence[Change]:
+    async with context.database.read() as session:
+        return list(
+            await session.scalars(
+                select(Change)
+                .where(Change.meeting_id == meeting_id, Change.version > after)
+                .order_by(Change.version)
+                .limit(LOG_BATCH)
+            )
+        )
+
+
+def _facts(quorum: Quorum) -> dict[str, Any]:
+    return {"base": quorum.base, "counted": quorum.counted, "required": quorum.required, "met": quorum.met}

@@ -1,0 +1,105 @@
+"""What does a resolver have at hand? One context for each operation; its loaders live for one event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from models.conventions import Conventions
+from models.database import Database
+from models.errors import Unauthenticated
+from models.rights import Viewer
+from models.topics import Announcement
+
+from .loaders import Loaders
+
+ENDED = 2**53  # a position beyond all that a living session reaches
+
+
+class Followed(Protocol):
+    @property
+    def value(self) -> Any: ...
+
+
+class Following(Protocol):
+    async def next(self) -> Followed:
+        """The newest reading that was not yet taken; waits for one. Raises LookupError when the topic is gone."""
+        ...
+
+
+class Live(Protocol):
+    """The live read path, as resolvers see it."""
+
+    def announce(self, announcement: Announcement) -> None: ...
+    def sessions_changed(self, session_ids: Sequence[int], position: int) -> None:
+        """Their members' rights are now of this version, or they have ended: `ENDED`."""
+        ...
+
+    def follow(self, topic: str) -> AbstractAsyncContextManager[Following]: ...
+
+
+class Passwords(Protocol):
+    async def verify(self, password: str, password_hash: str | None) -> bool:
+        """Takes the same time when there is no hash: nobody learns from it which accounts exist."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRules:
+    session_lifetime: timedelta = timedelta(hours=12)
+    attempts: int = 10
+    attempts_per_address: int = 100
+    attempts_within: timedelta = timedelta(minutes=15)
+
+
+@dataclass(slots=True)
+class Context:
+    """`viewer` is read through a function: on a connection that lives for hours it is never the one of the beginning."""
+
+    database: Database
+    live: Live
+    passwords: Passwords
+    conventions: Conventions
+    sign_in_rules: SignInRules
+    find_viewer: Callable[[], Viewer | None]
+    address: str
+    language: str
+    clock: Callable[[], datetime]
+    keep_token: Callable[[str | None, datetime | None], None]
+    loaders: Loaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.begin_event()
+
+    def for_operation(self) -> Context:
+        """A context of its own for each operation of a connection."""
+        return replace(self)
+
+    def begin_event(self) -> None:
+        """Forget what was loaded: an event must not show what an earlier one has seen."""
+        self.loaders = Loaders(self.database)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Raises Unauthenticated."""
+        viewer = self.find_viewer()
+        if viewer is None:
+            raise Unauthenticated
+        return viewer
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def today(self) -> date:
+        """The local day, by the organisation's time zone."""
+        return self.now().astimezone(ZoneInfo(self.conventions.time_zone)).date()
+
+    def seconds_of_today_left(self) -> float:
+        """Until the local day is over."""
+        zone = ZoneInfo(self.conventions.time_zone)
+        midnight = datetime.combine(self.today() + timedelta(days=1), time(), zone)
+        return (midnight - self.now()).total_seconds() + 0.01

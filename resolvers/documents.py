@@ -1,0 +1,180 @@
+"""What does the server do for documents? Send to a subtree, list, read, count who has read."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import undefer
+
+from models.documents import (
+    MOST_ATTACHMENTS,
+    Document,
+    DocumentAttachment,
+    DocumentReading,
+    check_attachment,
+    refuse_secret,
+)
+from models.errors import BadAttachment, DocumentNumberTaken, Forbidden, KindMismatch, NotFound
+from models.members import Member
+from models.numbers import DocumentKind, agrees, parse
+from models.organizations import Organization, below, prefixes
+from models.rights import WATCHERS, sees_document, sends_for
+from models.texts import line, prose
+
+from .context import Context
+from .paging import Page, Slice, read_page
+
+LONGEST_TITLE = 500
+LONGEST_BODY = 200_000
+LONGEST_NAME = 200
+
+
+class NewAttachment(NamedTuple):
+    name: str
+    media_type: str
+    content: str
+
+
+async def documents(context: Context, page: Page) -> Slice[Document]:
+    """Those that were sent to the viewer, or to or by an organisation that he watches; the latest first."""
+    viewer = context.viewer
+    mine = [] if viewer.suspended else [Document.audience_path.in_(prefixes(viewer.path))]
+    watched = [post.path for post in viewer.active_posts() if post.role in WATCHERS]
+    conditions = [
+        *mine,
+        *(below(Document.audience_path, path) for path in watched),
+        *(below(Document.issuer_path, path) for path in watched),
+    ]
+    query = select(Document).where(or_(False, *conditions))
+    return await read_page(context.database, query, (Document.issued_on, Document.id), page, descending=True)
+
+
+async def document(context: Context, document_id: int) -> Document:
+    """One that the viewer may see. Raises NotFound."""
+    row = await context.loaders.document.load(document_id)
+    if row is None or not sees_document(context.viewer, row.issuer_path, row.audience_path):
+        raise NotFound(what="document")
+    return row
+
+
+async def send_document(
+    context: Context,
+    issuer_id: int,
+    number: str,
+    kind: DocumentKind,
+    title: str,
+    body: str | None,
+    audience_id: int,
+    attachments: Sequence[NewAttachment],
+) -> Document:
+    """Send a document to everybody below `audience_id`, which must lie at or below the issuer.
+
+    Raises NotFound, Forbidden, BadDocumentNumber, KindMismatch, DocumentNumberTaken, StateSecret, BadAttachment.
+    """
+    parsed = parse(number)
+    if not agrees(kind, parsed):
+        raise KindMismatch(number=str(parsed), kind=kind)
+    title = line(title, most=LONGEST_TITLE, name="title")
+    body = prose(body, most=LONGEST_BODY, name="body") if body and body.strip() else None
+    refuse_secret(title, body)
+    files = _read_attachments(attachments)
+    issuer = await context.loaders.organization.load(issuer_id)
+    audience = await context.loaders.organization.load(audience_id)
+    if issuer is None or audience is None:
+        raise NotFound(what="organisation")
+    if not sends_for(context.viewer, issuer.id):
+        raise Forbidden
+    if not audience.path.startswith(issuer.path):
+        raise NotFound(what="organisation")
+    try:
+        async with context.database.write() as session:
+            sent = await session.scalar(
+                select(func.count()).select_from(Member).where(below(Member.path, audience.path))
+            )
+            row = Document(
+                issuer_id=issuer.id,
+                issuer_path=issuer.path,
+                audience_id=audience.id,
+                audience_path=audience.path,
+                serial=parsed.number,
+                code=parsed.code,
+                issuer_sign=parsed.issuer,
+                term=issuer.term or "",
+                kind=kind,
+                title=title,
+                body=body,
+                issued_on=context.today(),
+                sent_at=context.now(),
+                sent_by=context.viewer.member_id,
+                sent=sent or 0,
+            )
+            session.add(row)
+            await session.flush()
+            for file in files:
+                file.document_id = row.id
+            session.add_all(files)
+    except IntegrityError as error:
+        raise DocumentNumberTaken(number=str(parsed)) from error
+    return row
+
+
+async def mark_document_read(context: Context, document_id: int) -> Document:
+    """The viewer has read it; the first time counts. Raises NotFound."""
+    row = await document(context, document_id)
+    member_id = context.viewer.member_id
+    try:
+        async with context.database.write() as session:
+            if await session.get(DocumentReading, (document_id, member_id)) is None:
+                session.add(DocumentReading(document_id=document_id, member_id=member_id, read_at=context.now()))
+    except IntegrityError:
+        pass  # he read it twice at the same moment
+    context.begin_event()
+    return row
+
+
+async def issuer(context: Context, row: Document) -> Organization:
+    found = await context.loaders.organization.load(row.issuer_id)
+    if found is None:
+        raise NotFound(what="organisation")
+    return found
+
+
+async def read_by_me(context: Context, row: Document) -> bool:
+    return await context.loaders.reading.load((row.id, context.viewer.member_id))
+
+
+async def attachment_content(context: Context, attachment_id: int) -> DocumentAttachment:
+    """An attachment with its bytes, of a document that the viewer may see. Raises NotFound."""
+    async with context.database.read() as session:
+        found = (
+            await session.execute(
+                select(DocumentAttachment, Document)
+                .join(Document, Document.id == DocumentAttachment.document_id)
+                .where(DocumentAttachment.id == attachment_id)
+                .options(undefer(DocumentAttachment.content))
+            )
+        ).one_or_none()
+    if found is None or not sees_document(context.viewer, found[1].issuer_path, found[1].audience_path):
+        raise NotFound(what="attachment")
+    return found[0]
+
+
+def _read_attachments(attachments: Sequence[NewAttachment]) -> list[DocumentAttachment]:
+    if len(attachments) > MOST_ATTACHMENTS:
+        raise BadAttachment(reason=f"a document has at most {MOST_ATTACHMENTS}")
+    files = []
+    for attachment in attachments:
+        try:
+            content = base64.b64decode(attachment.content, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise BadAttachment(reason="the content is not base64") from error
+        media_type = attachment.media_type.strip().lower()
+        check_attachment(media_type, content)
+        name = line(attachment.name, most=LONGEST_NAME, name="attachments.name")
+        files.append(DocumentAttachment(name=name, media_type=media_type, size=len(content), content=content))
+    return files

@@ -1,0 +1,208 @@
+"""How are the rows behind many parents loaded in one statement? One loader for each question, for one event."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, and_, func, select, values
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql import column
+from strawberry.dataloader import DataLoader
+
+from models.attendance import Attendance
+from models.database import Database
+from models.documents import Document, DocumentAttachment, DocumentReading
+from models.members import VOTING, Member
+from models.organizations import Organization, OrganizationKind, beyond
+from models.polls import Voter
+from models.posts import Post
+from models.rows import ByteText
+from models.snapshots import MeetingSnapshot
+
+from .snapshots import read_snapshots
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Loaders:
+    """Each loader answers for all the keys that one event asks for, in a fixed number of statements."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def _loader(
+        self, read: Callable[[AsyncSession, list[K]], Awaitable[Mapping[K, V]]], absent: Callable[[], V]
+    ) -> DataLoader[K, V]:
+        async def load(keys: list[K]) -> list[V]:
+            async with self.database.read() as session:
+                found = await read(session, keys)
+            return [found[key] if key in found else absent() for key in keys]
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def organization(self) -> DataLoader[int, Organization | None]:
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, Organization | None]:
+            rows = await session.scalars(select(Organization).where(Organization.id.in_(ids)))
+            return {row.id: row for row in rows}
+
+        return self._loader(read, lambda: None)
+
+    @cached_property
+    def member(self) -> DataLoader[int, Member | None]:
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, Member | None]:
+            rows = await session.scalars(select(Member).where(Member.id.in_(ids)))
+            return {row.id: row for row in rows}
+
+        return self._loader(read, lambda: None)
+
+    @cached_property
+    def snapshot(self) -> DataLoader[int, MeetingSnapshot | None]:
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, MeetingSnapshot | None]:
+            return dict(await read_snapshots(session, ids))
+
+        return self._loader(read, lambda: None)
+
+    @cached_property
+    def member_count(self) -> DataLoader[str, int]:
+        """Members at or below a path."""
+
+        async def read(session: AsyncSession, paths: list[str]) -> Mapping[str, int]:
+            return await _count_below(session, Member, paths)
+
+        return self._loader(read, int)
+
+    @cached_property
+    def voting_member_count(self) -> DataLoader[str, int]:
+        async def read(session: AsyncSession, paths: list[str]) -> Mapping[str, int]:
+            return await _count_below(session, Member, paths, Member.standing.in_(VOTING))
+
+        return self._loader(read, int)
+
+    @cached_property
+    def cell_count(self) -> DataLoader[str, int]:
+        async def read(session: AsyncSession, paths: list[str]) -> Mapping[str, int]:
+            return await _count_below(session, Organization, paths, Organization.kind == OrganizationKind.CELL)
+
+        return self._loader(read, int)
+
+    @cached_property
+    def posts_in(self) -> DataLoader[int, list[tuple[Post, Member]]]:
+        """All posts of an organisation, past ones too, with their holders."""
+
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[tuple[Post, Member]]]:
+            rows = await session.execute(
+                select(Post, Member)
+                .join(Member, Member.id == Post.member_id)
+                .where(Post.organization_id.in_(ids))
+                .order_by(Post.since.desc(), Post.id.desc())
+            )
+            found: dict[int, list[tuple[Post, Member]]] = {}
+            for post, member in rows:
+                found.setdefault(post.organization_id, []).append((post, member))
+            return found
+
+        return self._loader(read, list)
+
+    @cached_property
+    def attendance(self) -> DataLoader[tuple[int, int], Attendance | None]:
+        """By meeting and member."""
+
+        async def read(
+            session: AsyncSession, keys: list[tuple[int, int]]
+        ) -> Mapping[tuple[int, int], Attendance | None]:
+            rows = await session.scalars(
+                select(Attendance).where(
+                    Attendance.meeting_id.in_({meeting for meeting, _ in keys}),
+                    Attendance.member_id.in_({member for _, member in keys}),
+                )
+            )
+            return {(row.meeting_id, row.member_id): row for row in rows}
+
+        return self._loader(read, lambda: None)
+
+    @cached_property
+    def voter(self) -> DataLoader[tuple[int, int], Voter | None]:
+        """By poll and member."""
+
+        async def read(session: AsyncSession, keys: list[tuple[int, int]]) -> Mapping[tuple[int, int], Voter | None]:
+            rows = await session.scalars(
+                select(Voter).where(
+                    Voter.poll_id.in_({poll for poll, _ in keys}), Voter.member_id.in_({member for _, member in keys})
+                )
+            )
+            return {(row.poll_id, row.member_id): row for row in rows}
+
+        return self._loader(read, lambda: None)
+
+    @cached_property
+    def document(self) -> DataLoader[int, Document | None]:
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, Document | None]:
+            rows = await session.scalars(select(Document).where(Document.id.in_(ids)))
+            return {row.id: row for row in rows}
+
+        return self._loader(read, lambda: None)
+
+    @cached_property
+    def reading_count(self) -> DataLoader[int, int]:
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, int]:
+            rows = await session.execute(
+                select(DocumentReading.document_id, func.count())
+                .where(DocumentReading.document_id.in_(ids))
+                .group_by(DocumentReading.document_id)
+            )
+            return {document: count for document, count in rows}
+
+        return self._loader(read, int)
+
+    @cached_property
+    def reading(self) -> DataLoader[tuple[int, int], bool]:
+        """By document and member: has he read it?"""
+
+        async def read(session: AsyncSession, keys: list[tuple[int, int]]) -> Mapping[tuple[int, int], bool]:
+            rows = await session.execute(
+                select(DocumentReading.document_id, DocumentReading.member_id).where(
+                    DocumentReading.document_id.in_({document for document, _ in keys}),
+                    DocumentReading.member_id.in_({member for _, member in keys}),
+                )
+            )
+            return dict.fromkeys(rows, True)
+
+        return self._loader(read, bool)
+
+    @cached_property
+    def attachments(self) -> DataLoader[int, list[DocumentAttachment]]:
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[DocumentAttachment]]:
+            rows = await session.scalars(
+                select(DocumentAttachment)
+                .where(DocumentAttachment.document_id.in_(ids))
+                .order_by(DocumentAttachment.id)
+            )
+            found: dict[int, list[DocumentAttachment]] = {}
+            for row in rows:
+                found.setdefault(row.document_id, []).append(row)
+            return found
+
+        return self._loader(read, list)
+
+
+async def _count_below(
+    session: AsyncSession,
+    table: type[Member] | type[Organization],
+    paths: list[str],
+    *conditions: ColumnElement[bool],
+) -> Mapping[str, int]:
+    """How many rows lie at or below each path: one statement, one range of the index for each path."""
+    asked = values(column("path", ByteText), column("beyond", ByteText), name="asked").data(
+        [(path, beyond(path)) for path in paths]
+    )
+    rows = await session.execute(
+        select(asked.c.path, func.count(table.id))
+        .join(table, and_(table.path >= asked.c.path, table.path < asked.c.beyond))
+        .where(*conditions)
+        .group_by(asked.c.path)
+    )
+    return {path: count for path, count in rows}

@@ -1,0 +1,196 @@
+"""What does the server do for meetings? Schedule, announce, open, close, cancel; find, list, follow."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from models.agenda import TEMPLATE, AgendaItem, AgendaItemKind, AgendaItemState
+from models.attendance import Attendance
+from models.changes import ChangeKind
+from models.errors import BadInput, NotChair, NotFound, PollStillOpen
+from models.meetings import Meeting, MeetingKind
+from models.members import Standing
+from models.organizations import Organization
+from models.polls import Poll, PollState
+from models.posts import Post, Role
+from models.rights import runs_cell, sees_meeting
+from models.snapshots import MeetingSnapshot
+from models.texts import line
+from models.topics import meeting_topic
+
+from .attendance import call_roll
+from .changes import Changing, announce, changing
+from .context import Context
+from .organizations import cell as cell_by_id
+from .organizations import require_insight
+from .paging import Page, Slice, read_page
+
+LONGEST_TITLE = 300
+LONGEST_PLACE = 300
+LONGEST_REASON = 500
+MOST_ITEMS = 100
+
+
+class NewItem(NamedTuple):
+    title: str
+    kind: AgendaItemKind
+
+
+class Announced(NamedTuple):
+    meeting: Meeting
+    recipients: int
+
+
+async def meeting(context: Context, meeting_id: int) -> MeetingSnapshot:
+    """One that the viewer may see. Raises NotFound."""
+    snapshot = await context.loaders.snapshot.load(meeting_id)
+    if snapshot is None or not sees_meeting(context.viewer, snapshot.meeting):
+        raise NotFound(what="meeting")
+    return snapshot
+
+
+async def follow_meeting(context: Context, meeting_id: int) -> AsyncGenerator[MeetingSnapshot, None]:
+    """The meeting as it is, and again whenever it has changed; the rights are asked each time. Raises NotFound."""
+    async with context.live.follow(meeting_topic(meeting_id)) as following:
+        while True:
+            try:
+                snapshot: MeetingSnapshot = (await following.next()).value
+            except LookupError:
+                raise NotFound(what="meeting") from None
+            context.begin_event()
+            if not sees_meeting(context.viewer, snapshot.meeting):
+                raise NotFound(what="meeting")
+            context.loaders.snapshot.prime(meeting_id, snapshot)
+            yield snapshot
+
+
+async def meetings_of(context: Context, row: Organization, page: Page) -> Slice[Meeting]:
+    """A cell's meetings, the latest first."""
+    require_insight(context, row)
+    query = select(Meeting).where(Meeting.cell_id == row.id)
+    return await read_page(context.database, query, (Meeting.scheduled_at, Meeting.id), page, descending=True)
+
+
+async def schedule_meeting(
+    context: Context,
+    cell_id: int,
+    kind: MeetingKind,
+    title: str,
+    at: datetime,
+    place: str | None,
+    agenda: Sequence[NewItem] | None,
+) -> Meeting:
+    """Raises NotFound, NotChair, BadDate, EmptyText, TextTooLong, BadInput."""
+    cell = await cell_by_id(context, cell_id)
+    viewer = context.viewer
+    if not runs_cell(viewer, cell.id):
+        raise NotChair
+    title = line(title, most=LONGEST_TITLE, name="title")
+    place = line(place, most=LONGEST_PLACE, name="place") if place and place.strip() else None
+    if agenda is not None and len(agenda) > MOST_ITEMS:
+        raise BadInput(reason=f"an agenda has at most {MOST_ITEMS} items")
+    items = [NewItem(title, kind) for kind, title in TEMPLATE] if agenda is None else agenda
+    titles = [line(item.title, most=LONGEST_TITLE, name="agenda.title") for item in items]
+    async with context.database.write() as session:
+        row = Meeting.schedule(
+            cell,
+            kind,
+            title,
+            at,
+            place=place,
+            chair_id=viewer.member_id,
+            conventions=context.conventions,
+            now=context.now(),
+        )
+        session.add(row)
+        await session.flush()
+        change = Changing(context, session, row)
+        await call_roll(change, cell)
+        session.add_all(
+            AgendaItem(meeting_id=row.id, number=number, title=title, kind=item.kind, state=AgendaItemState.PENDING)
+            for number, (item, title) in enumerate(zip(items, titles, strict=True), start=1)
+        )
+        change.record(
+            ChangeKind.MEETING_SCHEDULED, {"title": title, "kind": kind, "scheduled_at": at, "agenda": titles}
+        )
+        session.add_all(change.changes)
+    announce(change)
+    return row
+
+
+async def announce_meeting(context: Context, meeting_id: int) -> Announced:
+    """Notify the members of the cell and those who follow it; twice is once. Raises NotFound, NotChair, MeetingOpen, ..."""
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_chair()
+        people = set(
+            await change.session.scalars(
+                select(Attendance.member_id).where(
+                    Attendance.meeting_id == meeting_id, Attendance.standing != Standing.SUSPENDED
+                )
+            )
+        )
+        posts = await change.session.scalars(
+            select(Post).where(Post.organization_id == change.meeting.cell_id, Post.role == Role.FOLLOWER)
+        )
+        people |= {post.member_id for post in posts if post.held_on(context.today())}
+        if change.meeting.announce(change.at):
+            change.record(ChangeKind.MEETING_ANNOUNCED, {"recipients": len(people)})
+    return Announced(change.meeting, len(people))
+
+
+async def open_meeting(context: Context, meeting_id: int, minute_taker_id: int | None, *, operates: bool) -> Meeting:
+    """Open it and appoint the minute-taker, who must belong to the cell. Raises NotFound, NotChair, MeetingOpen, ..."""
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_chair()
+        row = change.meeting
+        row.require_waiting()
+        cell = await change.session.get_one(Organization, row.cell_id)
+        await call_roll(change, cell)
+        if minute_taker_id is not None:
+            await _require_on_roll(change, minute_taker_id)
+        chair_id = context.viewer.member_id
+        row.open(change.at, chair_id=chair_id, minute_taker_id=minute_taker_id, operates=operates)
+        change.record(ChangeKind.MEETING_OPENED, {"chair": chair_id, "minute_taker": minute_taker_id})
+    return change.meeting
+
+
+async def close_meeting(context: Context, meeting_id: int) -> Meeting:
+    """Raises NotFound, NotChair, MeetingNotOpen, MeetingClosed, PollStillOpen."""
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_chair()
+        change.meeting.require_open()
+        open_poll = await change.session.scalar(
+            select(Poll.id).where(Poll.meeting_id == meeting_id, Poll.state == PollState.OPEN).limit(1)
+        )
+        if open_poll is not None:
+            raise PollStillOpen
+        for item in await change.session.scalars(
+            select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == AgendaItemState.CURRENT)
+        ):
+            item.end(change.at)
+        change.meeting.close(change.at)
+        change.record(ChangeKind.MEETING_CLOSED, {})
+    return change.meeting
+
+
+async def cancel_meeting(context: Context, meeting_id: int, reason: str | None) -> Meeting:
+    """Raises NotFound, NotChair, MeetingOpen, MeetingClosed, MeetingCancelled."""
+    reason = line(reason, most=LONGEST_REASON, name="reason") if reason and reason.strip() else None
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_chair()
+        change.meeting.cancel(reason)
+        change.record(ChangeKind.MEETING_CANCELLED, {"reason": reason})
+    return change.meeting
+
+
+async def _require_on_roll(change: Changing, member_id: int) -> None:
+    await change.session.flush()
+    row = await change.session.scalar(
+        select(Attendance).where(Attendance.meeting_id == change.meeting.id, Attendance.member_id == member_id)
+    )
+    if row is None or row.standing is Standing.SUSPENDED:
+        raise NotFound(what="member")

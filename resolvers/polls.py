@@ -1,0 +1,292 @@
+"""What does the server do for votes? Create, open, cast, count hands, close. Accepted means counted.
+
+Casting and closing lock the meeting and the vote, so a ballot is either acknowledged and in the result, or refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from secrets import SystemRandom
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.agenda import AgendaItem
+from models.attendance import Attendance
+from models.changes import ChangeKind
+from models.database import execute_together
+from models.errors import AlreadyCast, BadInput, NotEntitled, NotFound
+from models.majorities import MajorityRule
+from models.meetings import Meeting
+from models.polls import (
+    DEFAULT_OPTIONS,
+    MOST_OPTIONS,
+    Ballot,
+    Poll,
+    PollForm,
+    PollOption,
+    PollState,
+    Voter,
+    new_receipt,
+)
+from models.rights import sees_meeting
+from models.texts import line, prose
+
+from .changes import Changing, announce, changing, log_statements
+from .context import Context
+
+LONGEST_QUESTION = 2000
+LONGEST_OPTION = 200
+MOST_POLLS = 200
+FEW_VOTERS = 5  # a secret vote of fewer is likely to reveal everybody
+
+
+class CastBallot(NamedTuple):
+    receipt: str
+    poll: Poll
+
+
+class OpenedPoll(NamedTuple):
+    poll: Poll
+    warning: str | None
+
+
+async def create_poll(
+    context: Context,
+    meeting_id: int,
+    agenda_item_id: int | None,
+    question: str,
+    form: PollForm,
+    options: Sequence[str] | None,
+    rule: MajorityRule,
+) -> Poll:
+    """Prepare a vote. Raises NotFound, NotChair, MeetingClosed, MeetingCancelled, BadInput, EmptyText, TextTooLong."""
+    question = prose(question, most=LONGEST_QUESTION, name="question")
+    given = DEFAULT_OPTIONS if options is None else options
+    labels = [line(option, most=LONGEST_OPTION, name="options") for option in given]
+    if not 2 <= len(labels) <= MOST_OPTIONS or len({label.casefold() for label in labels}) < len(labels):
+        raise BadInput(reason=f"a vote has 2 to {MOST_OPTIONS} different options")
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_conductor_of_votes()
+        change.meeting.require_unfinished()
+        session = change.session
+        if agenda_item_id is not None:
+            item = await session.get(AgendaItem, agenda_item_id)
+            if item is None or item.meeting_id != meeting_id:
+                raise NotFound(what="agenda item")
+        others = await session.scalars(select(Poll.id).where(Poll.meeting_id == meeting_id))
+        if len(others.all()) >= MOST_POLLS:
+            raise BadInput(reason=f"a meeting has at most {MOST_POLLS} votes")
+        poll = Poll(
+            meeting_id=meeting_id,
+            agenda_item_id=agenda_item_id,
+            question=question,
+            form=form,
+            state=PollState.DRAFT,
+            rule_numerator=rule.numerator,
+            rule_denominator=rule.denominator,
+            rule_strict=rule.strict,
+            rule_base=rule.base,
+            entitled=0,
+            cast=0,
+        )
+        session.add(poll)
+        await session.flush()
+        session.add_all(
+            PollOption(poll_id=poll.id, number=number, label=label, count=0)
+            for number, label in enumerate(labels, start=1)
+        )
+        change.record(ChangeKind.POLL_CREATED, {"poll": poll.id, "question": question, "form": form, "options": labels})
+    return poll
+
+
+async def open_poll(context: Context, poll_id: int) -> OpenedPoll:
+    """Freeze the electoral roll and begin. Raises NotFound, NotChair, MeetingNotOpen, PollNotDraft, PollClosed, RollEmpty."""
+    async with _changing_poll(context, poll_id) as (change, poll):
+        change.require_conductor_of_votes()
+        change.meeting.require_open()
+        roll = await change.session.scalars(select(Attendance).where(Attendance.meeting_id == change.meeting.id))
+        base = sorted(row.member_id for row in roll if row.state.in_base(change.meeting.excused_leave_base))
+        poll.open(change.at, entitled=len(base))
+        change.session.add_all(Voter(poll_id=poll.id, member_id=member_id, voted=False) for member_id in base)
+        change.record(
+            ChangeKind.POLL_OPENED,
+            {"poll": poll.id, "question": poll.question, "form": poll.form, "entitled": len(base), "roll": base},
+        )
+    few = poll.secret and len(base) < FEW_VOTERS
+    return OpenedPoll(poll, "FEW_VOTERS" if few else None)
+
+
+async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int]) -> CastBallot:
+    """Vote. The same open ballot again is one ballot with the same receipt.
+
+    Raises NotFound, MeetingNotOpen, PollNotOpen, PollClosed, NotEntitled, NotPresent, AlreadyCast, BadOption.
+    """
+    viewer = context.viewer
+    async with context.database.write() as session:
+        change, poll, voter, attendance, options = await _lock_for_casting(context, session, poll_id)
+        if viewer.suspended:
+            raise NotEntitled
+        try:
+            poll.admit(voter, attendance.state if attendance else None)
+        except AlreadyCast:
+            return CastBallot(await _receipt_of_same(session, poll, viewer.member_id, option_ids), poll)
+        choice = poll.choose(option_ids, options)
+        receipt = new_receipt()
+        poll.cast += 1
+        change.record(
+            ChangeKind.BALLOT_CAST,
+            {"poll": poll.id, "question": poll.question, "cast": poll.cast},
+            anonymous=poll.secret,
+        )
+        member_id = None if poll.secret else viewer.member_id
+        counted = [] if poll.secret else [_count(choice)]
+        await execute_together(
+            session,
+            insert(Ballot).values(poll_id=poll.id, receipt=receipt, member_id=member_id, choice=choice),
+            update(Voter).where(Voter.poll_id == poll.id, Voter.member_id == viewer.member_id).values(voted=True),
+            update(Poll).where(Poll.id == poll.id).values(cast=poll.cast),
+            *counted,
+            *log_statements(change),
+        )
+    announce(change)
+    return CastBallot(receipt, poll)
+
+
+async def enter_hand_count(context: Context, poll_id: int, counts: Mapping[int, int]) -> Poll:
+    """Enter what was counted in the room. Raises NotFound, NotChair, PollNotOpen, PollClosed, BadHandCount."""
+    async with _changing_poll(context, poll_id) as (change, poll):
+        change.require_operator()
+        change.meeting.require_open()
+        options = await _options(change.session, poll_id)
+        here = len(await _voters_here(change.session, poll))
+        poll.enter_hand_count(counts, options, here)
+        change.record(
+            ChangeKind.HAND_COUNT_ENTERED,
+            {
+                "poll": poll.id,
+                "question": poll.question,
+                "counts": [{"option": option.id, "count": option.hand_count} for option in options],
+            },
+        )
+    return poll
+
+
+async def close_poll(context: Context, poll_id: int) -> Poll:
+    """Count and decide. Raises NotFound, NotChair, MeetingNotOpen, PollNotOpen, PollClosed."""
+    async with _changing_poll(context, poll_id) as (change, poll):
+        change.require_conductor_of_votes()
+        change.meeting.require_open()
+        session = change.session
+        ballots = list(await session.scalars(select(Ballot).where(Ballot.poll_id == poll_id)))
+        options = await _options(session, poll_id)
+        voted = set(await session.scalars(select(Voter.member_id).where(Voter.poll_id == poll_id, Voter.voted)))
+        present = voted | await _voters_here(session, poll)
+        verdict = poll.close(change.at, ballots, options, len(present))
+        if poll.secret:
+            await _shuffle(session, poll_id)
+        change.record(
+            ChangeKind.POLL_CLOSED,
+            {
+                "poll": poll.id,
+                "question": poll.question,
+                "cast": poll.cast,
+                "options": [{"option": option.id, "count": option.count} for option in options],
+                "outcome": verdict.outcome,
+                "base": verdict.base,
+                "votes_for": verdict.votes_for,
+                "required": verdict.required,
+            },
+        )
+    return poll
+
+
+async def poll(context: Context, poll_id: int) -> Poll:
+    """One of a meeting that the viewer may see. Raises NotFound."""
+    async with context.database.read() as session:
+        found = (
+            await session.execute(
+                select(Poll, Meeting).join(Meeting, Meeting.id == Poll.meeting_id).where(Poll.id == poll_id)
+            )
+        ).one_or_none()
+    if found is None or not sees_meeting(context.viewer, found[1]):
+        raise NotFound(what="vote")
+    return found[0]
+
+
+@asynccontextmanager
+async def _changing_poll(context: Context, poll_id: int) -> AsyncIterator[tuple[Changing, Poll]]:
+    async with changing(context, Poll.id == poll_id, (Poll, Poll.meeting_id == Meeting.id)) as change:
+        change.require_visible()
+        row = await change.session.get_one(Poll, poll_id, with_for_update=True)
+        yield change, row
+
+
+async def _lock_for_casting(
+    context: Context, session: AsyncSession, poll_id: int
+) -> tuple[Changing, Poll, Voter | None, Attendance | None, Sequence[PollOption]]:
+    """All that a ballot needs, in two statements; the meeting and the vote are locked, the rows detached."""
+    viewer = context.viewer
+    found = (
+        await session.execute(
+            select(Meeting, Poll, Voter, Attendance)
+            .join(Poll, Poll.meeting_id == Meeting.id)
+            .outerjoin(Voter, and_(Voter.poll_id == Poll.id, Voter.member_id == viewer.member_id))
+            .outerjoin(Attendance, and_(Attendance.meeting_id == Meeting.id, Attendance.member_id == viewer.member_id))
+            .where(Poll.id == poll_id)
+            .with_for_update(of=(Meeting, Poll))
+        )
+    ).one_or_none()
+    if found is None or not (sees_meeting(viewer, found[0]) or found[0].cell_id in viewer.cells):
+        raise NotFound(what="vote")
+    meeting, row, voter, attendance = found
+    options = await _options(session, poll_id)
+    session.expunge_all()
+    return Changing(context, session, meeting), row, voter, attendance, options
+
+
+async def _receipt_of_same(session: AsyncSession, poll: Poll, member_id: int, option_ids: Sequence[int]) -> str:
+    """The receipt of an open ballot that is sent once more. Raises AlreadyCast for another choice, or a secret ballot."""
+    if not poll.secret:
+        ballot = await session.scalar(select(Ballot).where(Ballot.poll_id == poll.id, Ballot.member_id == member_id))
+        if ballot is not None and sorted(ballot.choice) == sorted(option_ids):
+            return ballot.receipt
+    raise AlreadyCast
+
+
+async def _options(session: AsyncSession, poll_id: int) -> list[PollOption]:
+    return list(
+        await session.scalars(select(PollOption).where(PollOption.poll_id == poll_id).order_by(PollOption.number))
+    )
+
+
+async def _voters_here(session: AsyncSession, poll: Poll) -> set[int]:
+    """Those of the electoral roll who are here now."""
+    rows = await session.scalars(
+        select(Attendance)
+        .join(Voter, and_(Voter.poll_id == poll.id, Voter.member_id == Attendance.member_id))
+        .where(Attendance.meeting_id == poll.meeting_id)
+    )
+    return {row.member_id for row in rows if row.state.here}
+
+
+async def _shuffle(session: AsyncSession, poll_id: int) -> None:
+    """Write the ballots and the roll of a secret vote again, in an order that says nothing.
+
+    Until now each ballot lies beside the roll's line that was written with it: same transaction, same place.
+    """
+    for table in (Ballot, Voter):
+        rows: list[dict[str, Any]] = [
+            dict(row)
+            for row in (await session.execute(select(table.__table__).where(table.poll_id == poll_id))).mappings()
+        ]
+        SystemRandom().shuffle(rows)
+        await session.execute(delete(table).where(table.poll_id == poll_id))
+        if rows:
+            await session.execute(insert(table), rows)
+
+
+def _count(choice: Sequence[int]) -> Any:
+    return update(PollOption).where(PollOption.id.in_(choice)).values(count=PollOption.count + 1)

@@ -1,0 +1,59 @@
+"""What does the server do for posts? Appoint, and end."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from models.errors import BadDate, Forbidden, NotFound
+from models.organizations import Organization
+from models.posts import Post, Role
+from models.rights import administers
+
+from .context import Context
+from .sessions import change_rights
+
+FURTHEST = timedelta(days=366 * 6)
+
+
+async def appoint(
+    context: Context, member_id: int, organization_id: int, role: Role, since: date | None
+) -> tuple[Post, Organization]:
+    """Give a member a post from `since` (today) on. Raises NotFound, Forbidden, BadDate."""
+    organization = await context.loaders.organization.load(organization_id)
+    member = await context.loaders.member.load(member_id)
+    if organization is None or member is None:
+        raise NotFound(what="organisation or member")
+    _require_administrator(context, organization)
+    if not administers(context.viewer, member.path):
+        raise NotFound(what="organisation or member")
+    since = since or context.today()
+    if abs(since - context.today()) > FURTHEST:
+        raise BadDate(field="since")
+    async with context.database.write() as session:
+        post = Post(member_id=member_id, organization_id=organization_id, role=role, since=since, until=None)
+        session.add(post)
+        sessions = await change_rights(session, member_id)
+    context.live.sessions_changed(*sessions)
+    return post, organization
+
+
+async def end_post(context: Context, post_id: int, until: date | None) -> tuple[Post, Organization]:
+    """End a post: it is held until the day before `until` (today). Raises NotFound, Forbidden, BadDate."""
+    async with context.database.write() as session:
+        post = await session.get(Post, post_id)
+        if post is None:
+            raise NotFound(what="post")
+        organization = await session.get_one(Organization, post.organization_id)
+        _require_administrator(context, organization)
+        until = until or context.today()
+        if until < post.since or until - context.today() > FURTHEST:
+            raise BadDate(field="until")
+        post.until = until
+        sessions = await change_rights(session, post.member_id)
+    context.live.sessions_changed(*sessions)
+    return post, organization
+
+
+def _require_administrator(context: Context, organization: Organization) -> None:
+    if not administers(context.viewer, organization.path):
+        raise Forbidden

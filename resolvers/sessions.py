@@ -1,0 +1,176 @@
+"""Who is signed in? Sign-in, sign-out, and the viewer that a session stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.errors import SignInFailed, TooManyAttempts
+from models.members import Member
+from models.organizations import Organization
+from models.posts import Post
+from models.rights import HeldPost, Viewer
+from models.sessions import Account, Attempt, Session, token_hash
+
+from .context import ENDED, Context
+
+LONGEST_PASSWORD = 1024  # characters: more would only cost the hash time
+
+
+class SignedIn(NamedTuple):
+    token: str
+    expires_at: datetime
+    viewer: Viewer
+
+
+class LiveSession(NamedTuple):
+    """A session as it stands: who it is, until when, and the position that changes when his rights do."""
+
+    viewer: Viewer
+    expires_at: datetime
+    position: int
+
+
+async def sign_in(context: Context, username: str, password: str) -> SignedIn:
+    """Begin a session. Raises SignInFailed, TooManyAttempts."""
+    now, rules = context.now(), context.sign_in_rules
+    name = username.strip().lower()[:200]
+    limits = {f"account:{name}": rules.attempts, f"address:{context.address}": rules.attempts_per_address}
+    await require_attempts_left(context, limits)
+    async with context.database.read() as session:
+        account = await session.scalar(
+            select(Account)
+            .join(Member, Member.id == Account.member_id)
+            .where(or_(Account.username == name, Member.citizen_id == name))
+            .limit(1)
+        )
+    fits = len(password) <= LONGEST_PASSWORD and await context.passwords.verify(
+        password[:LONGEST_PASSWORD], account.password_hash if account else None
+    )
+    if account is None or not fits:
+        await note_attempts(context, limits)
+        raise SignInFailed
+    async with context.database.write() as session:
+        row, token = Session.begin(account.member_id, now, rules.session_lifetime)
+        session.add(row)
+        await session.execute(delete(Attempt).where(Attempt.key == f"account:{name}"))
+        await session.flush()
+        found = await read_sessions(session, [row.id], now, context.today())
+    context.keep_token(token, row.expires_at)
+    return SignedIn(token, row.expires_at, found[row.id].viewer)
+
+
+async def sign_out(context: Context) -> None:
+    """End this session; its live connections end with it."""
+    session_id = context.viewer.session_id
+    async with context.database.write() as session:
+        await session.execute(update(Session).where(Session.id == session_id).values(ended_at=context.now()))
+    context.keep_token(None, None)
+    context.live.sessions_changed([session_id], ENDED)
+
+
+async def require_attempts_left(context: Context, limits: Mapping[str, int]) -> None:
+    """Raises TooManyAttempts when one of the keys has failed too often of late."""
+    rules = context.sign_in_rules
+    since = context.now() - rules.attempts_within
+    async with context.database.read() as session:
+        rows = await session.execute(
+            select(Attempt.key, func.count(), func.min(Attempt.at))
+            .where(Attempt.key.in_(list(limits)), Attempt.at > since)
+            .group_by(Attempt.key)
+        )
+    for key, count, oldest in rows:
+        if count >= limits[key]:
+            wait = oldest + rules.attempts_within - context.now()
+            raise TooManyAttempts(retry_after=max(1, int(wait.total_seconds()) + 1))
+
+
+async def note_attempts(context: Context, keys: Collection[str]) -> None:
+    """Count a failure, and forget those that no longer matter."""
+    now = context.now()
+    async with context.database.write() as session:
+        session.add_all(Attempt(key=key, at=now) for key in keys)
+        await session.execute(
+            delete(Attempt).where(
+                Attempt.key.in_(list(keys)), Attempt.at <= now - context.sign_in_rules.attempts_within
+            )
+        )
+
+
+async def read_session(session: AsyncSession, token: str, now: datetime, today: date) -> LiveSession | None:
+    """The live session of a token, or None."""
+    found = await _read(session, Session.token_hash == token_hash(token), now, today)
+    return next(iter(found.values()), None)
+
+
+async def read_sessions(
+    session: AsyncSession, session_ids: Collection[int], now: datetime, today: date
+) -> Mapping[int, LiveSession]:
+    """The sessions that are alive of those asked for."""
+    return await _read(session, Session.id.in_(session_ids), now, today)
+
+
+async def read_session_positions(
+    session: AsyncSession, session_ids: Collection[int], now: datetime
+) -> Mapping[int, int]:
+    rows = await session.execute(
+        select(Session.id, Member.rights_version)
+        .join(Member, Member.id == Session.member_id)
+        .where(Session.id.in_(session_ids), Session.ended_at.is_(None), Session.expires_at > now)
+    )
+    return {session_id: position for session_id, position in rows}
+
+
+async def change_rights(session: AsyncSession, member_id: int, **values: object) -> tuple[list[int], int]:
+    """Note that a member's rights have changed, together with `values`: his sessions, and their new position."""
+    position = await session.scalar(
+        update(Member)
+        .where(Member.id == member_id)
+        .values(rights_version=Member.rights_version + 1, **values)
+        .returning(Member.rights_version)
+    )
+    sessions = await session.scalars(
+        select(Session.id).where(Session.member_id == member_id, Session.ended_at.is_(None))
+    )
+    return list(sessions), position or 0
+
+
+async def _read(
+    session: AsyncSession, condition: ColumnElement[bool], now: datetime, today: date
+) -> Mapping[int, LiveSession]:
+    rows = await session.execute(
+        select(Session, Member, Post, Organization)
+        .join(Member, Member.id == Session.member_id)
+        .outerjoin(Post, Post.member_id == Member.id)
+        .outerjoin(Organization, Organization.id == Post.organization_id)
+        .where(condition, Session.ended_at.is_(None), Session.expires_at > now)
+        .order_by(Post.since, Post.id)
+    )
+    people: dict[int, tuple[Session, Member]] = {}
+    posts: dict[int, list[HeldPost]] = {}
+    for row, member, post, organization in rows:
+        people[row.id] = (row, member)
+        held = posts.setdefault(row.id, [])
+        if post is not None and post.held_on(today):  # type: ignore[redundant-expr]  # an outer join
+            held.append(HeldPost(post.role, organization.id, organization.path))
+    return {
+        session_id: LiveSession(
+            Viewer(
+                session_id=session_id,
+                member_id=member.id,
+                full_name=member.full_name,
+                standing=member.standing,
+                cell_id=member.cell_id,
+                home_cell_id=member.home_cell_id,
+                path=member.path,
+                posts=tuple(posts[session_id]),
+            ),
+            row.expires_at,
+            member.rights_version,
+        )
+        for session_id, (row, member) in people.items()
+    }

@@ -1,0 +1,1 @@
+"""What do clients see? Types and the three roots; no input or output of its own."""

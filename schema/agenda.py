@@ -1,0 +1,129 @@
+"""The agenda of a meeting as clients see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+import strawberry
+
+from models.agenda import AgendaItem as AgendaItemRow
+from models.agenda import AgendaItemKind, AgendaItemState
+from resolvers import agenda as resolvers
+
+from .nodes import Asked, Node, decode, decode_optional, encode
+
+strawberry.enum(AgendaItemKind, description="What an item is about.")
+strawberry.enum(AgendaItemState, description="How far an item has come.")
+
+
+@strawberry.type(description="An item of a meeting's agenda.")
+class AgendaItem(Node):
+    number: int = strawberry.field(description="Its place in the agenda, from 1.")
+    title: str = strawberry.field(description="What it is called.")
+    kind: AgendaItemKind = strawberry.field(description="What it is about.")
+    state: AgendaItemState = strawberry.field(description="How far it has come.")
+    started_at: datetime | None = strawberry.field(description="When it was first put on.")
+    ended_at: datetime | None = strawberry.field(description="When it ended; null while it is on.")
+    conclusion: str | None = strawberry.field(description="The chair's conclusion.")
+
+    @classmethod
+    def of(cls, row: AgendaItemRow) -> Self:
+        return cls(
+            id=encode("AgendaItem", row.id),
+            number=row.number,
+            title=row.title,
+            kind=row.kind,
+            state=row.state,
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            conclusion=row.conclusion,
+        )
+
+
+@strawberry.input(description="An item for the agenda of a new meeting.")
+class NewAgendaItemInput:
+    title: str = strawberry.field(description="What it is called: up to 300 characters.")
+    kind: AgendaItemKind | None = strawberry.field(default=None, description="What it is about; OTHER if not said.")
+
+
+@strawberry.input(description="Add an item, also while the meeting runs.")
+class AddAgendaItemInput:
+    meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
+    title: str = strawberry.field(description="What it is called: up to 300 characters.")
+    kind: AgendaItemKind | None = strawberry.field(default=None, description="What it is about; OTHER if not said.")
+    after: strawberry.ID | None = strawberry.field(
+        default=None, description="The item that it follows; at the end if not said."
+    )
+
+
+@strawberry.input(description="Give an item another place.")
+class MoveAgendaItemInput:
+    item_id: strawberry.ID = strawberry.field(description="The item.")
+    after: strawberry.ID | None = strawberry.field(
+        default=None, description="The item that it follows; at the head if not said."
+    )
+
+
+@strawberry.input(description="Put an item on. The one that was on is done.")
+class StartAgendaItemInput:
+    item_id: strawberry.ID = strawberry.field(description="The item.")
+
+
+@strawberry.input(description="End the current item.")
+class ConcludeAgendaItemInput:
+    item_id: strawberry.ID = strawberry.field(description="The item.")
+    conclusion: str | None = strawberry.field(
+        default=None, description="The chair's conclusion: up to 10,000 characters."
+    )
+
+
+@strawberry.input(description="Leave an item out.")
+class SkipAgendaItemInput:
+    item_id: strawberry.ID = strawberry.field(description="The item.")
+
+
+@strawberry.type(description="An item of an agenda, as it is now.")
+class AgendaItemPayload:
+    item: AgendaItem = strawberry.field(description="The item.")
+
+
+@strawberry.type(description="The agenda in its new order.")
+class MoveAgendaItemPayload:
+    agenda: list[AgendaItem] = strawberry.field(description="All items.")
+
+
+async def add_agenda_item(info: Asked, input: AddAgendaItemInput) -> AgendaItemPayload:
+    row = await resolvers.add_agenda_item(
+        info.context,
+        decode(input.meeting_id, "Meeting", field="meetingId"),
+        input.title,
+        input.kind or AgendaItemKind.OTHER,
+        decode_optional(input.after, "AgendaItem", field="after"),
+    )
+    return AgendaItemPayload(item=AgendaItem.of(row))
+
+
+async def move_agenda_item(info: Asked, input: MoveAgendaItemInput) -> MoveAgendaItemPayload:
+    rows = await resolvers.move_agenda_item(
+        info.context,
+        decode(input.item_id, "AgendaItem", field="itemId"),
+        decode_optional(input.after, "AgendaItem", field="after"),
+    )
+    return MoveAgendaItemPayload(agenda=[AgendaItem.of(row) for row in rows])
+
+
+async def start_agenda_item(info: Asked, input: StartAgendaItemInput) -> AgendaItemPayload:
+    row = await resolvers.start_agenda_item(info.context, decode(input.item_id, "AgendaItem", field="itemId"))
+    return AgendaItemPayload(item=AgendaItem.of(row))
+
+
+async def conclude_agenda_item(info: Asked, input: ConcludeAgendaItemInput) -> AgendaItemPayload:
+    item_id = decode(input.item_id, "AgendaItem", field="itemId")
+    row = await resolvers.conclude_agenda_item(info.context, item_id, input.conclusion)
+    return AgendaItemPayload(item=AgendaItem.of(row))
+
+
+async def skip_agenda_item(info: Asked, input: SkipAgendaItemInput) -> AgendaItemPayload:
+    row = await resolvers.skip_agenda_item(info.context, decode(input.item_id, "AgendaItem", field="itemId"))
+    return AgendaItemPayload(item=AgendaItem.of(row))

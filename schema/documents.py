@@ -1,0 +1,124 @@
+"""Documents as clients see them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+import strawberry
+
+from models.documents import Document as DocumentRow
+from models.documents import DocumentAttachment
+from models.numbers import DocumentKind
+from resolvers import documents as resolvers
+
+from .nodes import Asked, Node, decode, encode
+from .organizations import Organization, organization_of
+
+strawberry.enum(DocumentKind, description="What a document is.")
+
+
+@strawberry.type(description="A file that belongs to a document.")
+class Attachment(Node):
+    name: str = strawberry.field(description="The file's name.")
+    media_type: str = strawberry.field(description="The media type, such as application/pdf.")
+    size: int = strawberry.field(description="In bytes.")
+    url: str = strawberry.field(
+        description="Where it can be fetched by whoever may see the document: a path on this server."
+    )
+
+    @classmethod
+    def of(cls, row: DocumentAttachment) -> Self:
+        node_id = encode("Attachment", row.id)
+        return cls(id=node_id, name=row.name, media_type=row.media_type, size=row.size, url=f"/attachments/{node_id}")
+
+
+@strawberry.type(description="How far a document has come.")
+class Delivery:
+    sent: int = strawberry.field(description="To how many members it was sent.")
+    read: int = strawberry.field(description="How many have marked it read.")
+
+
+@strawberry.type(description="A document that a committee or cell has sent.")
+class Document(Node):
+    row: strawberry.Private[DocumentRow]
+    number: str = strawberry.field(description="Number, kind and issuer in the usual form: 339-QĐ/TW.")
+    kind: DocumentKind = strawberry.field(description="What it is.")
+    title: str = strawberry.field(description="What it is about.")
+    body: str | None = strawberry.field(description="The text.")
+    issued_on: date = strawberry.field(description="The day on which it was sent.")
+
+    @classmethod
+    def of(cls, row: DocumentRow) -> Self:
+        return cls(
+            id=encode("Document", row.id),
+            row=row,
+            number=row.number,
+            kind=row.kind,
+            title=row.title,
+            body=row.body,
+            issued_on=row.issued_on,
+        )
+
+    @strawberry.field(description="Who issued it.")
+    async def issuer(self, info: Asked) -> Organization:
+        return organization_of(await resolvers.issuer(info.context, self.row))
+
+    @strawberry.field(description="Whether the signed-in member has marked it read.")
+    async def read_by_me(self, info: Asked) -> bool:
+        return await resolvers.read_by_me(info.context, self.row)
+
+    @strawberry.field(description="How far it has come.")
+    async def delivery(self, info: Asked) -> Delivery:
+        return Delivery(sent=self.row.sent, read=await info.context.loaders.reading_count.load(self.row.id))
+
+    @strawberry.field(description="Its files.")
+    async def attachments(self, info: Asked) -> list[Attachment]:
+        return [Attachment.of(row) for row in await info.context.loaders.attachments.load(self.row.id)]
+
+
+@strawberry.input(description="A file for a document.")
+class AttachmentInput:
+    name: str = strawberry.field(description="The file's name: up to 200 characters.")
+    media_type: str = strawberry.field(description="The media type, such as application/pdf.")
+    content: str = strawberry.field(description="The bytes in base64: up to 5 MiB.")
+
+
+@strawberry.input(description="Send a document to everybody below an organisation. State secrets are refused.")
+class SendDocumentInput:
+    issuer_id: strawberry.ID = strawberry.field(description="The committee or cell that issues it.")
+    number: str = strawberry.field(description="Such as 339-QĐ/TW; QD is taken for QĐ.")
+    kind: DocumentKind = strawberry.field(description="What it is; the number must agree.")
+    title: str = strawberry.field(description="What it is about: up to 500 characters.")
+    body: str | None = strawberry.field(default=None, description="The text: up to 200,000 characters.")
+    audience_id: strawberry.ID = strawberry.field(description="The issuer, or an organisation below it.")
+    attachments: list[AttachmentInput] | None = strawberry.field(default=None, description="Up to 10 files.")
+
+
+@strawberry.input(description="Mark a document as read by the signed-in member.")
+class MarkDocumentReadInput:
+    document_id: strawberry.ID = strawberry.field(description="The document.")
+
+
+@strawberry.type(description="A document, as it is now.")
+class DocumentPayload:
+    document: Document = strawberry.field(description="The document.")
+
+
+async def send_document(info: Asked, input: SendDocumentInput) -> DocumentPayload:
+    row = await resolvers.send_document(
+        info.context,
+        decode(input.issuer_id, "Committee", "Cell", field="issuerId"),
+        input.number,
+        input.kind,
+        input.title,
+        input.body,
+        decode(input.audience_id, "Committee", "Cell", field="audienceId"),
+        [resolvers.NewAttachment(file.name, file.media_type, file.content) for file in input.attachments or []],
+    )
+    return DocumentPayload(document=Document.of(row))
+
+
+async def mark_document_read(info: Asked, input: MarkDocumentReadInput) -> DocumentPayload:
+    row = await resolvers.mark_document_read(info.context, decode(input.document_id, "Document", field="documentId"))
+    return DocumentPayload(document=Document.of(row))

@@ -1,0 +1,241 @@
+"""Meetings as clients see them: the same type in a query and in a subscription."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+import strawberry
+
+from models.agenda import AgendaItemKind
+from models.attendance import Tally
+from models.errors import NotFound
+from models.meetings import Meeting as MeetingRow
+from models.meetings import MeetingKind, MeetingState
+from models.polls import PollState
+from models.rights import takes_minutes
+from models.snapshots import MeetingSnapshot
+from resolvers import attendance as attendance_resolvers
+from resolvers import meetings as resolvers
+
+from .agenda import AgendaItem, NewAgendaItemInput
+from .attendance import Attendance, AttendanceSummary, Quorum
+from .members import Member
+from .nodes import Asked, Node, decode, decode_optional, encode
+from .organizations import Cell
+from .polls import Poll
+
+strawberry.enum(MeetingKind, description="What a meeting is for.")
+strawberry.enum(MeetingState, description="How far a meeting has come.")
+
+
+@strawberry.type(description="What concerns the signed-in member in a meeting.")
+class MeetingOfMine:
+    meeting_id: strawberry.Private[int]
+    member_id: strawberry.Private[int]
+
+    @strawberry.field(description="His line on the roll; null if he does not belong to the meeting.")
+    async def attendance(self, info: Asked) -> Attendance | None:
+        row = await info.context.loaders.attendance.load((self.meeting_id, self.member_id))
+        return Attendance.of(row) if row else None
+
+    @strawberry.field(description="The open votes in which he may cast a ballot now.")
+    async def may_vote_in(self, info: Asked) -> list[Poll]:
+        snapshot = await _snapshot(info, self.meeting_id)
+        line = await info.context.loaders.attendance.load((self.meeting_id, self.member_id))
+        polls = [entry for entry in snapshot.polls if entry.poll.state is PollState.OPEN]
+        voters = await info.context.loaders.voter.load_many([(entry.poll.id, self.member_id) for entry in polls])
+        here = line is not None and line.state.here
+        return [
+            Poll.of_snapshot(entry)
+            for entry, voter in zip(polls, voters, strict=True)
+            if here and voter is not None and not voter.voted
+        ]
+
+    @strawberry.field(description="The votes in which he has cast a ballot.")
+    async def voted_in(self, info: Asked) -> list[Poll]:
+        snapshot = await _snapshot(info, self.meeting_id)
+        keys = [(entry.poll.id, self.member_id) for entry in snapshot.polls]
+        voters = await info.context.loaders.voter.load_many(keys)
+        return [
+            Poll.of_snapshot(entry)
+            for entry, voter in zip(snapshot.polls, voters, strict=True)
+            if voter is not None and voter.voted
+        ]
+
+
+@strawberry.type(description="A meeting of a cell.")
+class Meeting(Node):
+    row: strawberry.Private[MeetingRow]
+    version: int = strawberry.field(description="Grows by one with every change of the meeting.")
+    title: str = strawberry.field(description="What it is called.")
+    kind: MeetingKind = strawberry.field(description="What it is for.")
+    state: MeetingState = strawberry.field(description="How far it has come.")
+    place: str | None = strawberry.field(description="Where it is held.")
+    scheduled_at: datetime = strawberry.field(description="When it is due to begin.")
+    announced_at: datetime | None = strawberry.field(description="When the members were notified.")
+    opened_at: datetime | None = strawberry.field(description="When it began.")
+    closed_at: datetime | None = strawberry.field(description="When it ended.")
+    cancelled_because: str | None = strawberry.field(description="Why it was cancelled, if a reason was given.")
+
+    @classmethod
+    def of(cls, row: MeetingRow) -> Self:
+        return cls(
+            id=encode("Meeting", row.id),
+            row=row,
+            version=row.version,
+            title=row.title,
+            kind=row.kind,
+            state=row.state,
+            place=row.place,
+            scheduled_at=row.scheduled_at,
+            announced_at=row.announced_at,
+            opened_at=row.opened_at,
+            closed_at=row.closed_at,
+            cancelled_because=row.cancelled_because,
+        )
+
+    @classmethod
+    def of_snapshot(cls, snapshot: MeetingSnapshot) -> Self:
+        return cls.of(snapshot.meeting)
+
+    @strawberry.field(description="The cell that meets.")
+    async def cell(self, info: Asked) -> Cell:
+        return Cell.of((await _snapshot(info, self.row.id)).cell)
+
+    @strawberry.field(description="Who chairs it.")
+    async def chair(self, info: Asked) -> Member | None:
+        row = (await _snapshot(info, self.row.id)).chair
+        return Member.of(row) if row else None
+
+    @strawberry.field(description="Who takes the minutes, appointed at the opening.")
+    async def minute_taker(self, info: Asked) -> Member | None:
+        row = (await _snapshot(info, self.row.id)).minute_taker
+        return Member.of(row) if row else None
+
+    @strawberry.field(description="The code for checking in; only the chair and the minute-taker see it.")
+    def check_in_code(self, info: Asked) -> str | None:
+        return self.row.check_in_code if takes_minutes(info.context.viewer, self.row) else None
+
+    @strawberry.field(description="How many attend.")
+    def attendance(self) -> AttendanceSummary:
+        return AttendanceSummary.of(Tally.load(self.row.tally).attendance())
+
+    @strawberry.field(description="Whether attendance is sufficient.")
+    def quorum(self) -> Quorum:
+        return Quorum.of(self.row.quorum())
+
+    @strawberry.field(description="The roll by name, by given name.")
+    async def roll(self, info: Asked) -> list[Attendance]:
+        rows = await attendance_resolvers.roll(info.context, self.row.id)
+        return [Attendance.of(row) for row, _ in rows]
+
+    @strawberry.field(description="The item that is on now.")
+    async def current_item(self, info: Asked) -> AgendaItem | None:
+        row = (await _snapshot(info, self.row.id)).current_item
+        return AgendaItem.of(row) if row else None
+
+    @strawberry.field(description="The agenda, in order.")
+    async def agenda(self, info: Asked) -> list[AgendaItem]:
+        return [AgendaItem.of(row) for row in (await _snapshot(info, self.row.id)).agenda]
+
+    @strawberry.field(description="The votes, in the order in which they were prepared.")
+    async def polls(self, info: Asked) -> list[Poll]:
+        return [Poll.of_snapshot(entry) for entry in (await _snapshot(info, self.row.id)).polls]
+
+    @strawberry.field(description="What concerns the signed-in member.")
+    def mine(self, info: Asked) -> MeetingOfMine:
+        return MeetingOfMine(meeting_id=self.row.id, member_id=info.context.viewer.member_id)
+
+
+async def _snapshot(info: Asked, meeting_id: int) -> MeetingSnapshot:
+    snapshot = await info.context.loaders.snapshot.load(meeting_id)
+    if snapshot is None:
+        raise NotFound(what="meeting")
+    return snapshot
+
+
+@strawberry.input(description="Schedule a meeting of a cell.")
+class ScheduleMeetingInput:
+    cell_id: strawberry.ID = strawberry.field(description="The cell.")
+    kind: MeetingKind = strawberry.field(description="What it is for.")
+    title: str = strawberry.field(description="What it is called: up to 300 characters.")
+    scheduled_at: datetime = strawberry.field(description="When it is due to begin, with a time zone; UTC if without.")
+    place: str | None = strawberry.field(default=None, description="Where it is held.")
+    agenda: list[NewAgendaItemInput] | None = strawberry.field(
+        default=None, description="The items in order; the usual programme if not said."
+    )
+
+
+@strawberry.input(description="Notify the members of the cell, and those who follow it.")
+class AnnounceMeetingInput:
+    meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
+
+
+@strawberry.input(description="Open a meeting: its roll and its check-in code are made.")
+class OpenMeetingInput:
+    meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
+    minute_taker_id: strawberry.ID | None = strawberry.field(default=None, description="Who takes the minutes.")
+    minute_taker_operates: bool | None = strawberry.field(
+        default=False, description="The minute-taker may open and close votes too."
+    )
+
+
+@strawberry.input(description="Close a meeting.")
+class CloseMeetingInput:
+    meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
+
+
+@strawberry.input(description="Cancel a meeting that has not opened.")
+class CancelMeetingInput:
+    meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
+    reason: str | None = strawberry.field(default=None, description="Why: up to 500 characters.")
+
+
+@strawberry.type(description="A meeting, as it is now.")
+class MeetingPayload:
+    meeting: Meeting = strawberry.field(description="The meeting.")
+
+
+@strawberry.type(description="A meeting that was announced.")
+class AnnounceMeetingPayload(MeetingPayload):
+    recipients: int = strawberry.field(description="How many people it was announced to.")
+
+
+async def schedule_meeting(info: Asked, input: ScheduleMeetingInput) -> MeetingPayload:
+    agenda = [resolvers.NewItem(item.title, item.kind or AgendaItemKind.OTHER) for item in input.agenda or ()]
+    row = await resolvers.schedule_meeting(
+        info.context,
+        decode(input.cell_id, "Cell", field="cellId"),
+        input.kind,
+        input.title,
+        input.scheduled_at,
+        input.place,
+        agenda or None,
+    )
+    return MeetingPayload(meeting=Meeting.of(row))
+
+
+async def announce_meeting(info: Asked, input: AnnounceMeetingInput) -> AnnounceMeetingPayload:
+    done = await resolvers.announce_meeting(info.context, decode(input.meeting_id, "Meeting", field="meetingId"))
+    return AnnounceMeetingPayload(meeting=Meeting.of(done.meeting), recipients=done.recipients)
+
+
+async def open_meeting(info: Asked, input: OpenMeetingInput) -> MeetingPayload:
+    row = await resolvers.open_meeting(
+        info.context,
+        decode(input.meeting_id, "Meeting", field="meetingId"),
+        decode_optional(input.minute_taker_id, "Member", field="minuteTakerId"),
+        operates=bool(input.minute_taker_operates),
+    )
+    return MeetingPayload(meeting=Meeting.of(row))
+
+
+async def close_meeting(info: Asked, input: CloseMeetingInput) -> MeetingPayload:
+    row = await resolvers.close_meeting(info.context, decode(input.meeting_id, "Meeting", field="meetingId"))
+    return MeetingPayload(meeting=Meeting.of(row))
+
+
+async def cancel_meeting(info: Asked, input: CancelMeetingInput) -> MeetingPayload:
+    meeting_id = decode(input.meeting_id, "Meeting", field="meetingId")
+    return MeetingPayload(meeting=Meeting.of(await resolvers.cancel_meeting(info.context, meeting_id, input.reason)))

@@ -1,0 +1,60 @@
+"""What can be done? The root of mutations: each a verb on a noun, with one input and a payload that shows what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import strawberry
+
+from . import agenda, attendance, documents, meetings, polls, posts, sessions
+
+
+def _mutation(resolver: Callable[..., Awaitable[Any]], description: str) -> Any:
+    return strawberry.mutation(resolver=resolver, description=description)
+
+
+@strawberry.type(description="What can be done. What is refused changes nothing.")
+class Mutation:
+    sign_in: sessions.SignInPayload = _mutation(sessions.sign_in, "Begin a session.")
+    sign_out: sessions.SignOutPayload = _mutation(sessions.sign_out, "End the session and its live connections.")
+
+    schedule_meeting: meetings.MeetingPayload = _mutation(meetings.schedule_meeting, "Schedule a meeting of a cell.")
+    announce_meeting: meetings.AnnounceMeetingPayload = _mutation(
+        meetings.announce_meeting, "Notify the members. Twice is once."
+    )
+    open_meeting: meetings.MeetingPayload = _mutation(meetings.open_meeting, "Open a meeting; the caller chairs it.")
+    close_meeting: meetings.MeetingPayload = _mutation(meetings.close_meeting, "Close a meeting.")
+    cancel_meeting: meetings.MeetingPayload = _mutation(meetings.cancel_meeting, "Cancel a meeting before it opens.")
+
+    check_in: attendance.AttendancePayload = _mutation(attendance.check_in, "Arrive. Twice is once, and no error.")
+    check_out: attendance.AttendancePayload = _mutation(attendance.check_out, "Leave before the end.")
+    record_attendance: attendance.AttendancePayload = _mutation(
+        attendance.record_attendance, "Record how a member attends."
+    )
+    record_departure: attendance.AttendancePayload = _mutation(
+        attendance.record_departure, "Record that a member left early."
+    )
+
+    add_agenda_item: agenda.AgendaItemPayload = _mutation(agenda.add_agenda_item, "Add an item to the agenda.")
+    move_agenda_item: agenda.MoveAgendaItemPayload = _mutation(agenda.move_agenda_item, "Give an item another place.")
+    start_agenda_item: agenda.AgendaItemPayload = _mutation(agenda.start_agenda_item, "Put an item on.")
+    conclude_agenda_item: agenda.AgendaItemPayload = _mutation(agenda.conclude_agenda_item, "End the current item.")
+    skip_agenda_item: agenda.AgendaItemPayload = _mutation(agenda.skip_agenda_item, "Leave an item out.")
+
+    create_poll: polls.PollPayload = _mutation(polls.create_poll, "Prepare a vote.")
+    open_poll: polls.OpenPollPayload = _mutation(polls.open_poll, "Open a vote on a frozen electoral roll.")
+    cast_ballot: polls.CastBallotPayload = _mutation(
+        polls.cast_ballot, "Cast a ballot. The same open ballot again is one ballot."
+    )
+    enter_hand_count: polls.PollPayload = _mutation(polls.enter_hand_count, "Enter the hands counted in the room.")
+    close_poll: polls.PollPayload = _mutation(polls.close_poll, "Close a vote, count it and decide.")
+
+    send_document: documents.DocumentPayload = _mutation(documents.send_document, "Send a document to a subtree.")
+    mark_document_read: documents.DocumentPayload = _mutation(
+        documents.mark_document_read, "Mark a document as read. Twice is once."
+    )
+
+    set_standing: posts.SetStandingPayload = _mutation(posts.set_standing, "Change how a member stands.")
+    appoint: posts.PostPayload = _mutation(posts.appoint, "Give a member a post.")
+    end_post: posts.PostPayload = _mutation(posts.end_post, "End a post.")

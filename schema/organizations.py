@@ -1,0 +1,93 @@
+"""The tree as clients see it: cells and committees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Self
+
+import strawberry
+
+from models.organizations import Organization as OrganizationRow
+from models.organizations import OrganizationKind
+from resolvers import meetings as meeting_resolvers
+from resolvers import members as member_resolvers
+from resolvers import organizations as resolvers
+from resolvers.paging import Page
+
+from .connections import After, Before, Connection, First, Last, connection
+from .nodes import Asked, Node, encode
+
+if TYPE_CHECKING:
+    from .meetings import Meeting
+    from .members import Member
+
+strawberry.enum(OrganizationKind, description="The level of an organisation.")
+
+
+@strawberry.interface(description="A node of the tree: a cell, or an organisation led by a committee.")
+class Organization(Node):
+    row: strawberry.Private[OrganizationRow]
+    name: str = strawberry.field(description="Its full name.")
+    kind: OrganizationKind = strawberry.field(description="Its level.")
+
+    @classmethod
+    def of(cls, row: OrganizationRow) -> Self:
+        return cls(id=encode("Cell" if row.is_cell else "Committee", row.id), row=row, name=row.name, kind=row.kind)
+
+    @strawberry.field(description="The committee directly above; null at the root.")
+    async def parent(self, info: Asked) -> Committee | None:
+        row = await resolvers.parent(info.context, self.row)
+        return Committee.of(row) if row else None
+
+    @strawberry.field(description="How many members there are in it and below it.")
+    async def member_count(self, info: Asked) -> int:
+        return await resolvers.member_count(info.context, self.row)
+
+    @strawberry.field(description="Who leads it today.")
+    async def secretary(self, info: Asked) -> Annotated[Member, strawberry.lazy(".members")] | None:
+        from .members import Member
+
+        row = await resolvers.secretary(info.context, self.row)
+        return Member.of(row) if row else None
+
+
+@strawberry.type(description="A cell: the leaf of the tree, where members meet and vote.")
+class Cell(Organization):
+    @strawberry.field(description="How many of its members may vote if they come: official, exempt and away ones.")
+    async def voting_member_count(self, info: Asked) -> int:
+        return await resolvers.voting_member_count(info.context, self.row)
+
+    @strawberry.field(description="Who takes part in it, by given name.")
+    async def members(
+        self, info: Asked, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Annotated[Member, strawberry.lazy(".members")]]:
+        from .members import Member
+
+        page = await member_resolvers.members_of(info.context, self.row, Page(first, after, last, before))
+        return connection(page, Member.of)
+
+    @strawberry.field(description="Its meetings, the latest first.")
+    async def meetings(
+        self, info: Asked, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Annotated[Meeting, strawberry.lazy(".meetings")]]:
+        from .meetings import Meeting
+
+        page = await meeting_resolvers.meetings_of(info.context, self.row, Page(first, after, last, before))
+        return connection(page, Meeting.of)
+
+
+@strawberry.type(description="An organisation above the cells, led by a committee.")
+class Committee(Organization):
+    @strawberry.field(description="How many cells there are below it.")
+    async def cell_count(self, info: Asked) -> int:
+        return await resolvers.cell_count(info.context, self.row)
+
+    @strawberry.field(description="The organisations directly below it, by name.")
+    async def children(
+        self, info: Asked, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Organization]:
+        page = await resolvers.children(info.context, self.row, Page(first, after, last, before))
+        return connection(page, organization_of)
+
+
+def organization_of(row: OrganizationRow) -> Organization:
+    return Cell.of(row) if row.is_cell else Committee.of(row)

@@ -1,0 +1,107 @@
+"""What can be asked? The root of queries."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+
+from models.errors import BadId
+from resolvers import boards as board_resolvers
+from resolvers import documents as document_resolvers
+from resolvers import meetings as meeting_resolvers
+from resolvers import members as member_resolvers
+from resolvers import organizations as organization_resolvers
+from resolvers import polls as poll_resolvers
+from resolvers.paging import Page
+
+from .boards import Board
+from .connections import After, Before, Connection, First, Last, connection
+from .documents import Document
+from .meetings import Meeting
+from .members import Member
+from .nodes import Asked, Node, decode, split
+from .organizations import Cell, Committee, organization_of
+from .polls import Poll
+from .sessions import Viewer
+
+Id = Annotated[strawberry.ID, strawberry.argument(description="The global id.")]
+
+
+@strawberry.type(description="What can be asked. Nobody finds here what is not his to see.")
+class Query:
+    @strawberry.field(description="Who is signed in.")
+    async def viewer(self, info: Asked) -> Viewer:
+        return Viewer(member_id=info.context.viewer.member_id)
+
+    @strawberry.field(description="Anything by its global id.")
+    async def node(self, info: Asked, id: Id) -> Node:
+        kind, key = split(id, "id")
+        context = info.context
+        match kind:
+            case "Cell" | "Committee":
+                row = await organization_resolvers.organization(context, key)
+                if row.is_cell is (kind == "Cell"):
+                    return organization_of(row)
+            case "Member":
+                return Member.of(await member_resolvers.member(context, key))
+            case "Meeting":
+                return Meeting.of_snapshot(await meeting_resolvers.meeting(context, key))
+            case "Poll":
+                return Poll.of(await poll_resolvers.poll(context, key))
+            case "Document":
+                return Document.of(await document_resolvers.document(context, key))
+        raise BadId(field="id")
+
+    @strawberry.field(description="A committee that the signed-in member may look into.")
+    async def committee(self, info: Asked, id: Id) -> Committee:
+        return Committee.of(await organization_resolvers.committee(info.context, decode(id, "Committee")))
+
+    @strawberry.field(description="A cell that the signed-in member may look into.")
+    async def cell(self, info: Asked, id: Id) -> Cell:
+        return Cell.of(await organization_resolvers.cell(info.context, decode(id, "Cell")))
+
+    @strawberry.field(description="A member that the signed-in member may see.")
+    async def member(self, info: Asked, id: Id) -> Member:
+        return Member.of(await member_resolvers.member(info.context, decode(id, "Member")))
+
+    @strawberry.field(description="Search members by name below an organisation, with or without diacritics.")
+    async def members(
+        self,
+        info: Asked,
+        text: Annotated[str, strawberry.argument(description="Words of the name, in any order: up to 100 characters.")],
+        organization_id: Annotated[strawberry.ID, strawberry.argument(description="Where to search.")],
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[Member]:
+        within = decode(organization_id, "Committee", "Cell", field="organizationId")
+        page = await member_resolvers.members(info.context, text, within, Page(first, after, last, before))
+        return connection(page, Member.of)
+
+    @strawberry.field(description="A meeting that the signed-in member may see.")
+    async def meeting(self, info: Asked, id: Id) -> Meeting:
+        return Meeting.of_snapshot(await meeting_resolvers.meeting(info.context, decode(id, "Meeting")))
+
+    @strawberry.field(description="A committee's view of a day: today, if not said.")
+    async def board(
+        self,
+        info: Asked,
+        committee_id: Annotated[strawberry.ID, strawberry.argument(description="The committee.")],
+        date: Annotated[date | None, strawberry.argument(description="The local day.")] = None,
+    ) -> Board:
+        committee = decode(committee_id, "Committee", field="committeeId")
+        return Board.of(await board_resolvers.board(info.context, committee, date))
+
+    @strawberry.field(description="Documents for the signed-in member, the latest first.")
+    async def documents(
+        self, info: Asked, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Document]:
+        page = await document_resolvers.documents(info.context, Page(first, after, last, before))
+        return connection(page, Document.of)
+
+    @strawberry.field(description="A document that the signed-in member may see.")
+    async def document(self, info: Asked, id: Id) -> Document:
+        return Document.of(await document_resolvers.document(info.context, decode(id, "Document")))

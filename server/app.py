@@ -1,0 +1,139 @@
+"""What is the application? Routes, and the parts behind them, started and stopped together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route, WebSocketRoute
+
+from models.database import Database
+from models.errors import Refusal, Unavailable
+from models.topics import Announcement, session_topic
+from realtime.live import Live
+from realtime.wakeups import WakeUp
+from resolvers.context import Context, Following
+from resolvers.documents import attachment_content
+from schema.api import build_schema
+from schema.nodes import decode
+
+from .graphql import GraphQLEndpoint, refused
+from .passwords import PasswordHasher
+from .settings import Settings
+from .sources import BoardSource, ChangeOutbox, Clock, MeetingSource, SessionSource, wake_up
+
+
+class LiveReadPath:
+    """The live read path as resolvers see it, over topics and wake-ups."""
+
+    def __init__(self, live: Live) -> None:
+        self.live = live
+
+    def announce(self, announcement: Announcement) -> None:
+        self.live.announce([wake_up(announcement)])
+
+    def sessions_changed(self, session_ids: Sequence[int], position: int) -> None:
+        wakeups = [WakeUp(session_topic(session_id), position) for session_id in session_ids]
+        self.live.announce(wakeups, logged=False)
+
+    def follow(self, topic: str) -> AbstractAsyncContextManager[Following]:
+        return self.live.follow(topic)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
+    """The whole application; everything that it holds open is opened and closed by its lifespan."""
+    database = Database.open(settings.database_url, pool_size=settings.database_pool)
+    passwords = PasswordHasher(
+        memory=settings.password_memory, rounds=settings.password_rounds, threads=settings.password_threads
+    )
+    sources = (
+        MeetingSource(database),
+        BoardSource(database, settings.conventions, clock),
+        SessionSource(database, settings.conventions, clock),
+    )
+    live = Live(sources, settings.broker_url, ChangeOutbox(database, clock))
+    context = Context(
+        database=database,
+        live=LiveReadPath(live),
+        passwords=passwords,
+        conventions=settings.conventions,
+        sign_in_rules=settings.sign_in_rules,
+        find_viewer=lambda: None,
+        address="",
+        language="en",
+        clock=clock,
+        keep_token=lambda token, expires_at: None,
+    )
+    origins = [origin.strip() for origin in settings.allowed_origins.split(",") if origin.strip()]
+    graphql = GraphQLEndpoint(build_schema(), context, origins)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        try:
+            async with live:
+                yield
+        finally:
+            passwords.close()
+            await database.aclose()
+
+    async def home(request: Request) -> Response:
+        return RedirectResponse("/graphql")
+
+    async def livez(request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(request: Request) -> Response:
+        """200 when the database answers. Without the broker screens follow by position checks, so that is only told."""
+        try:
+            async with database.read() as session:
+                await session.execute(text("SELECT 1"))
+        except Unavailable:
+            return JSONResponse({"database": "down", "broker": _word(live.broker.connected)}, 503)
+        return JSONResponse({"database": "up", "broker": _word(live.broker.connected)})
+
+    async def attachment(request: Request) -> Response:
+        try:
+            viewer = await graphql.find_viewer(graphql.token_of(request))
+            asking = replace(context, find_viewer=lambda: viewer)
+            row = await attachment_content(asking, decode(request.path_params["id"], "Attachment"))
+        except Refusal as refusal:
+            return refused(refusal, "en")
+        return Response(
+            row.content,
+            media_type=row.media_type,
+            headers={
+                "content-disposition": f"attachment; filename*=UTF-8''{quote(row.name)}",
+                "x-content-type-options": "nosniff",
+                "content-security-policy": "sandbox",
+            },
+        )
+
+    app = Starlette(
+        routes=[
+            Route("/", home),
+            Route("/graphql", graphql),
+            WebSocketRoute("/graphql", graphql),
+            Route("/attachments/{id}", attachment),
+            Route("/livez", livez),
+            Route("/readyz", readyz),
+        ],
+        lifespan=lifespan,
+    )
+    app.state.live = live
+    app.state.database = database
+    return app
+
+
+def _word(up: bool) -> str:
+    return "up" if up else "down"

@@ -1,0 +1,104 @@
+"""What can be done from the command line? serve, demo, watch, migrate, settings, schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from .settings import BadSetting, Settings
+
+main = typer.Typer(
+    name="sotay",
+    help="Follow the meetings and votes of party cells live.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+complain = Console(stderr=True)
+
+
+@main.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Listen on this address. [default: SOTAY_HOST]")] = None,
+    port: Annotated[int | None, typer.Option(help="Listen on this port. [default: SOTAY_PORT]")] = None,
+) -> None:
+    """Run the server. Bring the database to this version first: `sotay migrate`."""
+    from .running import serve_until_stopped
+
+    settings = read_settings()
+    serve_until_stopped(settings, host or settings.host, port if port is not None else settings.port)
+
+
+@main.command()
+def migrate() -> None:
+    """Create the database's tables, or bring them to this version."""
+    from models.database import migrate as migrate_database
+    from models.errors import Unavailable
+
+    try:
+        migrate_database(read_settings().database_url)
+    except Unavailable as error:
+        complain.print(f"[red]{error}[/red]")
+        raise typer.Exit(1) from None
+    print("The database is up to date.")
+
+
+@main.command()
+def settings(
+    check: Annotated[Path | None, typer.Option(help="Fail unless this README has the table of settings.")] = None,
+) -> None:
+    """Print every setting with its default and meaning."""
+    from .settings import table
+
+    rows = list(table())
+    if check is not None:
+        missing = [name for name, default, meaning in rows if markdown(name, default, meaning) not in check.read_text()]
+        if missing:
+            complain.print(f"{check} does not tell of {', '.join(missing)} as `sotay settings` does. It should have:\n")
+            for row in rows:
+                print(markdown(*row))
+            raise typer.Exit(1)
+        return
+    shown = Table("variable", "default", "meaning")
+    for row in rows:
+        shown.add_row(*row)
+    Console().print(shown)
+
+
+@main.command()
+def schema(
+    check: Annotated[bool, typer.Option("--check", help="Fail unless the published schema is this one.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Publish it: write schema/schema.graphql.")] = False,
+) -> None:
+    """Print the schema in GraphQL's own language."""
+    from schema.api import PUBLISHED, published
+
+    text = published()
+    if write:
+        PUBLISHED.write_text(text)
+    elif check:
+        if not PUBLISHED.exists() or PUBLISHED.read_text() != text:
+            complain.print("schema/schema.graphql is not the schema that the code makes: `sotay schema --write`.")
+            raise typer.Exit(1)
+    else:
+        print(text, end="")
+
+
+def markdown(name: str, default: str, meaning: str) -> str:
+    return f"| `{name}` | `{default}` | {meaning} |" if default else f"| `{name}` | | {meaning} |"
+
+
+def read_settings() -> Settings:
+    try:
+        return Settings.from_environment()
+    except BadSetting as error:
+        complain.print(f"[red]{error}[/red]")
+        raise typer.Exit(2) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""How does a program use the API? A small client for HTTP and graphql-transport-ws, as the terminal board and the demo do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+import httpx2
+import orjson
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+SIGN_IN = """
+mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) { token expiresAt viewer { member { id fullName } posts { role organization { id name kind } } } }
+}
+"""
+
+Json = dict[str, Any]
+
+
+class Refused(Exception):
+    """The server answered with errors; `code` is the first one's, `errors` has them all."""
+
+    def __init__(self, errors: list[Json]) -> None:
+        self.errors = errors
+        self.code: str | None = errors[0].get("extensions", {}).get("code")
+        super().__init__(f"{self.code}: {errors[0].get('message')}")
+
+
+class Disconnected(Exception):
+    """The connection ended before the operation did; `code` is the WebSocket's close code."""
+
+    def __init__(self, code: int | None, reason: str) -> None:
+        self.code = code
+        super().__init__(f"disconnected: {code} {reason}".strip())
+
+
+class Client:
+    """One signed-in person, or nobody yet. `url` is the server's, without /graphql.
+
+    Several clients may share one `http` connection pool.
+    """
+
+    def __init__(self, url: str, *, token: str | None = None, http: httpx2.AsyncClient | None = None) -> None:
+        self.url = url.rstrip("/")
+        self.token = token
+        self._own = http is None
+        self._http = http or httpx2.AsyncClient(timeout=30)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        if self._own:
+            await self._http.aclose()
+
+    async def sign_in(self, username: str, password: str) -> Json:
+        """Keeps the token; returns what `signIn` answers. Raises Refused."""
+        answer = await self.execute(SIGN_IN, input={"username": username, "password": password})
+        signed_in: Json = answer["signIn"]
+        self.token = signed_in["token"]
+        return signed_in
+
+    async def execute(self, query: str, operation: str | None = None, /, **variables: Any) -> Json:
+        """Run a query or mutation over HTTP: its data. Raises Refused, or what httpx2 raises."""
+        response = await self._http.post(
+            f"{self.url}/graphql",
+            content=orjson.dumps({"query": query, "variables": variables, "operationName": operation}),
+            headers={
+                "content-type": "application/json",
+                **({"authorization": f"Bearer {self.token}"} if self.token else {}),
+            },
+        )
+        if "json" not in response.headers.get("content-type", ""):
+            response.raise_for_status()
+        answer: Json = orjson.loads(response.content)
+        if answer.get("errors"):
+            raise Refused(answer["errors"])
+        data: Json = answer["data"]
+        return data
+
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[Socket]:
+        """A WebSocket, signed in and acknowledged. Raises Disconnected, or OSError when nobody listens."""
+        url = f"ws{self.url.removeprefix('http')}/graphql"
+        async with connect(
+            url, subprotocols=[Subprotocol("graphql-transport-ws")], compression=None, max_size=None, open_timeout=10
+        ) as connection:
+            socket = Socket(connection)
+            await socket.begin(self.token)
+            try:
+                yield socket
+            finally:
+                await socket.aclose()
+
+    async def subscribe(self, query: str, operation: str | None = None, /, **variables: Any) -> AsyncIterator[Json]:
+        """One subscription on a connection of its own: the data of each message. Raises Refused, Disconnected."""
+        async with self.connect() as socket:
+            async for data in socket.subscribe(query, operation, **variables):
+                yield data
+
+
+class Socket:
+    """Many operations on one connection. Messages are kept from the first byte on until they are asked for."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+        self._queues: dict[str, asyncio.Queue[Json | None]] = {}
+        self._reading: asyncio.Task[None] | None = None
+        self._next_id = 0
+
+    async def begin(self, token: str | None) -> None:
+        payload = {"authorization": f"Bearer {token}"} if token else {}
+        await self.send({"type": "connection_init", "payload": payload})
+        try:
+            answer = orjson.loads(await self.connection.recv())
+        except ConnectionClosed as closed:
+            raise _disconnected(closed) from None
+        if answer.get("type") != "connection_ack":
+            raise Disconnected(None, f"unexpected {answer.get('type')}")
+        self._reading = asyncio.create_task(self._read())
+
+    async def subscribe(self, query: str, operation: str | None = None, /, **variables: Any) -> AsyncIterator[Json]:
+        self._next_id += 1
+        key = str(self._next_id)
+        queue = self._queues[key] = asyncio.Queue()
+        payload = {"query": query, "variables": variables, "operationName": operation}
+        await self.send({"id": key, "type": "subscribe", "payload": payload})
+        try:
+            while (message := await queue.get()) is not None:
+                if message["type"] == "complete":
+                    return
+                if message["type"] == "error":
+                    raise Refused(message["payload"])
+                if message["payload"].get("errors"):
+                    raise Refused(message["payload"]["errors"])
+                yield message["payload"]["data"]
+            raise Disconnected(self.connection.close_code, self.connection.close_reason or "")
+        finally:
+            del self._queues[key]
+            if self.connection.close_code is None:
+                await self.send({"id": key, "type": "complete"})
+
+    async def send(self, message: Json) -> None:
+        try:
+            await self.connection.send(orjson.dumps(message).decode())
+        except ConnectionClosed as closed:
+            raise _disconnected(closed) from None
+
+    async def aclose(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.wait([self._reading])
+
+    async def _read(self) -> None:
+        try:
+            async for text in self.connection:
+                message = orjson.loads(text)
+                if message["type"] == "ping":
+                    await self.send({"type": "pong"})
+                elif (queue := self._queues.get(message.get("id", ""))) is not None:
+                    queue.put_nowait(message)
+        except (ConnectionClosed, Disconnected):
+            pass
+        finally:
+            for queue in self._queues.values():
+                queue.put_nowait(None)
+
+
+def _disconnected(closed: ConnectionClosed) -> Disconnected:
+    frame = closed.rcvd
+    return Disconnected(frame.code if frame else None, frame.reason if frame else "")

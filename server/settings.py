@@ -1,0 +1,120 @@
+"""What can be set? One frozen dataclass; every field comes from a `SOTAY_*` variable or has a default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from models.conventions import Conventions
+from resolvers.context import SignInRules
+
+
+class BadSetting(Exception):
+    """A setting cannot be used."""
+
+
+def _setting(default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    database_url: str = _setting(
+        "sqlite:///sotay.sqlite3", "Where the world is kept: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
+    )
+    broker_url: str = _setting(
+        "memory://", "How server processes tell each other of changes: memory:// (one process) or redis://HOST:PORT."
+    )
+    host: str = _setting("127.0.0.1", "The address that the server listens on.")
+    port: int = _setting(8000, "The port that the server listens on.")
+    time_zone: str = _setting("Asia/Ho_Chi_Minh", "The organisation's time zone: it decides which day a meeting is on.")
+    database_pool: int = _setting(10, "How many connections to PostgreSQL a process keeps open; twice as many at most.")
+    session_hours: int = _setting(12, "For how many hours a sign-in lasts.")
+    sign_in_attempts: int = _setting(10, "How many failed sign-ins an account has in a quarter of an hour.")
+    sign_in_attempts_per_address: int = _setting(100, "How many failed sign-ins an address has in that time.")
+    password_memory: int = _setting(19456, "KiB of memory that argon2id takes to hash a password.")
+    password_rounds: int = _setting(2, "How many rounds argon2id takes to hash a password.")
+    password_threads: int = _setting(2, "How many passwords a process hashes at the same time.")
+    allowed_origins: str = _setting(
+        "", "Other web origins, split by commas, whose pages may use people's cookies here."
+    )
+    forwarded_allow_ips: str = _setting("127.0.0.1", "Proxies, split by commas, that may say whose address it is.")
+    quorum_numerator: int = _setting(2, "A new meeting needs this many ...")
+    quorum_denominator: int = _setting(3, "... of this many of the base for its attendance to be sufficient.")
+    excused_leave_base: bool = _setting(True, "Members excused with an approved reason are not in the base of a vote.")
+    open_grace_minutes: int = _setting(15, "After how many minutes an unopened meeting needs attention.")
+    attendance_grace_minutes: int = _setting(
+        15, "After how many minutes an open meeting without quorum needs attention."
+    )
+    longest_poll_minutes: int = _setting(30, "After how many minutes an open vote needs attention.")
+    log_format: str = _setting("json", "How log lines are written to standard error: json or console.")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Raises BadSetting, also for a `SOTAY_*` variable that is no setting: a misspelt one must not be ignored."""
+        known = {variable(item): item for item in fields(cls)}
+        given: dict[str, Any] = {}
+        for name, text in environment.items():
+            if not name.startswith("SOTAY_"):
+                continue
+            if name not in known:
+                raise BadSetting(f"{name} is not a setting. `sotay settings` lists them.")
+            given[known[name].name] = _read(known[name], text)
+        return cls(**given)
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.time_zone)
+        except (KeyError, ValueError, OSError):
+            raise BadSetting(f"SOTAY_TIME_ZONE: there is no time zone {self.time_zone!r}.") from None
+        if self.log_format not in {"json", "console"}:
+            raise BadSetting("SOTAY_LOG_FORMAT is json or console.")
+        if not 0 < self.quorum_numerator <= self.quorum_denominator:
+            raise BadSetting("SOTAY_QUORUM_NUMERATOR and _DENOMINATOR are not a fraction between 0 and 1.")
+
+    @property
+    def conventions(self) -> Conventions:
+        return Conventions(
+            time_zone=self.time_zone,
+            excused_leave_base=self.excused_leave_base,
+            quorum_numerator=self.quorum_numerator,
+            quorum_denominator=self.quorum_denominator,
+            open_grace=timedelta(minutes=self.open_grace_minutes),
+            attendance_grace=timedelta(minutes=self.attendance_grace_minutes),
+            longest_poll=timedelta(minutes=self.longest_poll_minutes),
+        )
+
+    @property
+    def sign_in_rules(self) -> SignInRules:
+        return SignInRules(
+            session_lifetime=timedelta(hours=self.session_hours),
+            attempts=self.sign_in_attempts,
+            attempts_per_address=self.sign_in_attempts_per_address,
+        )
+
+
+def variable(item: Field[Any]) -> str:
+    return f"SOTAY_{item.name.upper()}"
+
+
+def table() -> Iterator[tuple[str, str, str]]:
+    """Every setting: its variable, its default, its meaning."""
+    for item in fields(Settings):
+        yield variable(item), str(item.default), item.metadata["meaning"]
+
+
+def _read(item: Field[Any], text: str) -> Any:
+    kind: type = type(item.default)
+    if kind is bool:
+        if text.lower() not in {"true", "false", "1", "0", "yes", "no"}:
+            raise BadSetting(f"{variable(item)} is true or false, not {text!r}.")
+        return text.lower() in {"true", "1", "yes"}
+    if kind is int:
+        if not text.strip().isdigit():
+            raise BadSetting(f"{variable(item)} is a whole number, not {text!r}.")
+        return int(text)
+    return text

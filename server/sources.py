@@ -1,0 +1,167 @@
+"""How does the live read path read our topics? One source for each kind: meetings, boards, sessions; and the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.boards import BoardState, UnknownLine
+from models.changes import Change
+from models.conventions import Conventions
+from models.database import Database
+from models.meetings import Meeting
+from models.snapshots import MeetingSnapshot
+from models.topics import Announcement, BoardKey
+from realtime.sources import Reading
+from realtime.wakeups import WakeUp
+from resolvers.boards import read_board, read_board_positions, refresh_board
+from resolvers.sessions import LiveSession, read_session_positions, read_sessions
+from resolvers.snapshots import read_snapshots
+
+Clock = Callable[[], datetime]
+
+
+class MeetingSource:
+    kind = "meeting"
+    interval = 0.05
+    check_every = 1.0
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def positions(self, keys: Collection[str]) -> Mapping[str, int]:
+        async with self.database.read() as session:
+            rows = await session.execute(
+                select(Meeting.id, Meeting.version).where(Meeting.id.in_([int(key) for key in keys]))
+            )
+            return {str(meeting_id): version for meeting_id, version in rows}
+
+    async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[MeetingSnapshot]]:
+        async with self.database.read() as session:
+            found = await read_snapshots(session, [int(key) for key in stale])
+        return {str(key): Reading(snapshot.version, snapshot) for key, snapshot in found.items()}
+
+
+class BoardSource:
+    kind = "board"
+    interval = 0.2
+    check_every = 1.0
+
+    def __init__(self, database: Database, conventions: Conventions, clock: Clock) -> None:
+        self.database = database
+        self.conventions = conventions
+        self.clock = clock
+        self._zone = ZoneInfo(conventions.time_zone)
+        # A board lives as long as somebody's reading holds it.
+        self._states: WeakValueDictionary[str, BoardState] = WeakValueDictionary()
+        self._revisions = 1
+
+    async def positions(self, keys: Collection[str]) -> Mapping[str, int]:
+        async with self.database.read() as session:
+            found = await read_board_positions(session, [BoardKey.parse(key) for key in keys])
+        return {str(key): position for key, position in found.items()}
+
+    async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[BoardState]]:
+        readings: dict[str, Reading[BoardState]] = {}
+        async with self.database.read() as session:
+            for key, woken in stale.items():
+                state = await self._refresh(session, key, woken)
+                if state is not None:
+                    until = state.board.holds_until()
+                    readings[key] = Reading(state.board.position, state, until.timestamp() if until else None)
+        return readings
+
+    async def _refresh(self, session: AsyncSession, key: str, woken: frozenset[str] | None) -> BoardState | None:
+        asked, now = BoardKey.parse(key), self.clock()
+        state = self._states.get(key)
+        if state is not None:
+            changed = None if woken is None else [int(topic.partition(":")[2]) for topic in woken]
+            try:
+                if not await refresh_board(session, state.board, asked.day, now, changed):
+                    return state
+            except UnknownLine:
+                state = None
+        if state is None:
+            board = await read_board(session, asked.organization_id, self.conventions, revision=self._revisions)
+            if board is None:
+                return None
+            self._revisions += 1
+            await refresh_board(session, board, asked.day, now, None)
+        else:
+            board = state.board
+        self._states[key] = state = BoardState(board)
+        return state
+
+
+class SessionSource:
+    """A session's value is its viewer with the posts that he holds; when it has ended, the topic is gone."""
+
+    kind = "session"
+    interval = 0.05
+    check_every = 2.0
+
+    def __init__(self, database: Database, conventions: Conventions, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self._zone = ZoneInfo(conventions.time_zone)
+
+    async def positions(self, keys: Collection[str]) -> Mapping[str, int]:
+        async with self.database.read() as session:
+            found = await read_session_positions(session, [int(key) for key in keys], self.clock())
+        return {str(key): position for key, position in found.items()}
+
+    async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[LiveSession]]:
+        now = self.clock()
+        local = now.astimezone(self._zone)
+        async with self.database.read() as session:
+            found = await read_sessions(session, [int(key) for key in stale], now, local.date())
+        # Posts begin and end with a day.
+        tomorrow = datetime.combine(local.date() + timedelta(days=1), datetime.min.time(), self._zone)
+        return {
+            str(key): Reading(live.position, live, min(live.expires_at, tomorrow).timestamp())
+            for key, live in found.items()
+        }
+
+
+class ChangeOutbox:
+    """The change log as the announcer sees it."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+
+    async def unannounced(self, older_than_seconds: float, limit: int) -> list[WakeUp]:
+        before = self.clock() - timedelta(seconds=older_than_seconds)
+        waiting = (
+            select(Change.meeting_id, func.max(Change.version).label("version"))
+            .where(~Change.announced, Change.at < before)
+            .group_by(Change.meeting_id)
+            .limit(limit)
+            .subquery()
+        )
+        async with self.database.read() as session:
+            rows = await session.execute(
+                select(Meeting.id, waiting.c.version, Meeting.path, Meeting.held_on).join(
+                    waiting, waiting.c.meeting_id == Meeting.id
+                )
+            )
+            return [wake_up(Announcement(*row)) for row in rows]
+
+    async def mark(self, wakeups: Sequence[WakeUp]) -> None:
+        statement = (
+            update(Change.__table__)  # type: ignore[arg-type]
+            .where(Change.meeting_id == bindparam("meeting"), Change.version <= bindparam("upto"), ~Change.announced)
+            .values(announced=True)
+        )
+        marks = [{"meeting": int(w.topic.partition(":")[2]), "upto": w.version} for w in wakeups]
+        async with self.database.write() as session:
+            await (await session.connection()).execute(statement, sorted(marks, key=lambda mark: mark["meeting"]))
+
+
+def wake_up(announcement: Announcement) -> WakeUp:
+    return WakeUp(announcement.topic, announcement.version, announcement.boards)

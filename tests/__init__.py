@@ -1,0 +1,1 @@
+"""What is promised: unit/ rules, contract/ promises, live/ sockets, fault/ broken machines."""

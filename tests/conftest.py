@@ -1,0 +1,92 @@
+"""On what do the tests run? Each in an empty database and with a broker of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers import Address, Backend, Postgres, Redis, worlds
+from tests.servers.databases import PostgresCopies, SqliteCopies
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Address]:
+    """The server of the whole run; a test that breaks one takes `own_postgres`."""
+    with worlds.postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Address]:
+    """The server of the whole run; a test that breaks one takes `own_redis`."""
+    with worlds.redis() as server:
+        yield server
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[Postgres]:
+    """A running server to break, with an empty database that nobody has migrated."""
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def own_redis() -> Iterator[Redis]:
+    with Redis() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_copies(postgres_server: Address) -> Iterator[PostgresCopies]:
+    with PostgresCopies.on(postgres_server.url) as copies:
+        yield copies
+
+
+@pytest.fixture(scope="session")
+def sqlite_copies(tmp_path_factory: pytest.TempPathFactory) -> SqliteCopies:
+    return SqliteCopies(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def sqlite_url(sqlite_copies: SqliteCopies, tmp_path: Path) -> str:
+    return sqlite_copies.create(tmp_path)
+
+
+@pytest.fixture
+def postgres_url(postgres_copies: PostgresCopies) -> Iterator[str]:
+    url = postgres_copies.create()
+    yield url
+    postgres_copies.drop(url)
+
+
+@pytest.fixture
+def redis_url(redis_server: Address) -> str:
+    return worlds.apart(redis_server.url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty, migrated database: the test runs once on each kind."""
+    fixture = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
+    return str(request.getfixturevalue(fixture))
+
+
+@pytest.fixture(params=["memory", "redis"])
+def broker_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a broker on which nobody else is: the test runs once on each kind."""
+    return "memory://" if request.param == "memory" else str(request.getfixturevalue("redis_url"))
+
+
+@pytest.fixture(params=["sqlite-memory", "postgresql-redis"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Database and broker as they are run together: the test runs in each of the two worlds."""
+    if request.param == "sqlite-memory":
+        return Backend(request.getfixturevalue("sqlite_url"), "memory://")
+    return Backend(request.getfixturevalue("postgres_url"), request.getfixturevalue("redis_url"))

@@ -1,0 +1,96 @@
+"""Is it carried? Majorities as exact fractions, in integers only."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.errors import BadMajorityRule
+from models.majorities import MORE_THAN_HALF, TWO_THIRDS, MajorityBase, MajorityRule, Outcome, Verdict, decide
+
+UNANIMOUS = MajorityRule(1, 1, strict=False, base=MajorityBase.CAST)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> MajorityRule:
+    denominator = draw(st.integers(1, 1000))
+    numerator = draw(st.integers(1, denominator))
+    strict = draw(st.booleans()) and numerator < denominator
+    return MajorityRule(numerator, denominator, strict, draw(st.sampled_from(MajorityBase)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "base", "required"),
+    [
+        (MORE_THAN_HALF, 1, 1),
+        (MORE_THAN_HALF, 2, 2),
+        (MORE_THAN_HALF, 3, 2),
+        (MORE_THAN_HALF, 5, 3),
+        (MORE_THAN_HALF, 6, 4),
+        (MORE_THAN_HALF, 7, 4),
+        (MORE_THAN_HALF, 42, 22),
+        (TWO_THIRDS, 1, 1),
+        (TWO_THIRDS, 2, 2),
+        (TWO_THIRDS, 3, 2),
+        (TWO_THIRDS, 4, 3),
+        (TWO_THIRDS, 42, 28),
+        (TWO_THIRDS, 43, 29),
+        (UNANIMOUS, 9, 9),
+        (UNANIMOUS, 0, 1),
+    ],
+)
+def test_the_least_number_that_carries(rule: MajorityRule, base: int, required: int) -> None:
+    assert rule.required(base) == required
+    assert not rule.carried(required - 1, base)
+    assert rule.carried(required, base) == (base > 0)
+
+
+def test_half_is_not_more_than_half() -> None:
+    assert not MORE_THAN_HALF.carried(21, 42)
+    assert MORE_THAN_HALF.carried(22, 42)
+
+
+@given(rules(), st.integers(0, 10_000))
+def test_zero_votes_never_carry(rule: MajorityRule, base: int) -> None:
+    assert not rule.carried(0, base)
+
+
+@given(rules(), st.integers(0, 10_000))
+def test_an_empty_base_never_carries(rule: MajorityRule, votes_for: int) -> None:
+    assert not rule.carried(votes_for, 0)
+
+
+@given(rules(), st.integers(1, 10_000), st.integers(1, 10_000))
+def test_a_vote_is_carried_exactly_when_its_share_reaches_the_fraction(
+    rule: MajorityRule, votes_for: int, base: int
+) -> None:
+    share, fraction = Fraction(votes_for, base), Fraction(rule.numerator, rule.denominator)
+    assert rule.carried(votes_for, base) == (share > fraction if rule.strict else share >= fraction)
+
+
+@given(rules(), st.integers(1, 10_000))
+def test_a_unanimous_vote_is_carried_under_every_rule(rule: MajorityRule, base: int) -> None:
+    assert rule.carried(base, base)
+
+
+@given(rules(), st.integers(1, 10_000))
+def test_a_larger_base_never_needs_fewer_votes(rule: MajorityRule, base: int) -> None:
+    assert rule.required(base) <= rule.required(base + 1) <= rule.required(base) + 1
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "strict"),
+    [(0, 2, False), (-1, 2, False), (1, 0, False), (3, 2, False), (1, 1001, False), (1, 1, True), (-1, -2, False)],
+)
+def test_a_rule_that_makes_no_sense_is_refused(numerator: int, denominator: int, strict: bool) -> None:
+    with pytest.raises(BadMajorityRule):
+        MajorityRule(numerator, denominator, strict, MajorityBase.BASE)
+
+
+def test_a_verdict_shows_the_figures_that_it_follows_from() -> None:
+    assert decide(TWO_THIRDS, 29, 43) == Verdict(Outcome.CARRIED, base=43, votes_for=29, required=29)
+    assert decide(TWO_THIRDS, 28, 43) == Verdict(Outcome.NOT_CARRIED, base=43, votes_for=28, required=29)
+    assert decide(MORE_THAN_HALF, 0, 0) == Verdict(Outcome.NOT_CARRIED, base=0, votes_for=0, required=1)

@@ -1,0 +1,87 @@
+"""Which text may be stored?"""
+
+from __future__ import annotations
+
+from typing import Protocol
+from unicodedata import is_normalized, normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.errors import BadText, EmptyText, TextTooLong
+from models.texts import line, prose
+
+
+class Clean(Protocol):
+    def __call__(self, text: str, *, most: int, name: str) -> str: ...
+
+
+BOTH = pytest.mark.parametrize("clean", [line, prose])
+
+
+@BOTH
+def test_text_is_composed_and_trimmed(clean: Clean) -> None:
+    assert clean(normalize("NFD", "  Nghị quyết\u00a0\n"), most=20, name="title") == "Nghị quyết"
+
+
+@BOTH
+@pytest.mark.parametrize("empty", ["", " \n\t", "\u00a0\u3000", "\u200b\ufeff \u200d"])
+def test_what_shows_nothing_is_empty(clean: Clean, empty: str) -> None:
+    with pytest.raises(EmptyText) as refusal:
+        clean(empty, most=20, name="title")
+    assert refusal.value.details == {"field": "title"}
+
+
+@BOTH
+def test_length_is_counted_in_composed_characters(clean: Clean) -> None:
+    assert clean(normalize("NFD", "ệ" * 20) + " ", most=20, name="title") == "ệ" * 20
+    with pytest.raises(TextTooLong) as refusal:
+        clean("ệ" * 21, most=20, name="title")
+    assert refusal.value.details == {"field": "title", "most": 20}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "character",
+    [
+        *["\x00", "\x01", "\x0b", "\x0c", "\x1b", "\x1f", "\x7f", "\x85", "\x9f"],  # control characters
+        *["\ud800", "\udfff"],  # lone surrogates
+        *["\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2069"],  # overrides of the direction
+    ],
+)
+@pytest.mark.parametrize("place", ["{}ab", "a{}b", "ab{}"])
+def test_characters_that_no_text_may_have_are_refused(clean: Clean, character: str, place: str) -> None:
+    with pytest.raises(BadText) as refusal:
+        clean(place.format(character), most=20, name="title")
+    assert refusal.value.details == {"field": "title"}
+
+
+@pytest.mark.parametrize("character", ["\n", "\r", "\t", "\u2028", "\u2029"])
+def test_a_line_is_one_line(character: str) -> None:
+    with pytest.raises(BadText):
+        line(f"a{character}b", most=20, name="title")
+
+
+def test_prose_keeps_its_lines_and_tabs() -> None:
+    assert prose("một\r\nhai\rba\n\n\tbốn\n", most=50, name="body") == "một\nhai\nba\n\n\tbốn"
+
+
+@BOTH
+@pytest.mark.parametrize("text", ["👩\u200d👩\u200d👧", "नमस्ते", "שלום", "a\u200fb", "🇻🇳"])
+def test_other_scripts_and_emoji_are_text(clean: Clean, text: str) -> None:
+    assert clean(text, most=20, name="title") == text
+
+
+@BOTH
+@given(text=st.text(st.characters(), max_size=60))
+def test_clean_text_stays_as_it_is(clean: Clean, text: str) -> None:
+    try:
+        found = clean(text, most=40, name="title")
+    except (BadText, EmptyText, TextTooLong):
+        return
+    assert clean(found, most=40, name="title") == found
+    assert 0 < len(found) <= 40
+    assert is_normalized("NFC", found)
+    assert found.encode()
+    assert "\x00" not in found
