@@ -1,4 +1,4 @@
-"""What is a meeting, and which steps may it take? scheduled -> announced -> open -> closed, or cancelled before it opens."""
+"""What is a meeting, and which steps may it take? scheduled -> announced -> open -> closed; or cancelled instead."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Sex(StrEnum):
 
 
 class Member(Row):
-    """The summary record. `cell_id` is where the member takes part; `home_cell_id` where he votes, if that is elsewhere."""
+    """The summary record. `cell_id`: where the member takes part; `home_cell_id`: where he votes, if elsewhere."""
 
     __tablename__ = "members"
     __table_args__ = (

@@ -46,7 +46,7 @@ RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no signs that are taken
 
 
 class Poll(Row):
-    """`entitled` is the size of the electoral roll; `cast` how many of it have voted. The first option is the motion's yes."""
+    """`entitled` is the size of the electoral roll, `cast` how many voted. The first option is the motion's yes."""
 
     __tablename__ = "polls"
     __table_args__ = (Index(None, "meeting_id", "id"),)

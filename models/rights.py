@@ -1,12 +1,13 @@
 """Who may see and do what? Pure functions of the viewer's posts and the tree.
 
-| who                                             | sees                                | does                          |
-|-------------------------------------------------|-------------------------------------|-------------------------------|
-| member                                          | his cell's meetings, his own record | checks in, votes              |
-| secretary, deputy of a cell                     | the cell, its members' records      | runs the cell's meetings      |
-| minute-taker of a meeting                       | that meeting                        | keeps its roll and agenda     |
-| secretary, deputy, committee member, follower   | everything below the organisation   | nothing there                 |
-| administrator                                   | organisations and records below     | standing and posts there      |
+| who                                        | sees                         | does                     |
+|--------------------------------------------|------------------------------|--------------------------|
+| member                                     | his cell's meetings, himself | checks in, votes         |
+| secretary, deputy of a cell                | its members' records too     | runs the cell's meetings |
+| minute-taker of a meeting                  | that meeting                 | keeps its roll, agenda   |
+| secretary, deputy, committee member,       | everything below the         | nothing there            |
+| follower of an organisation                | organisation                 |                          |
+| administrator of an organisation           | organisations and records    | standing and posts there |
 
 A suspended member keeps his own record and nothing else.
 """

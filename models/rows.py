@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -50,4 +50,4 @@ class Row(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Instant(), int: Id, str: Text()}
+    type_annotation_map: ClassVar = {datetime: Instant(), int: Id, str: Text()}

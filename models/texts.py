@@ -27,6 +27,16 @@ def prose(text: str, *, most: int, name: str) -> str:
     return _clean(text.replace("\r\n", "\n").replace("\r", "\n"), _NOT_IN_PROSE, most, name)
 
 
+def line_or_none(text: str | None, *, most: int, name: str) -> str | None:
+    """Text that may be left out: nothing, or nothing but space, is None."""
+    return line(text, most=most, name=name) if text and text.strip() else None
+
+
+def prose_or_none(text: str | None, *, most: int, name: str) -> str | None:
+    """Text that may be left out: nothing, or nothing but space, is None."""
+    return prose(text, most=most, name=name) if text and text.strip() else None
+
+
 def _clean(text: str, refused: re.Pattern[str], most: int, name: str) -> str:
     if refused.search(text):
         raise BadText(field=name)

@@ -10,7 +10,7 @@ from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState, place, re
 from models.changes import ChangeKind
 from models.errors import BadInput, NotFound
 from models.meetings import Meeting
-from models.texts import line, prose
+from models.texts import line, prose_or_none
 
 from .changes import Changing, changing
 from .context import Context
@@ -22,7 +22,7 @@ LONGEST_CONCLUSION = 10_000
 async def add_agenda_item(
     context: Context, meeting_id: int, title: str, kind: AgendaItemKind, after_id: int | None
 ) -> AgendaItem:
-    """Behind the item `after_id`, or at the end. Raises NotFound, NotOperator, MeetingClosed, EmptyText, TextTooLong."""
+    """Behind the item `after_id`, or at the end. Raises NotFound, NotOperator, MeetingClosed, BadText, ..."""
     title = line(title, most=LONGEST_TITLE, name="title")
     async with changing(context, Meeting.id == meeting_id) as change:
         items = await _agenda(change)
@@ -39,7 +39,7 @@ async def add_agenda_item(
 
 
 async def move_agenda_item(context: Context, item_id: int, after_id: int | None) -> list[AgendaItem]:
-    """Behind the item `after_id`, or to the head. The whole agenda in its new order. Raises NotFound, NotOperator, ..."""
+    """Behind the item `after_id`, or to the head: the agenda in its new order. Raises NotFound, NotOperator, ..."""
     async with _changing_item(context, item_id) as change:
         items = await _agenda(change)
         item = _find(items, item_id)
@@ -68,11 +68,8 @@ async def start_agenda_item(context: Context, item_id: int) -> AgendaItem:
 
 
 async def conclude_agenda_item(context: Context, item_id: int, conclusion: str | None) -> AgendaItem:
-    """End the current item with the chair's conclusion. Raises NotFound, NotOperator, MeetingNotOpen, ItemNotCurrent."""
-    if conclusion is not None and conclusion.strip():
-        conclusion = prose(conclusion, most=LONGEST_CONCLUSION, name="conclusion")
-    else:
-        conclusion = None
+    """End the current item with the chair's conclusion. Raises NotFound, NotOperator, ItemNotCurrent, ..."""
+    conclusion = prose_or_none(conclusion, most=LONGEST_CONCLUSION, name="conclusion")
     async with _changing_item(context, item_id) as change:
         items = await _agenda(change)
         change.meeting.require_open()

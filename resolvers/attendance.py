@@ -17,7 +17,7 @@ from models.members import Member, Standing
 from models.organizations import Organization
 from models.rights import Viewer, sees_meeting
 from models.sessions import Attempt
-from models.texts import line
+from models.texts import line_or_none
 
 from .changes import Changing, announce, changing, log_statements
 from .context import Context
@@ -89,11 +89,8 @@ async def check_out(context: Context, meeting_id: int) -> Recorded:
 async def record_attendance(
     context: Context, meeting_id: int, member_id: int, status: AttendanceStatus, reason: str | None
 ) -> Recorded:
-    """Roll call, and excuses before the meeting. Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, BadInput."""
-    if reason is not None and reason.strip():
-        reason = line(reason, most=LONGEST_REASON, name="reason")
-    else:
-        reason = None
+    """Roll call, and excuses before the meeting. Raises NotFound, NotOperator, MeetingNotOpen, BadInput, ..."""
+    reason = line_or_none(reason, most=LONGEST_REASON, name="reason")
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_operator()
         change.meeting.require_unfinished()

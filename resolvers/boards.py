@@ -136,12 +136,10 @@ async def refresh_board(
 async def read_board_positions(session: AsyncSession, keys: Collection[BoardKey]) -> Mapping[BoardKey, int]:
     """The sum of the versions of the meetings that each board shows: it grows with every change of any of them."""
     positions: dict[BoardKey, int] = {}
-    paths = {
-        row_id: path
-        for row_id, path in await session.execute(
-            select(Organization.id, Organization.path).where(Organization.id.in_({key.organization_id for key in keys}))
-        )
-    }
+    asked = await session.execute(
+        select(Organization.id, Organization.path).where(Organization.id.in_({key.organization_id for key in keys}))
+    )
+    paths = dict(asked.tuples().all())
     for key in keys:
         if key.organization_id in paths:
             total = await session.scalar(

@@ -1,4 +1,4 @@
-"""How is a meeting changed? One transaction: lock the meeting, ask the rule, change rows, append to the log, announce."""
+"""How is a meeting changed? In one transaction: lock it, ask the rule, change rows, append to the log, announce."""
 
 from __future__ import annotations
 

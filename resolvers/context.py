@@ -58,7 +58,7 @@ class SignInRules:
 
 @dataclass(slots=True)
 class Context:
-    """`viewer` is read through a function: on a connection that lives for hours it is never the one of the beginning."""
+    """`viewer` is read through a function: on a connection that lives for hours not that of the beginning."""
 
     database: Database
     live: Live

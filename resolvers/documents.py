@@ -24,7 +24,7 @@ from models.members import Member
 from models.numbers import DocumentKind, agrees, parse
 from models.organizations import Organization, below, prefixes
 from models.rights import WATCHERS, sees_document, sends_for
-from models.texts import line, prose
+from models.texts import line, prose_or_none
 
 from .context import Context
 from .paging import Page, Slice, read_page
@@ -80,7 +80,7 @@ async def send_document(
     if not agrees(kind, parsed):
         raise KindMismatch(number=str(parsed), kind=kind)
     title = line(title, most=LONGEST_TITLE, name="title")
-    body = prose(body, most=LONGEST_BODY, name="body") if body and body.strip() else None
+    body = prose_or_none(body, most=LONGEST_BODY, name="body")
     refuse_secret(title, body)
     files = _read_attachments(attachments)
     issuer = await context.loaders.organization.load(issuer_id)

@@ -19,7 +19,7 @@ from models.polls import Poll, PollState
 from models.posts import Post, Role
 from models.rights import runs_cell, sees_meeting
 from models.snapshots import MeetingSnapshot
-from models.texts import line
+from models.texts import line, line_or_none
 from models.topics import meeting_topic
 
 from .attendance import call_roll
@@ -90,7 +90,7 @@ async def schedule_meeting(
     if not runs_cell(viewer, cell.id):
         raise NotChair
     title = line(title, most=LONGEST_TITLE, name="title")
-    place = line(place, most=LONGEST_PLACE, name="place") if place and place.strip() else None
+    place = line_or_none(place, most=LONGEST_PLACE, name="place")
     if agenda is not None and len(agenda) > MOST_ITEMS:
         raise BadInput(reason=f"an agenda has at most {MOST_ITEMS} items")
     items = [NewItem(title, kind) for kind, title in TEMPLATE] if agenda is None else agenda
@@ -123,7 +123,7 @@ async def schedule_meeting(
 
 
 async def announce_meeting(context: Context, meeting_id: int) -> Announced:
-    """Notify the members of the cell and those who follow it; twice is once. Raises NotFound, NotChair, MeetingOpen, ..."""
+    """Notify the members of the cell and those who follow it; twice is once. Raises NotFound, NotChair, ..."""
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_chair()
         people = set(
@@ -179,7 +179,7 @@ async def close_meeting(context: Context, meeting_id: int) -> Meeting:
 
 async def cancel_meeting(context: Context, meeting_id: int, reason: str | None) -> Meeting:
     """Raises NotFound, NotChair, MeetingOpen, MeetingClosed, MeetingCancelled."""
-    reason = line(reason, most=LONGEST_REASON, name="reason") if reason and reason.strip() else None
+    reason = line_or_none(reason, most=LONGEST_REASON, name="reason")
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_chair()
         change.meeting.cancel(reason)

@@ -103,7 +103,7 @@ async def create_poll(
 
 
 async def open_poll(context: Context, poll_id: int) -> OpenedPoll:
-    """Freeze the electoral roll and begin. Raises NotFound, NotChair, MeetingNotOpen, PollNotDraft, PollClosed, RollEmpty."""
+    """Freeze the electoral roll and begin. Raises NotFound, NotChair, MeetingNotOpen, PollNotDraft, RollEmpty, ..."""
     async with _changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         change.meeting.require_open()
@@ -248,7 +248,7 @@ async def _lock_for_casting(
 
 
 async def _receipt_of_same(session: AsyncSession, poll: Poll, member_id: int, option_ids: Sequence[int]) -> str:
-    """The receipt of an open ballot that is sent once more. Raises AlreadyCast for another choice, or a secret ballot."""
+    """The receipt of an open ballot that is sent once more. Raises AlreadyCast for another choice or a secret one."""
     if not poll.secret:
         ballot = await session.scalar(select(Ballot).where(Ballot.poll_id == poll.id, Ballot.member_id == member_id))
         if ballot is not None and sorted(ballot.choice) == sorted(option_ids):

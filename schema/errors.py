@@ -1,4 +1,4 @@
-"""How does the API say no? Refusals by stable code and in the reader's language; anything unexpected masked, with an id."""
+"""How does the API say no? Refusals by code and in the reader's language; anything unexpected masked, with an id."""
 
 from __future__ import annotations
 

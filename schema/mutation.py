@@ -1,4 +1,4 @@
-"""What can be done? The root of mutations: each a verb on a noun, with one input and a payload that shows what changed."""
+"""What can be done? The root of mutations: each a verb on a noun, with one input and a payload of what changed."""
 
 from __future__ import annotations
 

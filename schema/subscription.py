@@ -1,4 +1,4 @@
-"""What can be followed live? The root of subscriptions: each is a query that runs again when what it shows has changed."""
+"""What can be followed live? The root of subscriptions: each a query that runs again when what it shows changes."""
 
 from __future__ import annotations
 

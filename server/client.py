@@ -1,4 +1,4 @@
-"""How does a program use the API? A small client for HTTP and graphql-transport-ws, as the terminal board and the demo do."""
+"""How does a program use the API? A small client for HTTP and graphql-transport-ws."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from websockets.typing import Subprotocol
 
 SIGN_IN = """
 mutation SignIn($input: SignInInput!) {
-  signIn(input: $input) { token expiresAt viewer { member { id fullName } posts { role organization { id name kind } } } }
+  signIn(input: $input) {
+    token expiresAt
+    viewer { member { id fullName } posts { role organization { id name kind } } }
+  }
 }
 """
 

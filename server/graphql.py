@@ -1,4 +1,4 @@
-"""How does GraphQL come in and go out? Over HTTP and graphql-transport-ws, each request as the member who is signed in."""
+"""How does GraphQL come in and go out? Over HTTP and graphql-transport-ws, as the member who is signed in."""
 
 from __future__ import annotations
 

@@ -25,10 +25,12 @@ def configure_logs(log_format: str) -> None:
     last: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if log_format == "json"
-        else [structlog.dev.ConsoleRenderer(
+        else [
+            structlog.dev.ConsoleRenderer(
                 colors=sys.stderr.isatty(),
                 exception_formatter=structlog.dev.plain_traceback,  # others show the values of variables
-            )]
+            )
+        ]
     )
     handler = logging.StreamHandler()
     handler.setFormatter(

@@ -1,4 +1,4 @@
-"""Is this the password? argon2id, in threads of its own: a hash takes milliseconds that the event loop must not lose."""
+"""Is this the password? argon2id, in threads of its own: the event loop must not lose the milliseconds it takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do tests reach the server? Over real sockets, in this process: requests, subscriptions, and SQL that is counted."""
+"""How do tests reach the server? Over real sockets, in this process, with its SQL counted."""
 
 from __future__ import annotations
 

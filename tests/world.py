@@ -89,7 +89,7 @@ class World:
 
     def organization(self, name: str) -> str:
         """A global id."""
-        kind = "Cell" if dict((n, k) for n, _, k in TREE)[name] is OrganizationKind.CELL else "Committee"
+        kind = "Cell" if {name: kind for name, _, kind in TREE}[name] is OrganizationKind.CELL else "Committee"
         return encode(kind, self.organizations[name])
 
     def member(self, who: str) -> str:
