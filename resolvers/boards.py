@@ -139,7 +139,7 @@ async def read_board_positions(session: AsyncSession, keys: Collection[BoardKey]
     asked = await session.execute(
         select(Organization.id, Organization.path).where(Organization.id.in_({key.organization_id for key in keys}))
     )
-    paths = dict(asked.tuples().all())
+    paths = dict(asked.all())
     for key in keys:
         if key.organization_id in paths:
             total = await session.scalar(

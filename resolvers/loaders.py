@@ -154,7 +154,7 @@ class Loaders:
                 .where(DocumentReading.document_id.in_(ids))
                 .group_by(DocumentReading.document_id)
             )
-            return dict(rows.tuples().all())
+            return dict(rows.all())
 
         return self._loader(read, int)
 
@@ -205,4 +205,4 @@ async def _count_below(
         .where(*conditions)
         .group_by(asked.c.path)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -122,7 +122,7 @@ async def read_session_positions(
         .join(Member, Member.id == Session.member_id)
         .where(Session.id.in_(session_ids), Session.ended_at.is_(None), Session.expires_at > now)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def change_rights(session: AsyncSession, member_id: int, **values: object) -> tuple[list[int], int]:

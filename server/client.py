@@ -10,7 +10,7 @@ from typing import Any, Self
 import httpx2
 import orjson
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Subprotocol
 
 SIGN_IN = """
@@ -22,7 +22,11 @@ mutation SignIn($input: SignInInput!) {
 }
 """
 
+OPEN_TIMEOUT = 10  # seconds for the handshake, and for the acknowledgement
+CLOSE_TIMEOUT = 2  # seconds that a server may take to say goodbye
+
 Json = dict[str, Any]
+ACKNOWLEDGED_WITHIN = 15  # seconds
 
 
 class Refused(Exception):
@@ -31,7 +35,8 @@ class Refused(Exception):
     def __init__(self, errors: list[Json]) -> None:
         self.errors = errors
         self.code: str | None = errors[0].get("extensions", {}).get("code")
-        super().__init__(f"{self.code}: {errors[0].get('message')}")
+        self.message: str = errors[0].get("message", "")
+        super().__init__(f"{self.code}: {self.message}")
 
 
 class Disconnected(Exception):
@@ -45,12 +50,23 @@ class Disconnected(Exception):
 class Client:
     """One signed-in person, or nobody yet. `url` is the server's, without /graphql.
 
-    Several clients may share one `http` connection pool.
+    Several clients may share one `http` connection pool. Refusals come in `language`. A WebSocket that is silent for
+    two heartbeats (seconds) counts as lost.
     """
 
-    def __init__(self, url: str, *, token: str | None = None, http: httpx2.AsyncClient | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        token: str | None = None,
+        http: httpx2.AsyncClient | None = None,
+        language: str = "en",
+        heartbeat: float = 20,
+    ) -> None:
         self.url = url.rstrip("/")
         self.token = token
+        self.language = language
+        self.heartbeat = heartbeat
         self._own = http is None
         self._http = http or httpx2.AsyncClient(timeout=30)
 
@@ -75,6 +91,7 @@ class Client:
             content=orjson.dumps({"query": query, "variables": variables, "operationName": operation}),
             headers={
                 "content-type": "application/json",
+                "accept-language": self.language,
                 **({"authorization": f"Bearer {self.token}"} if self.token else {}),
             },
         )
@@ -88,13 +105,26 @@ class Client:
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[Socket]:
-        """A WebSocket, signed in and acknowledged. Raises Disconnected, or OSError when nobody listens."""
-        url = f"ws{self.url.removeprefix('http')}/graphql"
-        async with connect(
-            url, subprotocols=[Subprotocol("graphql-transport-ws")], compression=None, max_size=None, open_timeout=10
-        ) as connection:
+        """A WebSocket, signed in and acknowledged. Raises Disconnected, or OSError when nobody listens or answers."""
+        opening = connect(
+            f"ws{self.url.removeprefix('http')}/graphql",
+            subprotocols=[Subprotocol("graphql-transport-ws")],
+            additional_headers={"accept-language": self.language},
+            compression=None,
+            max_size=None,
+            open_timeout=OPEN_TIMEOUT,
+            close_timeout=CLOSE_TIMEOUT,
+            ping_interval=self.heartbeat,
+            ping_timeout=self.heartbeat,
+        )
+        try:
+            connection = await opening
+        except InvalidHandshake as refused:
+            raise Disconnected(None, str(refused)) from None
+        async with connection:
             socket = Socket(connection)
-            await socket.begin(self.token)
+            async with asyncio.timeout(OPEN_TIMEOUT):
+                await socket.begin(self.token)
             try:
                 yield socket
             finally:
@@ -120,9 +150,12 @@ class Socket:
         payload = {"authorization": f"Bearer {token}"} if token else {}
         await self.send({"type": "connection_init", "payload": payload})
         try:
-            answer = orjson.loads(await self.connection.recv())
+            async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
+                answer = orjson.loads(await self.connection.recv())
         except ConnectionClosed as closed:
             raise _disconnected(closed) from None
+        except TimeoutError:
+            raise Disconnected(None, "not acknowledged in time") from None
         if answer.get("type") != "connection_ack":
             raise Disconnected(None, f"unexpected {answer.get('type')}")
         self._reading = asyncio.create_task(self._read())

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
+from models.errors import Unavailable
 from models.rights import Viewer
 from models.topics import session_topic
 from resolvers.context import Live
 from resolvers.sessions import LiveSession
 
+PATIENCE = 10  # seconds for a session to be read
 FORBIDDEN = 4403  # graphql-transport-ws: clients must not try again with these credentials
 
 
@@ -29,12 +31,15 @@ class Connection:
         return self._session.viewer if self._session else None
 
     async def begin(self, session_id: int) -> bool:
-        """Follow the session. False when it has ended already."""
+        """Follow the session. False when it has ended already. Raises Unavailable."""
         following = await self._open.enter_async_context(self._live.follow(session_topic(session_id)))
         try:
-            self._session = (await following.next()).value
+            async with asyncio.timeout(PATIENCE):
+                self._session = (await following.next()).value
         except LookupError:
             return False
+        except TimeoutError:
+            raise Unavailable from None
 
         async def watch() -> None:
             try:

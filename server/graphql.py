@@ -125,12 +125,12 @@ class TransportHandler(BaseGraphQLTransportWSHandler[Context, None]):
         if not self.connection_init_received and isinstance(payload, dict):
             self.connection_init_received = True
             if not await self._signed_in(payload):
-                await self.websocket.close(code=4403, reason="Forbidden")
                 return
             self.connection_init_received = False
         await super().handle_connection_init(cast(ConnectionInitMessage, {**message, "payload": payload}))
 
     async def _signed_in(self, payload: Mapping[str, object]) -> bool:
+        """False after it was refused: with 4403, or with 1013 when the database is away."""
         view = cast(GraphQLEndpoint, self.view)
         websocket: WebSocket = cast(Any, self.websocket).ws
         token = payload.get("token") or payload.get("authorization") or payload.get("Authorization")
@@ -140,10 +140,13 @@ class TransportHandler(BaseGraphQLTransportWSHandler[Context, None]):
             token = view.token_of(websocket)
         try:
             viewer = await view.find_viewer(token)
+            signed_in = viewer is not None and await self.connection.begin(viewer.session_id)
         except Unavailable:
             await self.websocket.close(code=1013, reason="Try again later")
             return False
-        return viewer is not None and await self.connection.begin(viewer.session_id)
+        if not signed_in:
+            await self.websocket.close(code=4403, reason="Forbidden")
+        return signed_in
 
 
 def refused(refusal: Refusal, language: str) -> Response:
