@@ -1,0 +1,1 @@
+"""What does it cost? Each part prints its figures; nothing here passes or fails."""
