@@ -15,6 +15,8 @@ from typing import Any
 import orjson
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -109,6 +111,21 @@ async def execute_together(session: AsyncSession, *statements: Dml) -> None:
 def migrate(url: str) -> None:
     """Bring the database to the tables of this version; call it outside an event loop. Raises Unavailable."""
     asyncio.run(_migrate(normalised(url)))
+
+
+def is_migrated(url: str) -> bool:
+    """Are the tables those of this version? Call it outside an event loop. Raises Unavailable."""
+    return asyncio.run(_revision(normalised(url))) == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+async def _revision(url: URL) -> str | None:
+    engine = create_async_engine(url)
+    try:
+        with _loss():
+            async with engine.connect() as connection:
+                return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+    finally:
+        await engine.dispose()
 
 
 async def _migrate(url: URL) -> None:

@@ -308,7 +308,7 @@ class StateSecret(Refusal):
 
 
 class Unavailable(Refusal):
-    """The database cannot be reached at the moment. Nothing was changed; try again."""
+    """The database cannot be reached at the moment. Try again; whether a change was made is not certain."""
 
     code = "UNAVAILABLE"
-    vi = "Tạm thời không kết nối được cơ sở dữ liệu. Chưa có gì thay đổi; đồng chí hãy thử lại."
+    vi = "Tạm thời không kết nối được cơ sở dữ liệu. Đồng chí hãy thử lại; chưa chắc thay đổi đã được ghi."

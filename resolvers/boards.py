@@ -32,12 +32,12 @@ class BoardView:
     board: Board
     day: date
     since: int | None
-    revision: int
+    version: int
     totals: Totals
 
     @classmethod
     def of(cls, board: Board, day: date, since: int | None) -> BoardView:
-        return cls(board, day, since, board.revision, board.totals)
+        return cls(board, day, since, board.position, board.totals)
 
     def lines(self) -> list[tuple[Organization, Totals]]:
         after, board = self.since or 0, self.board

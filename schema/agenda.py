@@ -93,7 +93,7 @@ class MoveAgendaItemPayload:
     agenda: list[AgendaItem] = strawberry.field(description="All items.")
 
 
-async def add_agenda_item(info: Asked, input: AddAgendaItemInput) -> AgendaItemPayload:
+async def add_agenda_item(info: Asked, input: AddAgendaItemInput) -> AgendaItemPayload | None:
     row = await resolvers.add_agenda_item(
         info.context,
         decode(input.meeting_id, "Meeting", field="meetingId"),
@@ -104,7 +104,7 @@ async def add_agenda_item(info: Asked, input: AddAgendaItemInput) -> AgendaItemP
     return AgendaItemPayload(item=AgendaItem.of(row))
 
 
-async def move_agenda_item(info: Asked, input: MoveAgendaItemInput) -> MoveAgendaItemPayload:
+async def move_agenda_item(info: Asked, input: MoveAgendaItemInput) -> MoveAgendaItemPayload | None:
     rows = await resolvers.move_agenda_item(
         info.context,
         decode(input.item_id, "AgendaItem", field="itemId"),
@@ -113,17 +113,17 @@ async def move_agenda_item(info: Asked, input: MoveAgendaItemInput) -> MoveAgend
     return MoveAgendaItemPayload(agenda=[AgendaItem.of(row) for row in rows])
 
 
-async def start_agenda_item(info: Asked, input: StartAgendaItemInput) -> AgendaItemPayload:
+async def start_agenda_item(info: Asked, input: StartAgendaItemInput) -> AgendaItemPayload | None:
     row = await resolvers.start_agenda_item(info.context, decode(input.item_id, "AgendaItem", field="itemId"))
     return AgendaItemPayload(item=AgendaItem.of(row))
 
 
-async def conclude_agenda_item(info: Asked, input: ConcludeAgendaItemInput) -> AgendaItemPayload:
+async def conclude_agenda_item(info: Asked, input: ConcludeAgendaItemInput) -> AgendaItemPayload | None:
     item_id = decode(input.item_id, "AgendaItem", field="itemId")
     row = await resolvers.conclude_agenda_item(info.context, item_id, input.conclusion)
     return AgendaItemPayload(item=AgendaItem.of(row))
 
 
-async def skip_agenda_item(info: Asked, input: SkipAgendaItemInput) -> AgendaItemPayload:
+async def skip_agenda_item(info: Asked, input: SkipAgendaItemInput) -> AgendaItemPayload | None:
     row = await resolvers.skip_agenda_item(info.context, decode(input.item_id, "AgendaItem", field="itemId"))
     return AgendaItemPayload(item=AgendaItem.of(row))

@@ -130,18 +130,18 @@ class AttendancePayload:
         return cls(attendance=Attendance.of(recorded.attendance), meeting=Meeting.of(recorded.meeting))
 
 
-async def check_in(info: Asked, input: CheckInInput) -> AttendancePayload:
+async def check_in(info: Asked, input: CheckInInput) -> AttendancePayload | None:
     meeting_id = decode(input.meeting_id, "Meeting", field="meetingId")
     recorded = await resolvers.check_in(info.context, meeting_id, input.code, remote=bool(input.remote))
     return AttendancePayload.of(recorded)
 
 
-async def check_out(info: Asked, input: CheckOutInput) -> AttendancePayload:
+async def check_out(info: Asked, input: CheckOutInput) -> AttendancePayload | None:
     meeting_id = decode(input.meeting_id, "Meeting", field="meetingId")
     return AttendancePayload.of(await resolvers.check_out(info.context, meeting_id))
 
 
-async def record_attendance(info: Asked, input: RecordAttendanceInput) -> AttendancePayload:
+async def record_attendance(info: Asked, input: RecordAttendanceInput) -> AttendancePayload | None:
     meeting_id = decode(input.meeting_id, "Meeting", field="meetingId")
     member_id = decode(input.member_id, "Member", field="memberId")
     return AttendancePayload.of(
@@ -149,7 +149,7 @@ async def record_attendance(info: Asked, input: RecordAttendanceInput) -> Attend
     )
 
 
-async def record_departure(info: Asked, input: RecordDepartureInput) -> AttendancePayload:
+async def record_departure(info: Asked, input: RecordDepartureInput) -> AttendancePayload | None:
     meeting_id = decode(input.meeting_id, "Meeting", field="meetingId")
     member_id = decode(input.member_id, "Member", field="memberId")
     return AttendancePayload.of(await resolvers.record_departure(info.context, meeting_id, member_id))

@@ -90,7 +90,10 @@ class Attention:
 class Board:
     shown: strawberry.Private[BoardView]
     kind: BoardKind = strawberry.field(description="Everything, or what has changed since the last message.")
-    version: int = strawberry.field(description="Grows with each change of the board on this connection.")
+    version: int = strawberry.field(
+        description="The sum of the versions of its meetings: it never goes back, on whichever server. "
+        "Attention that is due by the clock alone does not change it."
+    )
     date: date = strawberry.field(description="The local day.")
     committee: Committee = strawberry.field(description="Whose board it is.")
     totals: BoardTotals = strawberry.field(description="What the whole evening comes to.")
@@ -100,7 +103,7 @@ class Board:
         return cls(
             shown=view,
             kind=BoardKind.SNAPSHOT if view.since is None else BoardKind.CHANGES,
-            version=view.revision,
+            version=view.version,
             date=view.day,
             committee=Committee.of(view.board.committee),
             totals=BoardTotals.of(view.totals),

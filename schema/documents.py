@@ -105,7 +105,7 @@ class DocumentPayload:
     document: Document = strawberry.field(description="The document.")
 
 
-async def send_document(info: Asked, input: SendDocumentInput) -> DocumentPayload:
+async def send_document(info: Asked, input: SendDocumentInput) -> DocumentPayload | None:
     row = await resolvers.send_document(
         info.context,
         decode(input.issuer_id, "Committee", "Cell", field="issuerId"),
@@ -119,6 +119,6 @@ async def send_document(info: Asked, input: SendDocumentInput) -> DocumentPayloa
     return DocumentPayload(document=Document.of(row))
 
 
-async def mark_document_read(info: Asked, input: MarkDocumentReadInput) -> DocumentPayload:
+async def mark_document_read(info: Asked, input: MarkDocumentReadInput) -> DocumentPayload | None:
     row = await resolvers.mark_document_read(info.context, decode(input.document_id, "Document", field="documentId"))
     return DocumentPayload(document=Document.of(row))

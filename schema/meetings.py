@@ -202,7 +202,7 @@ class AnnounceMeetingPayload(MeetingPayload):
     recipients: int = strawberry.field(description="How many people it was announced to.")
 
 
-async def schedule_meeting(info: Asked, input: ScheduleMeetingInput) -> MeetingPayload:
+async def schedule_meeting(info: Asked, input: ScheduleMeetingInput) -> MeetingPayload | None:
     agenda = [resolvers.NewItem(item.title, item.kind or AgendaItemKind.OTHER) for item in input.agenda or ()]
     row = await resolvers.schedule_meeting(
         info.context,
@@ -216,12 +216,12 @@ async def schedule_meeting(info: Asked, input: ScheduleMeetingInput) -> MeetingP
     return MeetingPayload(meeting=Meeting.of(row))
 
 
-async def announce_meeting(info: Asked, input: AnnounceMeetingInput) -> AnnounceMeetingPayload:
+async def announce_meeting(info: Asked, input: AnnounceMeetingInput) -> AnnounceMeetingPayload | None:
     done = await resolvers.announce_meeting(info.context, decode(input.meeting_id, "Meeting", field="meetingId"))
     return AnnounceMeetingPayload(meeting=Meeting.of(done.meeting), recipients=done.recipients)
 
 
-async def open_meeting(info: Asked, input: OpenMeetingInput) -> MeetingPayload:
+async def open_meeting(info: Asked, input: OpenMeetingInput) -> MeetingPayload | None:
     row = await resolvers.open_meeting(
         info.context,
         decode(input.meeting_id, "Meeting", field="meetingId"),
@@ -231,11 +231,11 @@ async def open_meeting(info: Asked, input: OpenMeetingInput) -> MeetingPayload:
     return MeetingPayload(meeting=Meeting.of(row))
 
 
-async def close_meeting(info: Asked, input: CloseMeetingInput) -> MeetingPayload:
+async def close_meeting(info: Asked, input: CloseMeetingInput) -> MeetingPayload | None:
     row = await resolvers.close_meeting(info.context, decode(input.meeting_id, "Meeting", field="meetingId"))
     return MeetingPayload(meeting=Meeting.of(row))
 
 
-async def cancel_meeting(info: Asked, input: CancelMeetingInput) -> MeetingPayload:
+async def cancel_meeting(info: Asked, input: CancelMeetingInput) -> MeetingPayload | None:
     meeting_id = decode(input.meeting_id, "Meeting", field="meetingId")
     return MeetingPayload(meeting=Meeting.of(await resolvers.cancel_meeting(info.context, meeting_id, input.reason)))

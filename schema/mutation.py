@@ -16,45 +16,61 @@ def _mutation(resolver: Callable[..., Awaitable[Any]], description: str) -> Any:
 
 @strawberry.type(description="What can be done. What is refused changes nothing.")
 class Mutation:
-    sign_in: sessions.SignInPayload = _mutation(sessions.sign_in, "Begin a session.")
-    sign_out: sessions.SignOutPayload = _mutation(sessions.sign_out, "End the session and its live connections.")
+    sign_in: sessions.SignInPayload | None = _mutation(sessions.sign_in, "Begin a session.")
+    sign_out: sessions.SignOutPayload | None = _mutation(sessions.sign_out, "End the session and its live connections.")
 
-    schedule_meeting: meetings.MeetingPayload = _mutation(meetings.schedule_meeting, "Schedule a meeting of a cell.")
-    announce_meeting: meetings.AnnounceMeetingPayload = _mutation(
+    schedule_meeting: meetings.MeetingPayload | None = _mutation(
+        meetings.schedule_meeting, "Schedule a meeting of a cell."
+    )
+    announce_meeting: meetings.AnnounceMeetingPayload | None = _mutation(
         meetings.announce_meeting, "Notify the members. Twice is once."
     )
-    open_meeting: meetings.MeetingPayload = _mutation(meetings.open_meeting, "Open a meeting; the caller chairs it.")
-    close_meeting: meetings.MeetingPayload = _mutation(meetings.close_meeting, "Close a meeting.")
-    cancel_meeting: meetings.MeetingPayload = _mutation(meetings.cancel_meeting, "Cancel a meeting before it opens.")
+    open_meeting: meetings.MeetingPayload | None = _mutation(
+        meetings.open_meeting, "Open a meeting; the caller chairs it."
+    )
+    close_meeting: meetings.MeetingPayload | None = _mutation(meetings.close_meeting, "Close a meeting.")
+    cancel_meeting: meetings.MeetingPayload | None = _mutation(
+        meetings.cancel_meeting, "Cancel a meeting before it opens."
+    )
 
-    check_in: attendance.AttendancePayload = _mutation(attendance.check_in, "Arrive. Twice is once, and no error.")
-    check_out: attendance.AttendancePayload = _mutation(attendance.check_out, "Leave before the end.")
-    record_attendance: attendance.AttendancePayload = _mutation(
+    check_in: attendance.AttendancePayload | None = _mutation(
+        attendance.check_in, "Arrive. Twice is once, and no error."
+    )
+    check_out: attendance.AttendancePayload | None = _mutation(attendance.check_out, "Leave before the end.")
+    record_attendance: attendance.AttendancePayload | None = _mutation(
         attendance.record_attendance, "Record how a member attends."
     )
-    record_departure: attendance.AttendancePayload = _mutation(
+    record_departure: attendance.AttendancePayload | None = _mutation(
         attendance.record_departure, "Record that a member left early."
     )
 
-    add_agenda_item: agenda.AgendaItemPayload = _mutation(agenda.add_agenda_item, "Add an item to the agenda.")
-    move_agenda_item: agenda.MoveAgendaItemPayload = _mutation(agenda.move_agenda_item, "Give an item another place.")
-    start_agenda_item: agenda.AgendaItemPayload = _mutation(agenda.start_agenda_item, "Put an item on.")
-    conclude_agenda_item: agenda.AgendaItemPayload = _mutation(agenda.conclude_agenda_item, "End the current item.")
-    skip_agenda_item: agenda.AgendaItemPayload = _mutation(agenda.skip_agenda_item, "Leave an item out.")
+    add_agenda_item: agenda.AgendaItemPayload | None = _mutation(agenda.add_agenda_item, "Add an item to the agenda.")
+    move_agenda_item: agenda.MoveAgendaItemPayload | None = _mutation(
+        agenda.move_agenda_item, "Give an item another place."
+    )
+    start_agenda_item: agenda.AgendaItemPayload | None = _mutation(agenda.start_agenda_item, "Put an item on.")
+    conclude_agenda_item: agenda.AgendaItemPayload | None = _mutation(
+        agenda.conclude_agenda_item, "End the current item."
+    )
+    skip_agenda_item: agenda.AgendaItemPayload | None = _mutation(agenda.skip_agenda_item, "Leave an item out.")
 
-    create_poll: polls.PollPayload = _mutation(polls.create_poll, "Prepare a vote.")
-    open_poll: polls.OpenPollPayload = _mutation(polls.open_poll, "Open a vote on a frozen electoral roll.")
-    cast_ballot: polls.CastBallotPayload = _mutation(
+    create_poll: polls.PollPayload | None = _mutation(polls.create_poll, "Prepare a vote.")
+    open_poll: polls.OpenPollPayload | None = _mutation(polls.open_poll, "Open a vote on a frozen electoral roll.")
+    cast_ballot: polls.CastBallotPayload | None = _mutation(
         polls.cast_ballot, "Cast a ballot. The same open ballot again is one ballot."
     )
-    enter_hand_count: polls.PollPayload = _mutation(polls.enter_hand_count, "Enter the hands counted in the room.")
-    close_poll: polls.PollPayload = _mutation(polls.close_poll, "Close a vote, count it and decide.")
+    enter_hand_count: polls.PollPayload | None = _mutation(
+        polls.enter_hand_count, "Enter the hands counted in the room."
+    )
+    close_poll: polls.PollPayload | None = _mutation(polls.close_poll, "Close a vote, count it and decide.")
 
-    send_document: documents.DocumentPayload = _mutation(documents.send_document, "Send a document to a subtree.")
-    mark_document_read: documents.DocumentPayload = _mutation(
+    send_document: documents.DocumentPayload | None = _mutation(
+        documents.send_document, "Send a document to a subtree."
+    )
+    mark_document_read: documents.DocumentPayload | None = _mutation(
         documents.mark_document_read, "Mark a document as read. Twice is once."
     )
 
-    set_standing: posts.SetStandingPayload = _mutation(posts.set_standing, "Change how a member stands.")
-    appoint: posts.PostPayload = _mutation(posts.appoint, "Give a member a post.")
-    end_post: posts.PostPayload = _mutation(posts.end_post, "End a post.")
+    set_standing: posts.SetStandingPayload | None = _mutation(posts.set_standing, "Change how a member stands.")
+    appoint: posts.PostPayload | None = _mutation(posts.appoint, "Give a member a post.")
+    end_post: posts.PostPayload | None = _mutation(posts.end_post, "End a post.")

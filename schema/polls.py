@@ -206,7 +206,7 @@ class CastBallotPayload(PollPayload):
     receipt: str = strawberry.field(description="A code under which the ballot can be found again.")
 
 
-async def create_poll(info: Asked, input: CreatePollInput) -> PollPayload:
+async def create_poll(info: Asked, input: CreatePollInput) -> PollPayload | None:
     rule = majorities.MORE_THAN_HALF
     if input.rule is not None:
         asked = input.rule
@@ -223,12 +223,12 @@ async def create_poll(info: Asked, input: CreatePollInput) -> PollPayload:
     return PollPayload(poll=Poll.of(row))
 
 
-async def open_poll(info: Asked, input: OpenPollInput) -> OpenPollPayload:
+async def open_poll(info: Asked, input: OpenPollInput) -> OpenPollPayload | None:
     opened = await resolvers.open_poll(info.context, decode(input.poll_id, "Poll", field="pollId"))
     return OpenPollPayload(poll=Poll.of(opened.poll), warning=opened.warning)
 
 
-async def cast_ballot(info: Asked, input: CastBallotInput) -> CastBallotPayload:
+async def cast_ballot(info: Asked, input: CastBallotInput) -> CastBallotPayload | None:
     if len(input.option_ids) > 100:
         raise BadInput(reason="too many options")
     option_ids = [decode(option, "PollOption", field="optionIds") for option in input.option_ids]
@@ -236,7 +236,7 @@ async def cast_ballot(info: Asked, input: CastBallotInput) -> CastBallotPayload:
     return CastBallotPayload(poll=Poll.of(done.poll), receipt=done.receipt)
 
 
-async def enter_hand_count(info: Asked, input: EnterHandCountInput) -> PollPayload:
+async def enter_hand_count(info: Asked, input: EnterHandCountInput) -> PollPayload | None:
     counts = {decode(entry.option_id, "PollOption", field="optionId"): entry.count for entry in input.counts}
     if len(counts) < len(input.counts):
         raise BadHandCount(reason="an option is counted twice")
@@ -244,6 +244,6 @@ async def enter_hand_count(info: Asked, input: EnterHandCountInput) -> PollPaylo
     return PollPayload(poll=Poll.of(row))
 
 
-async def close_poll(info: Asked, input: ClosePollInput) -> PollPayload:
+async def close_poll(info: Asked, input: ClosePollInput) -> PollPayload | None:
     row = await resolvers.close_poll(info.context, decode(input.poll_id, "Poll", field="pollId"))
     return PollPayload(poll=Poll.of(row))

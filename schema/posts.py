@@ -47,14 +47,14 @@ class PostPayload:
     post: Post = strawberry.field(description="The post.")
 
 
-async def set_standing(info: Asked, input: SetStandingInput) -> SetStandingPayload:
+async def set_standing(info: Asked, input: SetStandingInput) -> SetStandingPayload | None:
     member_id = decode(input.member_id, "Member", field="memberId")
     return SetStandingPayload(
         member=Member.of(await member_resolvers.set_standing(info.context, member_id, input.standing))
     )
 
 
-async def appoint(info: Asked, input: AppointInput) -> PostPayload:
+async def appoint(info: Asked, input: AppointInput) -> PostPayload | None:
     appointed = await resolvers.appoint(
         info.context,
         decode(input.member_id, "Member", field="memberId"),
@@ -65,6 +65,6 @@ async def appoint(info: Asked, input: AppointInput) -> PostPayload:
     return PostPayload(post=Post.of(*appointed))
 
 
-async def end_post(info: Asked, input: EndPostInput) -> PostPayload:
+async def end_post(info: Asked, input: EndPostInput) -> PostPayload | None:
     ended = await resolvers.end_post(info.context, decode(input.post_id, "Post", field="postId"), input.until)
     return PostPayload(post=Post.of(*ended))

@@ -1,4 +1,4 @@
-"""What can be asked? The root of queries."""
+"""What can be asked? The root of queries. Each field may be null, so that one that is refused leaves the others."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ Id = Annotated[strawberry.ID, strawberry.argument(description="The global id.")]
 @strawberry.type(description="What can be asked. Nobody finds here what is not his to see.")
 class Query:
     @strawberry.field(description="Who is signed in.")
-    async def viewer(self, info: Asked) -> Viewer:
+    async def viewer(self, info: Asked) -> Viewer | None:
         return Viewer(member_id=info.context.viewer.member_id)
 
     @strawberry.field(description="Anything by its global id.")
-    async def node(self, info: Asked, id: Id) -> Node:
+    async def node(self, info: Asked, id: Id) -> Node | None:
         kind, key = split(id, "id")
         context = info.context
         match kind:
@@ -55,15 +55,15 @@ class Query:
         raise BadId(field="id")
 
     @strawberry.field(description="A committee that the signed-in member may look into.")
-    async def committee(self, info: Asked, id: Id) -> Committee:
+    async def committee(self, info: Asked, id: Id) -> Committee | None:
         return Committee.of(await organization_resolvers.committee(info.context, decode(id, "Committee")))
 
     @strawberry.field(description="A cell that the signed-in member may look into.")
-    async def cell(self, info: Asked, id: Id) -> Cell:
+    async def cell(self, info: Asked, id: Id) -> Cell | None:
         return Cell.of(await organization_resolvers.cell(info.context, decode(id, "Cell")))
 
     @strawberry.field(description="A member that the signed-in member may see.")
-    async def member(self, info: Asked, id: Id) -> Member:
+    async def member(self, info: Asked, id: Id) -> Member | None:
         return Member.of(await member_resolvers.member(info.context, decode(id, "Member")))
 
     @strawberry.field(description="Search members by name below an organisation, with or without diacritics.")
@@ -76,13 +76,13 @@ class Query:
         after: After = None,
         last: Last = None,
         before: Before = None,
-    ) -> Connection[Member]:
+    ) -> Connection[Member] | None:
         within = decode(organization_id, "Committee", "Cell", field="organizationId")
         page = await member_resolvers.members(info.context, text, within, Page(first, after, last, before))
         return connection(page, Member.of)
 
     @strawberry.field(description="A meeting that the signed-in member may see.")
-    async def meeting(self, info: Asked, id: Id) -> Meeting:
+    async def meeting(self, info: Asked, id: Id) -> Meeting | None:
         return Meeting.of_snapshot(await meeting_resolvers.meeting(info.context, decode(id, "Meeting")))
 
     @strawberry.field(description="A committee's view of a day: today, if not said.")
@@ -91,17 +91,17 @@ class Query:
         info: Asked,
         committee_id: Annotated[strawberry.ID, strawberry.argument(description="The committee.")],
         date: Annotated[date | None, strawberry.argument(description="The local day.")] = None,
-    ) -> Board:
+    ) -> Board | None:
         committee = decode(committee_id, "Committee", field="committeeId")
         return Board.of(await board_resolvers.board(info.context, committee, date))
 
     @strawberry.field(description="Documents for the signed-in member, the latest first.")
     async def documents(
         self, info: Asked, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Document]:
+    ) -> Connection[Document] | None:
         page = await document_resolvers.documents(info.context, Page(first, after, last, before))
         return connection(page, Document.of)
 
     @strawberry.field(description="A document that the signed-in member may see.")
-    async def document(self, info: Asked, id: Id) -> Document:
+    async def document(self, info: Asked, id: Id) -> Document | None:
         return Document.of(await document_resolvers.document(info.context, decode(id, "Document")))

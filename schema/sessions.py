@@ -55,12 +55,12 @@ class SignOutPayload:
     ok: bool = strawberry.field(description="Always true.")
 
 
-async def sign_in(info: Asked, input: SignInInput) -> SignInPayload:
+async def sign_in(info: Asked, input: SignInInput) -> SignInPayload | None:
     done = await resolvers.sign_in(info.context, input.username, input.password)
     info.context.find_viewer = lambda: done.viewer
     return SignInPayload(token=done.token, expires_at=done.expires_at, viewer=Viewer(member_id=done.viewer.member_id))
 
 
-async def sign_out(info: Asked) -> SignOutPayload:
+async def sign_out(info: Asked) -> SignOutPayload | None:
     await resolvers.sign_out(info.context)
     return SignOutPayload(ok=True)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from sqlalchemy import text
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -24,6 +25,7 @@ from resolvers.documents import attachment_content
 from schema.api import build_schema
 from schema.nodes import decode
 
+from .bodies import BoundedBodies, on_too_large
 from .graphql import GraphQLEndpoint, refused
 from .passwords import PasswordHasher
 from .settings import Settings
@@ -128,6 +130,8 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
             Route("/livez", livez),
             Route("/readyz", readyz),
         ],
+        middleware=[Middleware(BoundedBodies)],
+        exception_handlers={413: on_too_large},
         lifespan=lifespan,
     )
     app.state.live = live

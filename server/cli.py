@@ -27,9 +27,18 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Listen on this port. [default: SOTAY_PORT]")] = None,
 ) -> None:
     """Run the server. Bring the database to this version first: `sotay migrate`."""
+    from models.database import is_migrated
+    from models.errors import Unavailable
+
     from .running import serve_until_stopped
 
     settings = read_settings()
+    try:
+        if not is_migrated(settings.database_url):
+            complain.print("[red]The database has not the tables of this version. Run `sotay migrate` first.[/red]")
+            raise typer.Exit(1)
+    except Unavailable:
+        complain.print("The database cannot be reached. The server starts, and is ready when it is back.")
     serve_until_stopped(settings, host or settings.host, port if port is not None else settings.port)
 
 

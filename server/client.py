@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any, Self
 
 import httpx2
@@ -130,10 +130,12 @@ class Client:
             finally:
                 await socket.aclose()
 
-    async def subscribe(self, query: str, operation: str | None = None, /, **variables: Any) -> AsyncIterator[Json]:
+    async def subscribe(
+        self, query: str, operation: str | None = None, /, **variables: Any
+    ) -> AsyncGenerator[Json, None]:
         """One subscription on a connection of its own: the data of each message. Raises Refused, Disconnected."""
-        async with self.connect() as socket:
-            async for data in socket.subscribe(query, operation, **variables):
+        async with self.connect() as socket, aclosing(socket.subscribe(query, operation, **variables)) as messages:
+            async for data in messages:
                 yield data
 
 
@@ -160,7 +162,9 @@ class Socket:
             raise Disconnected(None, f"unexpected {answer.get('type')}")
         self._reading = asyncio.create_task(self._read())
 
-    async def subscribe(self, query: str, operation: str | None = None, /, **variables: Any) -> AsyncIterator[Json]:
+    async def subscribe(
+        self, query: str, operation: str | None = None, /, **variables: Any
+    ) -> AsyncGenerator[Json, None]:
         self._next_id += 1
         key = str(self._next_id)
         queue = self._queues[key] = asyncio.Queue()
@@ -178,7 +182,7 @@ class Socket:
             raise Disconnected(self.connection.close_code, self.connection.close_reason or "")
         finally:
             del self._queues[key]
-            if self.connection.close_code is None:
+            with suppress(Disconnected):
                 await self.send({"id": key, "type": "complete"})
 
     async def send(self, message: Json) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import structlog
 import uvicorn
 
 from .app import build_app
 from .logs import configure_logs
 from .settings import Settings
+
+log = structlog.get_logger(__name__)
 
 CLOSE_TIMEOUT = 5  # seconds that a shutdown waits for requests in flight
 
@@ -25,11 +28,14 @@ def server_of(settings: Settings, host: str, port: int) -> uvicorn.Server:
             access_log=False,
             server_header=False,
             forwarded_allow_ips=settings.forwarded_allow_ips,
-            timeout_graceful_shutdown=CLOSE_TIMEOUT,
+            timeout_graceful_shutdown=log = structlog.get_logger(__name__)
+
+CLOSE_TIMEOUT,
         )
     )
 
 
 def serve_until_stopped(settings: Settings, host: str, port: int) -> None:
     configure_logs(settings.log_format)
+    log.info("serving", url=f"http://{host}:{port}")
     server_of(settings, host, port).run()
