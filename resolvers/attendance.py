@@ -44,6 +44,21 @@ async def roll(context: Context, meeting_id: int) -> Sequence[tuple[Attendance, 
         return [(attendance, member) for attendance, member in rows]
 
 
+async def attendance(context: Context, attendance_id: int) -> Attendance:
+    """A line of the roll of a meeting that the viewer may see. Raises NotFound."""
+    async with context.database.read() as session:
+        found = (
+            await session.execute(
+                select(Attendance, Meeting)
+                .join(Meeting, Meeting.id == Attendance.meeting_id)
+                .where(Attendance.id == attendance_id)
+            )
+        ).one_or_none()
+    if found is None or not sees_meeting(context.viewer, found[1]):
+        raise NotFound(what="attendance")
+    return found[0]
+
+
 async def check_in(context: Context, meeting_id: int, code: str, *, remote: bool) -> Recorded:
     """The viewer arrives. Twice is once, and no error.
 

@@ -148,15 +148,15 @@ async def read_by_me(context: Context, row: Document) -> bool:
     return await context.loaders.reading.load((row.id, context.viewer.member_id))
 
 
-async def attachment_content(context: Context, attachment_id: int) -> DocumentAttachment:
-    """An attachment with its bytes, of a document that the viewer may see. Raises NotFound."""
+async def attachment(context: Context, attachment_id: int, *, content: bool = False) -> DocumentAttachment:
+    """An attachment, with its bytes if `content`, of a document that the viewer may see. Raises NotFound."""
     async with context.database.read() as session:
         found = (
             await session.execute(
                 select(DocumentAttachment, Document)
                 .join(Document, Document.id == DocumentAttachment.document_id)
                 .where(DocumentAttachment.id == attachment_id)
-                .options(undefer(DocumentAttachment.content))
+                .options(*([undefer(DocumentAttachment.content)] if content else []))
             )
         ).one_or_none()
     if found is None or not sees_document(context.viewer, found[1].issuer_path, found[1].audience_path):

@@ -216,6 +216,15 @@ async def poll(context: Context, poll_id: int) -> Poll:
     return found[0]
 
 
+async def poll_option(context: Context, option_id: int) -> tuple[PollOption, Poll]:
+    """An option, with its vote, of a meeting that the viewer may see. Raises NotFound."""
+    async with context.database.read() as session:
+        option = await session.get(PollOption, option_id)
+    if option is None:
+        raise NotFound(what="option")
+    return option, await poll(context, option.poll_id)
+
+
 @asynccontextmanager
 async def _changing_poll(context: Context, poll_id: int) -> AsyncIterator[tuple[Changing, Poll]]:
     async with changing(context, Poll.id == poll_id, (Poll, Poll.meeting_id == Meeting.id)) as change:

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from models.errors import BadDate, Forbidden, NotFound
+from models.members import Member
 from models.organizations import Organization
 from models.posts import Post, Role
-from models.rights import administers
+from models.rights import administers, sees_record
 
 from .context import Context
 from .sessions import change_rights
 
 FURTHEST = timedelta(days=366 * 6)
+
+
+async def post(context: Context, post_id: int) -> tuple[Post, Organization]:
+    """One of a member whose record the viewer may read. Raises NotFound."""
+    async with context.database.read() as session:
+        found = (
+            await session.execute(
+                select(Post, Organization, Member)
+                .join(Organization, Organization.id == Post.organization_id)
+                .join(Member, Member.id == Post.member_id)
+                .where(Post.id == post_id)
+            )
+        ).one_or_none()
+    if found is None or not sees_record(context.viewer, found[2].id, found[2].cell_id, found[2].path):
+        raise NotFound(what="post")
+    return found[0], found[1]
 
 
 async def appoint(

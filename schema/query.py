@@ -8,22 +8,27 @@ from typing import Annotated
 import strawberry
 
 from models.errors import BadId
+from resolvers import agenda as agenda_resolvers
+from resolvers import attendance as attendance_resolvers
 from resolvers import boards as board_resolvers
 from resolvers import documents as document_resolvers
 from resolvers import meetings as meeting_resolvers
 from resolvers import members as member_resolvers
 from resolvers import organizations as organization_resolvers
 from resolvers import polls as poll_resolvers
+from resolvers import posts as post_resolvers
 from resolvers.paging import Page
 
+from .agenda import AgendaItem
+from .attendance import Attendance
 from .boards import Board
 from .connections import After, Before, Connection, First, Last, connection
-from .documents import Document
+from .documents import Attachment, Document
 from .meetings import Meeting
-from .members import Member
+from .members import Member, Post
 from .nodes import Asked, Node, decode, split
 from .organizations import Cell, Committee, organization_of
-from .polls import Poll
+from .polls import Poll, PollOption
 from .sessions import Viewer
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The global id.")]
@@ -48,6 +53,16 @@ class Query:
                 return Member.of(await member_resolvers.member(context, key))
             case "Meeting":
                 return Meeting.of_snapshot(await meeting_resolvers.meeting(context, key))
+            case "AgendaItem":
+                return AgendaItem.of(await agenda_resolvers.agenda_item(context, key))
+            case "Attendance":
+                return Attendance.of(await attendance_resolvers.attendance(context, key))
+            case "PollOption":
+                return PollOption.of(*await poll_resolvers.poll_option(context, key))
+            case "Post":
+                return Post.of(*await post_resolvers.post(context, key))
+            case "Attachment":
+                return Attachment.of(await document_resolvers.attachment(context, key))
             case "Poll":
                 return Poll.of(await poll_resolvers.poll(context, key))
             case "Document":

@@ -21,7 +21,7 @@ from models.topics import Announcement, session_topic
 from realtime.live import Live
 from realtime.wakeups import WakeUp
 from resolvers.context import Context, Following
-from resolvers.documents import attachment_content
+from resolvers.documents import attachment as find_attachment
 from schema.api import build_schema
 from schema.nodes import decode
 
@@ -108,7 +108,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         try:
             viewer = await graphql.find_viewer(graphql.token_of(request))
             asking = replace(context, find_viewer=lambda: viewer)
-            row = await attachment_content(asking, decode(request.path_params["id"], "Attachment"))
+            row = await find_attachment(asking, decode(request.path_params["id"], "Attachment"), content=True)
         except Refusal as refusal:
             return refused(refusal, "en")
         return Response(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from .settings import BadSetting, Settings
+from .watch.words import Language
 
 main = typer.Typer(
     name="sotay",
@@ -40,6 +42,26 @@ def serve(
     except Unavailable:
         complain.print("The database cannot be reached. The server starts, and is ready when it is back.")
     serve_until_stopped(settings, host or settings.host, port if port is not None else settings.port)
+
+
+@main.command()
+def watch(
+    url: Annotated[str, typer.Option(help="The server, without /graphql.")] = "http://127.0.0.1:8000",
+    username: Annotated[str | None, typer.Option(help="User name or citizen ID; asked for if not given.")] = None,
+    password: Annotated[str | None, typer.Option(help="Asked for if not given, which keeps it off the screen.")] = None,
+    committee: Annotated[
+        str | None, typer.Option(help="Its global id. [default: the first that the viewer watches by a post]")
+    ] = None,
+    date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day. [default: today]")] = None,
+    language: Annotated[Language | None, typer.Option(help="[default: as LANG says, else vi]")] = None,
+    once: Annotated[bool, typer.Option("--once", help="Print the board once, as text, and end.")] = False,
+    svg: Annotated[Path | None, typer.Option(help="Write the board once as a picture, and end.")] = None,
+) -> None:
+    """Watch a committee's board live in the terminal; Ctrl-C ends it. Piped, it prints a line a second."""
+    from .watch.command import Watching, watch_for
+
+    asked = Watching(url, username, password, committee, date.date() if date else None, language, once, svg)
+    raise typer.Exit(watch_for(asked, lambda text: complain.print(text, markup=False, soft_wrap=True)))
 
 
 @main.command()

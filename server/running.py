@@ -28,9 +28,7 @@ def server_of(settings: Settings, host: str, port: int) -> uvicorn.Server:
             access_log=False,
             server_header=False,
             forwarded_allow_ips=settings.forwarded_allow_ips,
-            timeout_graceful_shutdown=log = structlog.get_logger(__name__)
-
-CLOSE_TIMEOUT,
+            timeout_graceful_shutdown=CLOSE_TIMEOUT,
         )
     )
 
