@@ -89,12 +89,12 @@ async def check_in(context: Context, meeting_id: int, code: str, *, remote: bool
 
 
 async def check_out(context: Context, meeting_id: int) -> Recorded:
-    """The viewer leaves before the end. Raises NotFound, MeetingNotOpen, MeetingClosed, NotPresent."""
+    """The viewer leaves before the end. Raises NotFound, MeetingNotOpen, MeetingClosed, NotEntitled, NotPresent."""
     async with context.database.write() as session:
         change, attendance, _ = await _lock_own_line(context, session, meeting_id, "")
         change.meeting.require_open()
-        if attendance is None:
-            raise NotPresent
+        if context.viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:
+            raise NotEntitled
         _depart(change, attendance, context.viewer.full_name)
         await execute_together(session, _write_line(attendance), *log_statements(change))
     announce(change)

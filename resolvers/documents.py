@@ -27,6 +27,7 @@ from models.rights import WATCHERS, sees_document, sends_for
 from models.texts import line, prose_or_none
 
 from .context import Context
+from .organizations import organization
 from .paging import Page, Slice, read_page
 
 LONGEST_TITLE = 500
@@ -83,13 +84,11 @@ async def send_document(
     body = prose_or_none(body, most=LONGEST_BODY, name="body")
     refuse_secret(title, body)
     files = _read_attachments(attachments)
-    issuer = await context.loaders.organization.load(issuer_id)
-    audience = await context.loaders.organization.load(audience_id)
-    if issuer is None or audience is None:
-        raise NotFound(what="organisation")
+    issuer = await organization(context, issuer_id)
     if not sends_for(context.viewer, issuer.id):
         raise Forbidden
-    if not audience.path.startswith(issuer.path):
+    audience = await context.loaders.organization.load(audience_id)
+    if audience is None or not audience.path.startswith(issuer.path):
         raise NotFound(what="organisation")
     try:
         async with context.database.write() as session:

@@ -13,6 +13,7 @@ from models.posts import Post, Role
 from models.rights import administers, sees_record
 
 from .context import Context
+from .organizations import organization as organization_by_id
 from .sessions import change_rights
 
 FURTHEST = timedelta(days=366 * 6)
@@ -38,13 +39,11 @@ async def appoint(
     context: Context, member_id: int, organization_id: int, role: Role, since: date | None
 ) -> tuple[Post, Organization]:
     """Give a member a post from `since` (today) on. Raises NotFound, Forbidden, BadDate."""
-    organization = await context.loaders.organization.load(organization_id)
-    member = await context.loaders.member.load(member_id)
-    if organization is None or member is None:
-        raise NotFound(what="organisation or member")
+    organization = await organization_by_id(context, organization_id)
     _require_administrator(context, organization)
-    if not administers(context.viewer, member.path):
-        raise NotFound(what="organisation or member")
+    member = await context.loaders.member.load(member_id)
+    if member is None or not administers(context.viewer, member.path):
+        raise NotFound(what="member")
     since = since or context.today()
     if abs(since - context.today()) > FURTHEST:
         raise BadDate(field="since")
@@ -63,7 +62,10 @@ async def end_post(context: Context, post_id: int, until: date | None) -> tuple[
         if post is None:
             raise NotFound(what="post")
         organization = await session.get_one(Organization, post.organization_id)
-        _require_administrator(context, organization)
+        if not administers(context.viewer, organization.path):
+            holder = await session.get_one(Member, post.member_id)
+            seen = sees_record(context.viewer, holder.id, holder.cell_id, holder.path)
+            raise Forbidden if seen else NotFound(what="post")
         until = until or context.today()
         if until < post.since or until - context.today() > FURTHEST:
             raise BadDate(field="until")

@@ -1,4 +1,4 @@
-"""How are meetings read for screens? Any number of them, whole, in five statements."""
+"""How are meetings read for screens? Any number of them, whole, in three statements."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from models.agenda import AgendaItem
 from models.meetings import Meeting
@@ -17,32 +18,43 @@ from models.snapshots import MeetingSnapshot, PollSnapshot
 
 async def read_snapshots(session: AsyncSession, meeting_ids: Collection[int]) -> Mapping[int, MeetingSnapshot]:
     """The meetings that exist of those asked for, each at one version: the session sees one state throughout."""
-    meetings = (
-        await session.execute(
-            select(Meeting, Organization)
-            .join(Organization, Organization.id == Meeting.cell_id)
-            .where(Meeting.id.in_(meeting_ids))
-        )
-    ).all()
-    leading = {person for meeting, _ in meetings for person in (meeting.chair_id, meeting.minute_taker_id) if person}
-    people = {row.id: row for row in await session.scalars(select(Member).where(Member.id.in_(leading)))}
+    chair, minute_taker = aliased(Member), aliased(Member)
+    meetings = await session.execute(
+        select(Meeting, Organization, chair, minute_taker)
+        .join(Organization, Organization.id == Meeting.cell_id)
+        .outerjoin(chair, chair.id == Meeting.chair_id)
+        .outerjoin(minute_taker, minute_taker.id == Meeting.minute_taker_id)
+        .where(Meeting.id.in_(meeting_ids))
+    )
+    agenda = await _read_agenda(session, meeting_ids)
+    polls = await _read_polls(session, meeting_ids)
+    return {
+        row.id: MeetingSnapshot.of(row, cell, leading, taking, agenda.get(row.id, []), polls.get(row.id, []))
+        for row, cell, leading, taking in meetings
+    }
+
+
+async def _read_agenda(session: AsyncSession, meeting_ids: Collection[int]) -> Mapping[int, list[AgendaItem]]:
     agenda: dict[int, list[AgendaItem]] = {}
     for item in await session.scalars(
         select(AgendaItem).where(AgendaItem.meeting_id.in_(meeting_ids)).order_by(AgendaItem.number)
     ):
         agenda.setdefault(item.meeting_id, []).append(item)
+    return agenda
+
+
+async def _read_polls(session: AsyncSession, meeting_ids: Collection[int]) -> Mapping[int, list[PollSnapshot]]:
     options: dict[int, list[PollOption]] = {}
-    for option in await session.scalars(
-        select(PollOption)
-        .join(Poll, Poll.id == PollOption.poll_id)
+    found: dict[int, Poll] = {}
+    for poll, option in await session.execute(
+        select(Poll, PollOption)
+        .join(PollOption, PollOption.poll_id == Poll.id)
         .where(Poll.meeting_id.in_(meeting_ids))
-        .order_by(PollOption.number)
+        .order_by(Poll.id, PollOption.number)
     ):
-        options.setdefault(option.poll_id, []).append(option)
+        found[poll.id] = poll
+        options.setdefault(poll.id, []).append(option)
     polls: dict[int, list[PollSnapshot]] = {}
-    for poll in await session.scalars(select(Poll).where(Poll.meeting_id.in_(meeting_ids)).order_by(Poll.id)):
-        polls.setdefault(poll.meeting_id, []).append(PollSnapshot(poll, tuple(options.get(poll.id, ()))))
-    return {
-        meeting.id: MeetingSnapshot.of(meeting, cell, people, agenda.get(meeting.id, []), polls.get(meeting.id, []))
-        for meeting, cell in meetings
-    }
+    for poll in found.values():
+        polls.setdefault(poll.meeting_id, []).append(PollSnapshot(poll, tuple(options[poll.id])))
+    return polls

@@ -45,15 +45,35 @@ def serve(
 
 
 @main.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Listen on this port; 0 takes any that is free.")] = 8000,
+    host: Annotated[str, typer.Option(help="Listen on this address.")] = "127.0.0.1",
+    keep: Annotated[bool, typer.Option("--keep", help="Go on with the world of the last start.")] = False,
+    simulation: Annotated[bool, typer.Option(help="Let the people of the demo hold their meetings.")] = True,
+    accounts: Annotated[Path | None, typer.Option(help="Write the accounts to this file, as JSON.")] = None,
+    seed: Annotated[int, typer.Option(help="Another seed makes another world.")] = 2026,
+    speed: Annotated[float, typer.Option(min=0.1, max=100, help="How many times as fast the evening goes.")] = 1,
+) -> None:
+    """Make a world of generated people, serve it, and let them meet. It lies in ./.sotay-demo, made anew each time."""
+    from .demo.command import CannotStart, Demo, run_demo
+
+    try:
+        run_demo(Demo(host, port, keep, simulation, accounts, seed, speed))
+    except (CannotStart, BadSetting) as error:
+        complain.print(f"[red]{error}[/red]", soft_wrap=True)
+        raise typer.Exit(1) from None
+
+
+@main.command()
 def watch(
     url: Annotated[str, typer.Option(help="The server, without /graphql.")] = "http://127.0.0.1:8000",
     username: Annotated[str | None, typer.Option(help="User name or citizen ID; asked for if not given.")] = None,
     password: Annotated[str | None, typer.Option(help="Asked for if not given, which keeps it off the screen.")] = None,
     committee: Annotated[
-        str | None, typer.Option(help="Its global id. [default: the first that the viewer watches by a post]")
+        str | None, typer.Option(help="Its global id.", show_default="the first that the viewer watches by a post")
     ] = None,
-    date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day. [default: today]")] = None,
-    language: Annotated[Language | None, typer.Option(help="[default: as LANG says, else vi]")] = None,
+    date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day.", show_default="today")] = None,
+    language: Annotated[Language | None, typer.Option(show_default="as LANG says, else vi")] = None,
     once: Annotated[bool, typer.Option("--once", help="Print the board once, as text, and end.")] = False,
     svg: Annotated[Path | None, typer.Option(help="Write the board once as a picture, and end.")] = None,
 ) -> None:
