@@ -173,9 +173,12 @@ class Reader(Generic[V]):
         if not self.topics:
             return None
         now = self._clock.now()
-        moments = [max(self._next_check, self._checks_rest_until), now + self._next_time - self._clock.epoch()]
-        moments += [self._due_at(topic) for topic in self._due]
-        return max(min(moments) - now, 0.0)
+        pauses = [
+            max(self._next_check, self._checks_rest_until) - now,
+            self._next_time - self._clock.epoch(),
+            *(self._due_at(topic) - now for topic in self._due),
+        ]
+        return max(min(pauses), 0.0)
 
     def _mark(self, topic: Topic[V]) -> None:
         self._due[topic] = None

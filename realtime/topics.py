@@ -134,7 +134,8 @@ class Topic(Generic[V]):
         self.reading, self.floor = reading, reading.position
         self.suspect = reading.position < taken.version
         self.again_at = reading.again_at if reading.again_at is not None and reading.again_at > epoch else None
-        self._allow(ticket)
+        if not self.suspect:
+            self._allow(ticket)
         if held is None or reading.position != held.position or not _same(reading.value, held.value):
             self.serial += 1
             self.changed.ring()

@@ -20,16 +20,17 @@ async def settle() -> None:
 
 
 class HandClock:
+    """It counts whole microseconds, so that every wait moves it."""
+
     def __init__(self) -> None:
-        self.time = 1_000_000.0
-        self._timers: dict[asyncio.Future[None], float] = {}
+        self._micros = 1_000_000_000_000
+        self._timers: dict[asyncio.Future[None], int] = {}
         self._idle_turns = 0
 
     def now(self) -> float:
-        return self.time
+        return self._micros / 1e6
 
-    def epoch(self) -> float:
-        return self.time
+    epoch = now
 
     async def wait(self, event: asyncio.Event, seconds: float | None) -> None:
         if seconds is not None and seconds <= 0:
@@ -38,7 +39,7 @@ class HandClock:
             return
         timer = asyncio.get_running_loop().create_future()
         if seconds is not None:
-            self._timers[timer] = self.time + seconds
+            self._timers[timer] = self._micros + max(round(seconds * 1e6), 1)
         waiting = asyncio.ensure_future(event.wait())
         try:
             await asyncio.wait({waiting, timer}, return_when=asyncio.FIRST_COMPLETED)
@@ -47,19 +48,20 @@ class HandClock:
             self._timers.pop(timer, None)
 
     async def advance(self, seconds: float) -> None:
-        """Move the hands, stopping wherever somebody waits for."""
-        end = self.time + seconds
-        await settle()
+        """Move the hands, stopping wherever somebody waits for; a hair further, for what floats cannot add."""
+        end = self._micros + round(seconds * 1e6) + 5
+        await self._settle()
         while moments := [moment for moment in self._timers.values() if moment <= end]:
-            self.time = min(moments)
-            self._idle_turns = 0
+            self._micros = min(moments)
             for timer, moment in list(self._timers.items()):
-                if moment <= self.time:
+                if moment == self._micros:
                     del self._timers[timer]
                     timer.set_result(None)
-            await settle()
-            assert self._idle_turns < 10, "somebody turns in circles"
-        self.time = end
+            await self._settle()
+        self._micros = end
+        await self._settle()
+
+    async def _settle(self) -> None:
         self._idle_turns = 0
         await settle()
         assert self._idle_turns < 10, "somebody turns in circles"
@@ -79,6 +81,7 @@ class Table:
         self.late: dict[str, int] = {}  # what the next readings show in place of the newest
         self.unreadable: set[str] = set()
         self.error: Exception | None = None
+        self.errors = 0  # how many of the next calls fail
         self.reads: list[dict[str, frozenset[str] | None]] = []
         self.checks: list[set[str]] = []
         self.tries: list[float] = []
@@ -87,18 +90,14 @@ class Table:
         self.clock = HandClock()
 
     async def positions(self, keys: Collection[str]) -> Mapping[str, int]:
-        self.tries.append(self.clock.time)
-        if self.error:
-            raise self.error
+        self._open()
         seen = {key: self.rows[key] for key in keys if key in self.rows}
         await self.gate.wait()
         self.checks.append(set(keys))
         return seen
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[Value]]:
-        self.tries.append(self.clock.time)
-        if self.error:
-            raise self.error
+        self._open()
         if self.unreadable & stale.keys():
             raise LookupError("a row that cannot be read")
         seen = {key: self._reading(key) for key in stale if key in self.rows}
@@ -107,6 +106,14 @@ class Table:
             raise self.error
         self.reads.append(dict(stale))
         return seen
+
+    def _open(self) -> None:
+        self.tries.append(self.clock.now())
+        if self.errors:
+            self.errors -= 1
+            raise ConnectionError("the database is down for a moment")
+        if self.error:
+            raise self.error
 
     def _reading(self, key: str) -> Reading[Value]:
         position = self.late.pop(key, self.rows[key])
@@ -122,6 +129,9 @@ class Watcher:
         self.values: list[Value] = []
         self.ended: Exception | None = None
         self._task = asyncio.create_task(self._watch())
+
+    def __repr__(self) -> str:
+        return f"Watcher({self.seen})"
 
     async def _watch(self) -> None:
         try:

@@ -53,7 +53,7 @@ async def test_an_outage_is_told_once_when_it_begins_and_once_when_it_is_over(ro
 
 async def test_it_is_tried_again_after_longer_and_longer_rests(room: Room) -> None:
     room.meetings.error = ConnectionError("the database is down")
-    begin = room.clock.time
+    begin = room.clock.now()
     await room.watch()
     await room.clock.advance(4)
     tries = [round(moment - begin, 3) for moment in room.meetings.tries]
@@ -64,7 +64,7 @@ async def test_positions_too_are_asked_for_again_after_rests(room: Room) -> None
     await room.watch()
     room.meetings.tries.clear()
     room.meetings.error = ConnectionError("the database is down")
-    begin = room.clock.time
+    begin = room.clock.now()
     await room.clock.advance(4.5)
     tries = [round(moment - begin, 3) for moment in room.meetings.tries]
     assert tries == [1.0, 1.1, 1.3, 1.7, 2.5, 3.5, 4.5]
