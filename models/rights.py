@@ -91,8 +91,12 @@ def sees_cell(viewer: Viewer, cell_id: int, path: str) -> bool:
     return oversees(viewer, path) or (not viewer.suspended and cell_id in viewer.cells)
 
 
+def sees_meetings_of(viewer: Viewer, cell_id: int, path: str) -> bool:
+    return watches(viewer, path) or (not viewer.suspended and cell_id in viewer.cells)
+
+
 def sees_meeting(viewer: Viewer, meeting: MeetingRights) -> bool:
-    return watches(viewer, meeting.path) or (not viewer.suspended and meeting.cell_id in viewer.cells)
+    return sees_meetings_of(viewer, meeting.cell_id, meeting.path)
 
 
 def runs_cell(viewer: Viewer, cell_id: int) -> bool:

@@ -174,7 +174,8 @@ async def _lock_own_line(
 ) -> tuple[Changing, Attendance | None, int]:
     """The locked meeting, the viewer's line, and how often he failed of late.
 
-    The rows are detached: what they become is written by explicit statements, together.
+    The line is locked too: else it would be shown as it was before the statement waited for the meeting. The rows are
+    detached: what they become is written by explicit statements, together.
     """
     viewer = context.viewer
     failures = (
@@ -183,17 +184,19 @@ async def _lock_own_line(
         .where(Attempt.key == attempts, Attempt.at > context.now() - context.sign_in_rules.attempts_within)
         .scalar_subquery()
     )
-    found = (
-        await session.execute(
-            select(Meeting, Attendance, failures)
-            .outerjoin(Attendance, and_(Attendance.meeting_id == Meeting.id, Attendance.member_id == viewer.member_id))
-            .where(Meeting.id == meeting_id)
-            .with_for_update(of=Meeting)
-        )
-    ).one_or_none()
-    if found is None or not (sees_meeting(viewer, found[0]) or found[0].cell_id in viewer.cells):
+    own = and_(Attendance.meeting_id == Meeting.id, Attendance.member_id == viewer.member_id)
+    by_id = Meeting.id == meeting_id
+    query = select(Meeting, Attendance, failures).join(Attendance, own).where(by_id)
+    found = (await session.execute(query.with_for_update(of=(Meeting, Attendance)))).one_or_none()
+    if found is not None:
+        meeting, attendance, failed = found
+    else:
+        # Not on the roll, or not yet: with the meeting locked, that is certain.
+        meeting = await session.scalar(select(Meeting).where(by_id).with_for_update())
+        attendance = await session.scalar(select(Attendance).join(Meeting, own).where(by_id))
+        failed = await session.scalar(select(failures))
+    if meeting is None or not (sees_meeting(viewer, meeting) or meeting.cell_id in viewer.cells):
         raise NotFound(what="meeting")
-    meeting, attendance, failed = found
     if attendance is None and meeting.state is MeetingState.OPEN and meeting.cell_id in viewer.cells:
         attendance = await _join_late(session, meeting, viewer)
     session.expunge_all()

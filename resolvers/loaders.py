@@ -196,9 +196,10 @@ async def _count_below(
     *conditions: ColumnElement[bool],
 ) -> Mapping[str, int]:
     """How many rows lie at or below each path: one statement, one range of the index for each path."""
-    asked = values(column("path", ByteText), column("beyond", ByteText), name="asked").data(
+    ranges = values(column("path", ByteText), column("beyond", ByteText), name="asked").data(
         [(path, beyond(path)) for path in paths]
     )
+    asked = ranges.cte("asked")  # SQLite names the columns of VALUES nowhere else
     rows = await session.execute(
         select(asked.c.path, func.count(table.id))
         .join(table, and_(table.path >= asked.c.path, table.path < asked.c.beyond))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 
 from models.agenda import TEMPLATE, AgendaItem, AgendaItemKind, AgendaItemState
 from models.attendance import Attendance
@@ -17,7 +17,7 @@ from models.members import Standing
 from models.organizations import Organization
 from models.polls import Poll, PollState
 from models.posts import Post, Role
-from models.rights import runs_cell, sees_meeting
+from models.rights import runs_cell, sees_meeting, sees_meetings_of
 from models.snapshots import MeetingSnapshot
 from models.texts import line, line_or_none
 from models.topics import meeting_topic
@@ -69,9 +69,11 @@ async def follow_meeting(context: Context, meeting_id: int) -> AsyncGenerator[Me
 
 
 async def meetings_of(context: Context, row: Organization, page: Page) -> Slice[Meeting]:
-    """A cell's meetings, the latest first."""
+    """A cell's meetings, the latest first. Administrators, who look into the cell but not its meetings, find none."""
     require_insight(context, row)
     query = select(Meeting).where(Meeting.cell_id == row.id)
+    if not sees_meetings_of(context.viewer, row.id, row.path):
+        query = query.where(false())
     return await read_page(context.database, query, (Meeting.scheduled_at, Meeting.id), page, descending=True)
 
 
@@ -93,6 +95,7 @@ async def schedule_meeting(
     place = line_or_none(place, most=LONGEST_PLACE, name="place")
     if agenda is not None and len(agenda) > MOST_ITEMS:
         raise BadInput(reason=f"an agenda has at most {MOST_ITEMS} items")
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
     items = [NewItem(title, kind) for kind, title in TEMPLATE] if agenda is None else agenda
     titles = [line(item.title, most=LONGEST_TITLE, name="agenda.title") for item in items]
     async with context.database.write() as session:

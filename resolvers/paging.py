@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Date, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Date, Select, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.database import Database
@@ -88,7 +87,7 @@ async def read_page(
 
     return Slice(
         rows=rows,
-        cursors=[_encode([getattr(row, key.key) for key in keys]) for row in rows],
+        cursors=[_encode(keys, row) for row in rows],
         has_next=page.before is not None if backward else more,
         has_previous=more if backward else page.after is not None,
         count=count,
@@ -97,28 +96,39 @@ async def read_page(
 
 def _beyond(keys: Sequence[InstrumentedAttribute[Any]], values: list[Any], *, downward: bool) -> ColumnElement[bool]:
     left = tuple_(*keys)
-    return left < tuple_(*values) if downward else left > tuple_(*values)
+    right = tuple_(*(literal(value, key.type) for value, key in zip(values, keys, strict=True)))
+    return left < right if downward else left > right
 
 
-def _encode(values: list[Any]) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
+def _encode(keys: Sequence[InstrumentedAttribute[Any]], row: Any) -> str:
+    """The row's keys, behind the names of the list's: another list must not take the cursor for its own."""
+    words = [_names(keys), *(getattr(row, key.key) for key in keys)]
+    return base64.urlsafe_b64encode(orjson.dumps(words)).decode().rstrip("=")
 
 
 def _decode(cursor: str, keys: Sequence[InstrumentedAttribute[Any]]) -> list[Any]:
     try:
-        values = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-        if len(values) != len(keys):
+        names, *values = orjson.loads(
+            base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        )
+        if names != _names(keys):
             raise ValueError
         return [_typed(value, key) for value, key in zip(values, keys, strict=True)]
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise BadPage(reason="the cursor does not belong to this list") from error
+
+
+def _names(keys: Sequence[InstrumentedAttribute[Any]]) -> str:
+    return f"{keys[0].class_.__tablename__}:{','.join(key.key for key in keys)}"
 
 
 def _typed(value: Any, key: InstrumentedAttribute[Any]) -> Any:
     if isinstance(key.type, Instant):
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat(value).astimezone(UTC)
     if isinstance(key.type, Date):
         return date.fromisoformat(value)
     if type(value) is not key.type.python_type or (isinstance(value, int) and abs(value) >= 2**63):
         raise ValueError
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError  # PostgreSQL has no such text
     return value

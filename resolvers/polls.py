@@ -129,6 +129,7 @@ async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int])
         change, poll, voter, attendance, options = await _lock_for_casting(context, session, poll_id)
         if viewer.suspended:
             raise NotEntitled
+        change.meeting.require_open()
         try:
             poll.admit(voter, attendance.state if attendance else None)
         except AlreadyCast:
@@ -219,10 +220,17 @@ async def poll(context: Context, poll_id: int) -> Poll:
 async def poll_option(context: Context, option_id: int) -> tuple[PollOption, Poll]:
     """An option, with its vote, of a meeting that the viewer may see. Raises NotFound."""
     async with context.database.read() as session:
-        option = await session.get(PollOption, option_id)
-    if option is None:
+        found = (
+            await session.execute(
+                select(PollOption, Poll, Meeting)
+                .join(Poll, Poll.id == PollOption.poll_id)
+                .join(Meeting, Meeting.id == Poll.meeting_id)
+                .where(PollOption.id == option_id)
+            )
+        ).one_or_none()
+    if found is None or not sees_meeting(context.viewer, found[2]):
         raise NotFound(what="option")
-    return option, await poll(context, option.poll_id)
+    return found[0], found[1]
 
 
 @asynccontextmanager
@@ -236,24 +244,33 @@ async def _changing_poll(context: Context, poll_id: int) -> AsyncIterator[tuple[
 async def _lock_for_casting(
     context: Context, session: AsyncSession, poll_id: int
 ) -> tuple[Changing, Poll, Voter | None, Attendance | None, Sequence[PollOption]]:
-    """All that a ballot needs, in two statements; the meeting and the vote are locked, the rows detached."""
+    """All that a ballot needs, in two statements; the meeting and the vote are locked, the rows detached.
+
+    The second begins when both are locked: the first would show the roll as it was before it waited for them.
+    """
     viewer = context.viewer
     found = (
         await session.execute(
-            select(Meeting, Poll, Voter, Attendance)
+            select(Meeting, Poll)
             .join(Poll, Poll.meeting_id == Meeting.id)
-            .outerjoin(Voter, and_(Voter.poll_id == Poll.id, Voter.member_id == viewer.member_id))
-            .outerjoin(Attendance, and_(Attendance.meeting_id == Meeting.id, Attendance.member_id == viewer.member_id))
             .where(Poll.id == poll_id)
             .with_for_update(of=(Meeting, Poll))
         )
     ).one_or_none()
     if found is None or not (sees_meeting(viewer, found[0]) or found[0].cell_id in viewer.cells):
         raise NotFound(what="vote")
-    meeting, row, voter, attendance = found
-    options = await _options(session, poll_id)
+    meeting, row = found
+    rows = (
+        await session.execute(
+            select(PollOption, Voter, Attendance)
+            .select_from(PollOption)
+            .outerjoin(Voter, and_(Voter.poll_id == poll_id, Voter.member_id == viewer.member_id))
+            .outerjoin(Attendance, and_(Attendance.meeting_id == meeting.id, Attendance.member_id == viewer.member_id))
+            .where(PollOption.poll_id == poll_id)
+        )
+    ).all()
     session.expunge_all()
-    return Changing(context, session, meeting), row, voter, attendance, options
+    return Changing(context, session, meeting), row, rows[0][1], rows[0][2], [option for option, _, _ in rows]
 
 
 async def _receipt_of_same(session: AsyncSession, poll: Poll, member_id: int, option_ids: Sequence[int]) -> str:

@@ -38,7 +38,7 @@ class LiveSession(NamedTuple):
 async def sign_in(context: Context, username: str, password: str) -> SignedIn:
     """Begin a session. Raises SignInFailed, TooManyAttempts."""
     now, rules = context.now(), context.sign_in_rules
-    name = username.strip().lower()[:200]
+    name = username.strip().lower()[:200].replace("\0", "\ufffd")  # PostgreSQL has no text with NUL
     limits = {f"account:{name}": rules.attempts, f"address:{context.address}": rules.attempts_per_address}
     await require_attempts_left(context, limits)
     async with context.database.read() as session:

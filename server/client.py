@@ -85,7 +85,10 @@ class Client:
         return signed_in
 
     async def execute(self, query: str, operation: str | None = None, /, **variables: Any) -> Json:
-        """Run a query or mutation over HTTP: its data. Raises Refused, or what httpx2 raises."""
+        """Run a query or mutation over HTTP: its data.
+
+        Raises Refused, what httpx2 raises, or ValueError when something else answers than this server.
+        """
         response = await self._http.post(
             f"{self.url}/graphql",
             content=orjson.dumps({"query": query, "variables": variables, "operationName": operation}),
@@ -97,7 +100,9 @@ class Client:
         )
         if "json" not in response.headers.get("content-type", ""):
             response.raise_for_status()
-        answer: Json = orjson.loads(response.content)
+        answer = orjson.loads(response.content)
+        if not isinstance(answer, dict) or not answer.keys() & {"data", "errors"}:
+            raise ValueError(f"{self.url} does not answer as GraphQL does")
         if answer.get("errors"):
             raise Refused(answer["errors"])
         data: Json = answer["data"]

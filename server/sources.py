@@ -85,6 +85,7 @@ class BoardSource:
                 if not await refresh_board(session, state.board, asked.day, now, changed):
                     return state
             except UnknownLine:
+                self._revisions = max(self._revisions, state.board.revision + 1)  # what it showed is older
                 state = None
         if state is None:
             board = await read_board(session, asked.organization_id, self.conventions, revision=self._revisions)

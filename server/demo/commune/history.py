@@ -1,0 +1,170 @@
+"""What happened before? Every cell's meeting of last month: held, voted on by show of hands, closed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from models.agenda import AgendaItem, AgendaItemKind
+from models.attendance import Attendance, AttendanceStatus, Tally
+from models.changes import ChangeKind
+from models.majorities import MORE_THAN_HALF
+from models.meetings import Meeting
+from models.members import IF_HERE, Member, Standing
+from models.polls import DEFAULT_OPTIONS, Poll, PollForm, PollOption, PollState, Voter
+
+from .meetings import Host, announce, call_together, hosts, new_meeting
+from .stage import Stage
+
+REASONS = ("Đi công tác", "Ốm", "Việc gia đình", "Trực cơ quan")
+VOTED_ON = frozenset({AgendaItemKind.VOTE, AgendaItemKind.ADMISSION})
+STATUSES = {AttendanceStatus.PRESENT: 88, AttendanceStatus.EXCUSED: 9, AttendanceStatus.ABSENT: 3}
+MOTION = {
+    "form": PollForm.SHOW_OF_HANDS,
+    "state": PollState.DRAFT,
+    "rule_numerator": MORE_THAN_HALF.numerator,
+    "rule_denominator": MORE_THAN_HALF.denominator,
+    "rule_strict": MORE_THAN_HALF.strict,
+    "rule_base": MORE_THAN_HALF.base,
+    "entitled": 0,
+    "cast": 0,
+}
+
+
+async def hold_last_month(stage: Stage, *, seed: int) -> None:
+    rng = random.Random(f"{seed}:last month")
+    session = stage.session
+    evening = datetime.combine(stage.day(stage.now) - timedelta(days=30), time(19, 30), stage.zone)
+    meetings = {host: new_meeting(stage, rng, host, evening) for host in await hosts(stage)}
+    await call_together(stage, rng, meetings)
+    names = {row.id: row.full_name for row in await session.execute(select(Member.id, Member.full_name))}
+    held = {row.id: _PastMeeting(stage, rng, host, row, names) for host, row in meetings.items()}
+    for line in await session.scalars(
+        select(Attendance).where(Attendance.meeting_id.in_(held)).order_by(Attendance.id)
+    ):
+        held[line.meeting_id].roll.append(line)
+    for item in await session.scalars(
+        select(AgendaItem).where(AgendaItem.meeting_id.in_(held)).order_by(AgendaItem.number)
+    ):
+        held[item.meeting_id].items.append(item)
+    await _prepare_polls(stage, held)
+    voters: list[dict[str, int]] = []
+    for past in held.values():
+        announce(stage, past.host, past.row)
+        voters += past.hold()
+        stage.write(past.change)
+    await stage.flush()
+    await session.execute(insert(Voter), voters)
+
+
+async def _prepare_polls(stage: Stage, held: Mapping[int, _PastMeeting]) -> None:
+    """The entries of the log name polls and options by their ids, so these rows come first."""
+    for meeting_id, past in held.items():
+        for item in past.items:
+            if item.kind in VOTED_ON:
+                past.polls[item] = Poll(meeting_id=meeting_id, agenda_item_id=item.id, question=item.title, **MOTION)
+        stage.session.add_all(past.polls.values())
+    await stage.flush()
+    for past in held.values():
+        for poll in past.polls.values():
+            past.options[poll] = [
+                PollOption(poll_id=poll.id, number=number, label=label, count=0)
+                for number, label in enumerate(DEFAULT_OPTIONS, start=1)
+            ]
+            stage.session.add_all(past.options[poll])
+    await stage.flush()
+
+
+class _PastMeeting:
+    def __init__(self, stage: Stage, rng: random.Random, host: Host, row: Meeting, names: Mapping[int, str]) -> None:
+        self.rng = rng
+        self.host = host
+        self.row = row
+        self.names = names
+        self.roll: list[Attendance] = []
+        self.items: list[AgendaItem] = []
+        self.polls: dict[AgendaItem, Poll] = {}
+        self.options: dict[Poll, Sequence[PollOption]] = {}
+        self.change = stage.change(row, host.secretary, row.scheduled_at)
+
+    @property
+    def at(self) -> datetime:
+        return self.change.at
+
+    def hold(self) -> Iterator[dict[str, int]]:
+        """From the opening to the close; the electoral rolls come out."""
+        row, chair, record = self.row, self.host.secretary, self.change.record
+        official = [line.member_id for line in self.roll if line.standing is Standing.OFFICIAL]
+        minute_taker = next(member_id for member_id in official if member_id != chair)
+        row.open(self.at, chair_id=chair, minute_taker_id=minute_taker, operates=False)
+        record(ChangeKind.MEETING_OPENED, {"chair": chair, "minute_taker": minute_taker})
+        for line in self.roll:
+            self.call(line, minute_taker)
+        on: AgendaItem | None = None
+        for item in self.items:
+            if on is not None:
+                on.end(self.at)
+            item.start(self.at)
+            on = item
+            record(ChangeKind.ITEM_STARTED, {"item": item.id, "number": item.number, "title": item.title})
+            self.pass_minutes(self.rng.randint(3, 9))
+            if item in self.polls:
+                yield from self.vote(self.polls[item])
+        if on is not None:
+            on.end(self.at)
+        row.close(self.at)
+        record(ChangeKind.MEETING_CLOSED, {})
+
+    def call(self, line: Attendance, minute_taker: int) -> None:
+        """The roll is called: a few seconds for each."""
+        status = self.rng.choices(list(STATUSES), list(STATUSES.values()))[0]
+        if line.member_id in {self.host.secretary, minute_taker}:
+            status = AttendanceStatus.PRESENT
+        elif line.standing is Standing.SUSPENDED or (line.standing in IF_HERE and self.rng.random() < 0.7):
+            return
+        reason = self.rng.choice(REASONS) if status is AttendanceStatus.EXCUSED else None
+        old = line.state
+        self.change.at += timedelta(seconds=self.rng.randint(2, 6))
+        line.record(status, self.at, by=minute_taker, reason=reason)
+        self.row.tally = Tally.load(self.row.tally).moved(old, line.state).dump()
+        told = {"member": line.member_id, "name": self.names[line.member_id], "status": status}
+        self.change.record(ChangeKind.ATTENDANCE_RECORDED, {**told, "reason": reason} if reason else told)
+
+    def vote(self, poll: Poll) -> Iterator[dict[str, int]]:
+        """By hand: the hands are counted in the room, and nobody casts a ballot."""
+        asked: dict[str, Any] = {"poll": poll.id, "question": poll.question}
+        options, record = self.options[poll], self.change.record
+        labels = [option.label for option in options]
+        record(ChangeKind.POLL_CREATED, {**asked, "form": poll.form, "options": labels})
+        entitled = [line for line in self.roll if line.state.in_base(self.row.excused_leave_base)]
+        base = sorted(line.member_id for line in entitled)
+        poll.open(self.at, entitled=len(base))
+        yield from ({"poll_id": poll.id, "member_id": member_id} for member_id in base)
+        record(ChangeKind.POLL_OPENED, {**asked, "form": poll.form, "entitled": len(base), "roll": base})
+        self.pass_minutes(2)
+        here = sum(line.state.here for line in entitled)
+        against, other = (min(here // 4, self.rng.choice((0, 0, 0, 1, 2))) for _ in range(2))
+        hands = dict(zip([option.id for option in options], (here - against - other, against, other), strict=True))
+        poll.enter_hand_count(hands, options, here)
+        counts = [{"option": option.id, "count": option.hand_count} for option in options]
+        record(ChangeKind.HAND_COUNT_ENTERED, {**asked, "counts": counts})
+        verdict = poll.close(self.at, (), options, here)
+        record(
+            ChangeKind.POLL_CLOSED,
+            {
+                **asked,
+                "cast": poll.cast,
+                "options": [{"option": option.id, "count": option.count} for option in options],
+                "outcome": verdict.outcome,
+                "base": verdict.base,
+                "votes_for": verdict.votes_for,
+                "required": verdict.required,
+            },
+        )
+
+    def pass_minutes(self, minutes: int) -> None:
+        self.change.at += timedelta(minutes=minutes, seconds=self.rng.randint(0, 59))

@@ -1,0 +1,1 @@
+"""How does a committee's evening look in a terminal? A client of the public subscription, like any other."""
