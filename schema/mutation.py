@@ -11,7 +11,10 @@ from . import agenda, attendance, documents, meetings, polls, posts, sessions
 
 
 def _mutation(resolver: Callable[..., Awaitable[Any]], description: str) -> Any:
-    return strawberry.mutation(resolver=resolver, description=description)
+    field = strawberry.mutation(resolver=resolver, description=description)
+    for argument in field.arguments:
+        argument.description = "What to do, and to what."
+    return field
 
 
 @strawberry.type(description="What can be done. What is refused changes nothing.")

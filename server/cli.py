@@ -25,8 +25,8 @@ complain = Console(stderr=True)
 
 @main.command()
 def serve(
-    host: Annotated[str | None, typer.Option(help="Listen on this address. [default: SOTAY_HOST]")] = None,
-    port: Annotated[int | None, typer.Option(help="Listen on this port. [default: SOTAY_PORT]")] = None,
+    host: Annotated[str | None, typer.Option(help="Listen on this address.", show_default="SOTAY_HOST")] = None,
+    port: Annotated[int | None, typer.Option(help="Listen on this port.", show_default="SOTAY_PORT")] = None,
 ) -> None:
     """Run the server. Bring the database to this version first: `sotay migrate`."""
     from models.database import is_migrated
