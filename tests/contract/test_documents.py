@@ -1,0 +1,116 @@
+"""Do documents reach those whom they are sent to, and nobody else?"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from server.client import Client, Json, Refused
+from tests.servers import Backend
+from tests.serving import Served, serving
+
+pytestmark = pytest.mark.anyio
+
+SEND = """mutation ($input: SendDocumentInput!) { sendDocument(input: $input) { document {
+  id number kind delivery { sent read } attachments { id name mediaType size url } } } }"""
+LIST = """query ($first: Int, $after: String) { documents(first: $first, after: $after) {
+  totalCount nodes { id number readByMe } pageInfo { hasNextPage endCursor } } }"""
+READ = "mutation ($input: MarkDocumentReadInput!) { markDocumentRead(input: $input) { document { readByMe } } }"
+ONE = "query ($id: ID!) { document(id: $id) { number title body issuer { id } delivery { sent read } } }"
+
+
+async def send(client: Client, served: Served, **given: Any) -> Json:
+    world = served.world
+    answer = await client.execute(
+        SEND,
+        input={
+            "issuerId": world.organization("commune"),
+            "number": "12-nq/đu",
+            "kind": "RESOLUTION",
+            "title": "Nghị quyết tháng",
+            "audienceId": world.organization("commune"),
+            **given,
+        },
+    )
+    document: Json = answer["sendDocument"]["document"]
+    return document
+
+
+async def test_a_document_is_sent_to_a_subtree_and_read_there(backend: Backend) -> None:
+    async with serving(backend) as served:
+        supervisor = served.client("supervisor")
+        sent = await send(supervisor, served, number="12 – nq / đu", body="Điều 1.\nĐiều 2.")
+        assert sent["number"] == "12-NQ/ĐU"
+        assert sent["delivery"] == {"sent": 16, "read": 0}  # all of the commune, none of the other one
+        for _ in range(2):
+            read = await served.client("member").execute(READ, input={"documentId": sent["id"]})
+            assert read["markDocumentRead"]["document"]["readByMe"]
+        shown = (await served.client("chair").execute(ONE, id=sent["id"]))["document"]
+        assert shown["delivery"] == {"sent": 16, "read": 1}
+        assert shown["body"] == "Điều 1.\nĐiều 2."
+        assert (await served.client("member").execute(LIST))["documents"]["nodes"][0]["readByMe"]
+        assert not (await served.client("chair").execute(LIST))["documents"]["nodes"][0]["readByMe"]
+        for stranger in ("outsider", "suspended"):
+            assert (await served.client(stranger).execute(LIST))["documents"]["totalCount"] == 0
+            with pytest.raises(Refused) as refused:
+                await served.client(stranger).execute(ONE, id=sent["id"])
+            assert refused.value.code == "NOT_FOUND"
+
+
+async def test_documents_are_listed_page_by_page_the_latest_first(backend: Backend) -> None:
+    async with serving(backend) as served:
+        for serial in range(1, 8):
+            await send(served.client("supervisor"), served, number=f"{serial}-NQ/ĐU")
+        numbers: list[str] = []
+        after = None
+        while True:
+            page = (await served.client("member").execute(LIST, first=3, after=after))["documents"]
+            assert page["totalCount"] == 7
+            numbers += [node["number"] for node in page["nodes"]]
+            after = page["pageInfo"]["endCursor"]
+            if not page["pageInfo"]["hasNextPage"]:
+                break
+        assert numbers == [f"{serial:02}-NQ/ĐU" for serial in range(7, 0, -1)]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"number": "mười hai"}, "BAD_DOCUMENT_NUMBER"),
+        ({"number": "12-CT/ĐU"}, "KIND_MISMATCH"),
+        ({"number": "1-NQ/ĐU"}, "DOCUMENT_NUMBER_TAKEN"),
+        ({"title": "Báo cáo\nMẬT"}, "BAD_TEXT"),
+        ({"body": "TỐI MẬT\nNội dung"}, "STATE_SECRET"),
+        ({"attachments": [{"name": "a.pdf", "mediaType": "application/pdf", "content": "!"}]}, "BAD_ATTACHMENT"),
+        ({"attachments": [{"name": "a.pdf", "mediaType": "pdf", "content": "YQ=="}]}, "BAD_ATTACHMENT"),
+    ],
+)
+async def test_what_cannot_be_sent_is_refused_by_name(sqlite_url: str, given: Json, code: str) -> None:
+    async with serving(Backend(sqlite_url, "memory://")) as served:
+        await send(served.client("supervisor"), served, number="1-NQ/ĐU")
+        with pytest.raises(Refused) as refused:
+            await send(served.client("supervisor"), served, **given)
+        assert refused.value.code == code
+        assert (await served.client("supervisor").execute(LIST))["documents"]["totalCount"] == 1
+
+
+async def test_attachments_are_fetched_by_those_who_may_see_the_document(backend: Backend) -> None:
+    async with serving(backend) as served:
+        content = "Phụ lục".encode()
+        file = {"name": "Phụ lục.txt", "mediaType": "text/plain", "content": base64.b64encode(content).decode()}
+        sent = await send(served.client("supervisor"), served, attachments=[file])
+        attachment = sent["attachments"][0]
+        assert (attachment["name"], attachment["size"]) == ("Phụ lục.txt", len(content))
+
+        async def fetch(who: str) -> Any:
+            headers = {"authorization": f"Bearer {served.world.tokens[who]}"}
+            return await served.http.get(served.url + attachment["url"], headers=headers)
+
+        got = await fetch("member")
+        assert got.content == content
+        assert got.headers["x-content-type-options"] == "nosniff"
+        refused = await fetch("outsider")
+        assert refused.status_code >= 400
+        assert refused.json()["errors"][0]["extensions"]["code"] == "NOT_FOUND"
