@@ -1,7 +1,4 @@
-"""What does the server do for votes? Create, open, cast, count hands, close. Accepted means counted.
-
-Casting and closing lock the meeting and the vote, so a ballot is either acknowledged and in the result, or refused.
-"""
+"""What does the server do for votes? Create, open, count hands, close. Ballots are taken next door."""
 
 from __future__ import annotations
 
@@ -10,14 +7,13 @@ from contextlib import asynccontextmanager
 from secrets import SystemRandom
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.agenda import AgendaItem
 from models.attendance import Attendance
 from models.changes import ChangeKind
-from models.database import execute_together
-from models.errors import AlreadyCast, BadInput, NotEntitled, NotFound
+from models.errors import BadInput, NotFound
 from models.majorities import MajorityRule
 from models.meetings import Meeting
 from models.polls import (
@@ -29,23 +25,17 @@ from models.polls import (
     PollOption,
     PollState,
     Voter,
-    new_receipt,
 )
 from models.rights import sees_meeting
 from models.texts import line, prose
 
-from .changes import Changing, announce, changing, log_statements
+from .changes import Changing, changing
 from .context import Context
 
 LONGEST_QUESTION = 2000
 LONGEST_OPTION = 200
 MOST_POLLS = 200
 FEW_VOTERS = 5  # a secret vote of fewer is likely to reveal everybody
-
-
-class CastBallot(NamedTuple):
-    receipt: str
-    poll: Poll
 
 
 class OpenedPoll(NamedTuple):
@@ -117,43 +107,6 @@ async def open_poll(context: Context, poll_id: int) -> OpenedPoll:
         )
     few = poll.secret and len(base) < FEW_VOTERS
     return OpenedPoll(poll, "FEW_VOTERS" if few else None)
-
-
-async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int]) -> CastBallot:
-    """Vote. The same open ballot again is one ballot with the same receipt.
-
-    Raises NotFound, MeetingNotOpen, PollNotOpen, PollClosed, NotEntitled, NotPresent, AlreadyCast, BadOption.
-    """
-    viewer = context.viewer
-    async with context.database.write() as session:
-        change, poll, voter, attendance, options = await _lock_for_casting(context, session, poll_id)
-        if viewer.suspended:
-            raise NotEntitled
-        change.meeting.require_open()
-        try:
-            poll.admit(voter, attendance.state if attendance else None)
-        except AlreadyCast:
-            return CastBallot(await _receipt_of_same(session, poll, viewer.member_id, option_ids), poll)
-        choice = poll.choose(option_ids, options)
-        receipt = new_receipt()
-        poll.cast += 1
-        change.record(
-            ChangeKind.BALLOT_CAST,
-            {"poll": poll.id, "question": poll.question, "cast": poll.cast},
-            anonymous=poll.secret,
-        )
-        member_id = None if poll.secret else viewer.member_id
-        counted = [] if poll.secret else [_count(choice)]
-        await execute_together(
-            session,
-            insert(Ballot).values(poll_id=poll.id, receipt=receipt, member_id=member_id, choice=choice),
-            update(Voter).where(Voter.poll_id == poll.id, Voter.member_id == viewer.member_id).values(voted=True),
-            update(Poll).where(Poll.id == poll.id).values(cast=poll.cast),
-            *counted,
-            *log_statements(change),
-        )
-    announce(change)
-    return CastBallot(receipt, poll)
 
 
 async def enter_hand_count(context: Context, poll_id: int, counts: Mapping[int, int]) -> Poll:
@@ -241,47 +194,6 @@ async def _changing_poll(context: Context, poll_id: int) -> AsyncIterator[tuple[
         yield change, row
 
 
-async def _lock_for_casting(
-    context: Context, session: AsyncSession, poll_id: int
-) -> tuple[Changing, Poll, Voter | None, Attendance | None, Sequence[PollOption]]:
-    """All that a ballot needs, in two statements; the meeting and the vote are locked, the rows detached.
-
-    The second begins when both are locked: the first would show the roll as it was before it waited for them.
-    """
-    viewer = context.viewer
-    found = (
-        await session.execute(
-            select(Meeting, Poll)
-            .join(Poll, Poll.meeting_id == Meeting.id)
-            .where(Poll.id == poll_id)
-            .with_for_update(of=(Meeting, Poll))
-        )
-    ).one_or_none()
-    if found is None or not (sees_meeting(viewer, found[0]) or found[0].cell_id in viewer.cells):
-        raise NotFound(what="vote")
-    meeting, row = found
-    rows = (
-        await session.execute(
-            select(PollOption, Voter, Attendance)
-            .select_from(PollOption)
-            .outerjoin(Voter, and_(Voter.poll_id == poll_id, Voter.member_id == viewer.member_id))
-            .outerjoin(Attendance, and_(Attendance.meeting_id == meeting.id, Attendance.member_id == viewer.member_id))
-            .where(PollOption.poll_id == poll_id)
-        )
-    ).all()
-    session.expunge_all()
-    return Changing(context, session, meeting), row, rows[0][1], rows[0][2], [option for option, _, _ in rows]
-
-
-async def _receipt_of_same(session: AsyncSession, poll: Poll, member_id: int, option_ids: Sequence[int]) -> str:
-    """The receipt of an open ballot that is sent once more. Raises AlreadyCast for another choice or a secret one."""
-    if not poll.secret:
-        ballot = await session.scalar(select(Ballot).where(Ballot.poll_id == poll.id, Ballot.member_id == member_id))
-        if ballot is not None and sorted(ballot.choice) == sorted(option_ids):
-            return ballot.receipt
-    raise AlreadyCast
-
-
 async def _options(session: AsyncSession, poll_id: int) -> list[PollOption]:
     return list(
         await session.scalars(select(PollOption).where(PollOption.poll_id == poll_id).order_by(PollOption.number))
@@ -312,7 +224,3 @@ async def _shuffle(session: AsyncSession, poll_id: int) -> None:
         await session.execute(delete(table).where(table.poll_id == poll_id))
         if rows:
             await session.execute(insert(table), rows)
-
-
-def _count(choice: Sequence[int]) -> Any:
-    return update(PollOption).where(PollOption.id.in_(choice)).values(count=PollOption.count + 1)

@@ -39,25 +39,18 @@ async def sign_in(context: Context, username: str, password: str) -> SignedIn:
     """Begin a session. Raises SignInFailed, TooManyAttempts."""
     now, rules = context.now(), context.sign_in_rules
     name = username.strip().lower()[:200].replace("\0", "\ufffd")  # PostgreSQL has no text with NUL
-    limits = {f"account:{name}": rules.attempts, f"address:{context.address}": rules.attempts_per_address}
-    await require_attempts_left(context, limits)
-    async with context.database.read() as session:
-        account = await session.scalar(
-            select(Account)
-            .join(Member, Member.id == Account.member_id)
-            .where(or_(Account.username == name, Member.citizen_id == name))
-            .limit(1)
-        )
+    by_account, by_address = f"account:{name}", f"address:{context.address}"
+    account = await _begin_attempt(context, name, by_account, by_address)
     fits = len(password) <= LONGEST_PASSWORD and await context.passwords.verify(
         password[:LONGEST_PASSWORD], account.password_hash if account else None
     )
     if account is None or not fits:
-        await note_attempts(context, limits)
+        await note_attempts(context, [by_address])
         raise SignInFailed
     async with context.database.write() as session:
         row, token = Session.begin(account.member_id, now, rules.session_lifetime)
         session.add(row)
-        await session.execute(delete(Attempt).where(Attempt.key == f"account:{name}"))
+        await session.execute(delete(Attempt).where(Attempt.key == by_account))
         await session.flush()
         found = await read_sessions(session, [row.id], now, context.today())
     context.keep_token(token, row.expires_at)
@@ -73,32 +66,46 @@ async def sign_out(context: Context) -> None:
     context.live.sessions_changed([session_id], ENDED)
 
 
-async def require_attempts_left(context: Context, limits: Mapping[str, int]) -> None:
-    """Raises TooManyAttempts when one of the keys has failed too often of late."""
+async def _begin_attempt(context: Context, name: str, by_account: str, by_address: str) -> Account | None:
+    """The account, locked while the attempt is counted: before the password is looked at, so many at once are many.
+
+    Of an address only failures count, for an office signs in at the same moment. Raises TooManyAttempts.
+    """
     rules = context.sign_in_rules
-    since = context.now() - rules.attempts_within
-    async with context.database.read() as session:
+    limits = {by_account: rules.attempts, by_address: rules.attempts_per_address}
+    async with context.database.write() as session:
+        account = await session.scalar(
+            select(Account)
+            .join(Member, Member.id == Account.member_id)
+            .where(or_(Account.username == name, Member.citizen_id == name))
+            .limit(1)
+            .with_for_update(of=Account)
+        )
         rows = await session.execute(
             select(Attempt.key, func.count(), func.min(Attempt.at))
-            .where(Attempt.key.in_(list(limits)), Attempt.at > since)
+            .where(Attempt.key.in_(list(limits)), Attempt.at > context.now() - rules.attempts_within)
             .group_by(Attempt.key)
         )
-    for key, count, oldest in rows:
-        if count >= limits[key]:
-            wait = oldest + rules.attempts_within - context.now()
-            raise TooManyAttempts(retry_after=max(1, int(wait.total_seconds()) + 1))
+        for key, count, oldest in rows:
+            if count >= limits[key]:
+                wait = oldest + rules.attempts_within - context.now()
+                raise TooManyAttempts(retry_after=max(1, int(wait.total_seconds()) + 1))
+        await _note(context, session, [by_account])
+    return account
 
 
 async def note_attempts(context: Context, keys: Collection[str]) -> None:
     """Count a failure, and forget those that no longer matter."""
-    now = context.now()
     async with context.database.write() as session:
-        session.add_all(Attempt(key=key, at=now) for key in keys)
-        await session.execute(
-            delete(Attempt).where(
-                Attempt.key.in_(list(keys)), Attempt.at <= now - context.sign_in_rules.attempts_within
-            )
-        )
+        await _note(context, session, keys)
+
+
+async def _note(context: Context, session: AsyncSession, keys: Collection[str]) -> None:
+    now = context.now()
+    session.add_all(Attempt(key=key, at=now) for key in keys)
+    await session.execute(
+        delete(Attempt).where(Attempt.key.in_(list(keys)), Attempt.at <= now - context.sign_in_rules.attempts_within)
+    )
 
 
 async def read_session(session: AsyncSession, token: str, now: datetime, today: date) -> LiveSession | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import strawberry
 from graphql import GraphQLError
@@ -16,9 +17,10 @@ from strawberry.extensions import (
     ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types.execution import ExecutionContext
+from strawberry.types.execution import ExecutionContext, ExecutionResult
+from strawberry.types.graphql import OperationType
 
-from .errors import Errors
+from .errors import told
 from .limits import MOST_TOKENS, RULES, CostLimit
 from .mutation import Mutation
 from .query import Query
@@ -39,7 +41,14 @@ class OwnContext(SchemaExtension):
 
 class Schema(strawberry.Schema):
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Nothing: `Errors` logs what is unexpected, and Strawberry's own log would quote the operation."""
+        """Put into the list what clients may see. Strawberry would log the errors here, and quote the operation."""
+        language = getattr(execution_context.context, "language", "en") if execution_context else "en"
+        errors[:] = [told(error, language) for error in errors]
+
+    async def execute(self, *given: Any, **named: Any) -> ExecutionResult:
+        """Queries and mutations: a subscription is streamed, or refused."""
+        allowed = set(named.get("allowed_operation_types") or OperationType) - {OperationType.SUBSCRIPTION}
+        return await super().execute(*given, **{**named, "allowed_operation_types": allowed})
 
 
 @cache
@@ -51,7 +60,6 @@ def build_schema() -> Schema:
         Subscription,
         config=StrawberryConfig(),
         extensions=[
-            Errors,
             OwnContext,
             lambda: AddValidationRules(list(RULES)),
             lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),

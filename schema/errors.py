@@ -3,53 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Protocol, runtime_checkable
+from traceback import format_tb
+from typing import Any
 from uuid import uuid4
 
 import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
-from strawberry.extensions import SchemaExtension
-from strawberry.types.execution import StreamExecutionResult
 
 from models.errors import Refusal
 
 log = structlog.get_logger(__name__)
 
 _CAMEL = re.compile(r"_([a-z])")
-
-
-@runtime_checkable
-class _HasErrors(Protocol):
-    errors: list[GraphQLError] | None
-
-
-class Errors(SchemaExtension):
-    """Gives every error a code. An unexpected one is logged under an id, and the client is told the id alone.
-
-    The log never quotes the operation or its variables: a ballot may be in them.
-    """
-
-    _told_by_stream = False
-
-    def on_operation(self) -> Iterator[None]:
-        yield
-        if not self._told_by_stream:
-            self._tell(self.execution_context.result)
-
-    def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
-        self._told_by_stream = True
-        self._tell(result)
-        yield
-
-    def _tell(self, result: object) -> None:
-        if isinstance(result, _HasErrors) and result.errors:
-            language = getattr(self.execution_context.context, "language", "en")
-            result.errors = [told(error, language) for error in result.errors]
+_BAD_VARIABLE = re.compile(r"Variable '\$\w+' has invalid value")
 
 
 def told(error: GraphQLError, language: str) -> GraphQLError:
-    """The error as clients may see it."""
+    """The error with a code, as clients may see it. What is unexpected is logged under an id that they are told."""
     if error.extensions and "code" in error.extensions:
         return error
     cause: BaseException | None = error
@@ -59,12 +29,24 @@ def told(error: GraphQLError, language: str) -> GraphQLError:
         return _again(error, cause.message(language), refusal_extensions(cause))
     if isinstance(error, GraphQLSyntaxError):
         return _again(error, error.message, {"code": "GRAPHQL_PARSE_FAILED"})
-    if cause is None or (error.path is None and isinstance(cause, ValueError)):
-        code = "BAD_USER_INPUT" if error.message.startswith("Variable ") else "GRAPHQL_VALIDATION_FAILED"
+    # A scalar that cannot read its text says so with a ValueError, at a place in the document.
+    if cause is None or (isinstance(cause, ValueError) and error.path is None and error.nodes):
+        code = "BAD_USER_INPUT" if _BAD_VARIABLE.match(error.message) else "GRAPHQL_VALIDATION_FAILED"
         return _again(error, error.message, {"code": code})
     error_id = uuid4().hex[:12]
-    log.error("unexpected error", error_id=error_id, path=error.path, exc_info=cause)
+    log.error("unexpected error", error_id=error_id, path=error.path, exception=trace(cause))
     return _again(error, f"Unexpected error {error_id}.", {"code": "INTERNAL_ERROR", "errorId": error_id})
+
+
+def trace(error: BaseException) -> str:
+    """Where and as what it was raised, without its words: drivers quote values, and a ballot may be among them."""
+    told_of: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        kind = type(cause)
+        told_of.append("".join(format_tb(cause.__traceback__)) + f"{kind.__module__}.{kind.__qualname__}")
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "\nwhich came of\n".join(told_of)
 
 
 def refusal_extensions(refusal: Refusal) -> dict[str, Any]:

@@ -41,19 +41,21 @@ class CostLimit(SchemaExtension):
     """Refuses an operation whose answer could have more fields than `MOST_COST`."""
 
     def on_validate(self) -> Iterator[None]:
-        yield
+        """Before the yield: the validation cache, which comes earlier, has filled in its errors by then."""
         context = self.execution_context
-        if context.pre_execution_errors or context.graphql_document is None:
-            return
-        schema = context.schema._schema
-        cost = _Cost(schema, context.graphql_document, context.variables or {}).of_document(context.operation_name)
-        if cost > MOST_COST:
-            context.pre_execution_errors = [
-                GraphQLError(
-                    f"This operation could cost {cost} fields; {MOST_COST} are allowed. Ask for smaller pages.",
-                    extensions={"code": "TOO_COSTLY", "cost": cost, "limit": MOST_COST},
-                )
-            ]
+        if not context.pre_execution_errors and context.graphql_document is not None:
+            schema = context.schema._schema
+            cost = _Cost(schema, context.graphql_document, context.variables or {}).of_document(context.operation_name)
+            if cost > MOST_COST:
+                context.pre_execution_errors = [too_costly(cost)]
+        yield
+
+
+def too_costly(cost: int) -> GraphQLError:
+    return GraphQLError(
+        f"This operation could cost {cost} fields; {MOST_COST} are allowed. Ask for smaller pages.",
+        extensions={"code": "TOO_COSTLY", "cost": cost, "limit": MOST_COST},
+    )
 
 
 class _Cost:

@@ -14,6 +14,7 @@ from models.polls import Poll as PollRow
 from models.polls import PollForm, PollState
 from models.polls import PollOption as PollOptionRow
 from models.snapshots import PollSnapshot
+from resolvers import ballots as ballot_resolvers
 from resolvers import polls as resolvers
 
 from .nodes import Asked, Node, decode, decode_optional, encode
@@ -232,7 +233,7 @@ async def cast_ballot(info: Asked, input: CastBallotInput) -> CastBallotPayload 
     if len(input.option_ids) > 100:
         raise BadInput(reason="too many options")
     option_ids = [decode(option, "PollOption", field="optionIds") for option in input.option_ids]
-    done = await resolvers.cast_ballot(info.context, decode(input.poll_id, "Poll", field="pollId"), option_ids)
+    done = await ballot_resolvers.cast_ballot(info.context, decode(input.poll_id, "Poll", field="pollId"), option_ids)
     return CastBallotPayload(poll=Poll.of(done.poll), receipt=done.receipt)
 
 
