@@ -71,7 +71,7 @@ class DocumentAttachment(Row):
     name: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int]
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
 
 def refuse_secret(title: str, body: str | None) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.attendance import Attendance
 from models.changes import ChangeKind
 from models.database import execute_together
-from models.errors import AlreadyCast, NotEntitled, NotFound
+from models.errors import NotEntitled, NotFound
 from models.meetings import Meeting
 from models.polls import Ballot, Poll, PollOption, Voter, new_receipt
 from models.rights import sees_meeting
@@ -29,7 +29,7 @@ class CastBallot(NamedTuple):
 
 
 async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int]) -> CastBallot:
-    """Vote. The same open ballot again is one ballot with the same receipt.
+    """Vote. The same open ballot again is one ballot with the same receipt, also when the vote is closed by then.
 
     Raises NotFound, MeetingNotOpen, PollNotOpen, PollClosed, NotEntitled, NotPresent, AlreadyCast, BadOption.
     """
@@ -38,11 +38,12 @@ async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int])
         change, poll, voter, attendance, options = await _lock_for_casting(context, session, poll_id)
         if viewer.suspended:
             raise NotEntitled
+        if voter is not None and voter.voted and not poll.secret:
+            receipt = await _receipt_of(session, poll, viewer.member_id, option_ids)
+            if receipt is not None:
+                return CastBallot(receipt, poll)
         change.meeting.require_open()
-        try:
-            poll.admit(voter, attendance.state if attendance else None)
-        except AlreadyCast:
-            return CastBallot(await _receipt_of_same(session, poll, viewer.member_id, option_ids), poll)
+        poll.admit(voter, attendance.state if attendance else None)
         choice = poll.choose(option_ids, options)
         receipt = new_receipt()
         poll.cast += 1
@@ -97,13 +98,10 @@ async def _lock_for_casting(
     return Changing(context, session, meeting), row, rows[0][1], rows[0][2], [option for option, _, _ in rows]
 
 
-async def _receipt_of_same(session: AsyncSession, poll: Poll, member_id: int, option_ids: Sequence[int]) -> str:
-    """The receipt of an open ballot that is sent once more. Raises AlreadyCast for another choice or a secret one."""
-    if not poll.secret:
-        ballot = await session.scalar(select(Ballot).where(Ballot.poll_id == poll.id, Ballot.member_id == member_id))
-        if ballot is not None and sorted(ballot.choice) == sorted(option_ids):
-            return ballot.receipt
-    raise AlreadyCast
+async def _receipt_of(session: AsyncSession, poll: Poll, member_id: int, option_ids: Sequence[int]) -> str | None:
+    """The receipt of the member's open ballot if it was the same: a phone that heard no answer sends it once more."""
+    ballot = await session.scalar(select(Ballot).where(Ballot.poll_id == poll.id, Ballot.member_id == member_id))
+    return ballot.receipt if ballot is not None and sorted(ballot.choice) == sorted(option_ids) else None
 
 
 def _count(choice: Sequence[int]) -> Update:

@@ -20,7 +20,7 @@ from models.documents import (
     refuse_secret,
 )
 from models.errors import BadAttachment, DocumentNumberTaken, Forbidden, KindMismatch, NotFound
-from models.members import Member
+from models.members import Member, Standing
 from models.numbers import DocumentKind, agrees, parse
 from models.organizations import Organization, below, prefixes
 from models.rights import WATCHERS, sees_document, sends_for
@@ -93,7 +93,9 @@ async def send_document(
     try:
         async with context.database.write() as session:
             sent = await session.scalar(
-                select(func.count()).select_from(Member).where(below(Member.path, audience.path))
+                select(func.count())
+                .select_from(Member)
+                .where(below(Member.path, audience.path), Member.standing != Standing.SUSPENDED)
             )
             row = Document(
                 issuer_id=issuer.id,

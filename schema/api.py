@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSyntaxError
 from strawberry.extensions import (
     AddValidationRules,
     MaxTokensLimiter,
@@ -39,6 +40,16 @@ class OwnContext(SchemaExtension):
         yield
 
 
+class Documents(ParserCache):
+    """The cache of parsed documents. One that cannot be parsed is left to the operation, whose error it is."""
+
+    def on_parse(self) -> Iterator[None]:
+        context = self.execution_context
+        with suppress(GraphQLSyntaxError):
+            context.graphql_document = self.cached_parse_document(context.query, **context.parse_options)
+        yield
+
+
 class Schema(strawberry.Schema):
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Put into the list what clients may see. Strawberry would log the errors here, and quote the operation."""
@@ -63,7 +74,7 @@ def build_schema() -> Schema:
             OwnContext,
             lambda: AddValidationRules(list(RULES)),
             lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
-            lambda: ParserCache(maxsize=DOCUMENTS),
+            lambda: Documents(maxsize=DOCUMENTS),
             lambda: ValidationCache(maxsize=DOCUMENTS),
             CostLimit,
         ],

@@ -77,8 +77,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         clock=clock,
         keep_token=lambda token, expires_at: None,
     )
-    origins = [origin.strip() for origin in settings.allowed_origins.split(",") if origin.strip()]
-    graphql = GraphQLEndpoint(build_schema(), context, origins)
+    graphql = GraphQLEndpoint(build_schema(), context, settings.origins)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

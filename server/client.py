@@ -26,6 +26,8 @@ OPEN_TIMEOUT = 10  # seconds for the handshake, and for the acknowledgement
 CLOSE_TIMEOUT = 2  # seconds that a server may take to say goodbye
 
 Json = dict[str, Any]
+# Shorter than servers keep idle connections, or a request could meet the end of one.
+KEPT = httpx2.Limits(keepalive_expiry=2)
 ACKNOWLEDGED_WITHIN = 15  # seconds
 
 
@@ -68,7 +70,7 @@ class Client:
         self.language = language
         self.heartbeat = heartbeat
         self._own = http is None
-        self._http = http or httpx2.AsyncClient(timeout=30)
+        self._http = http or httpx2.AsyncClient(timeout=30, limits=KEPT)
 
     async def __aenter__(self) -> Self:
         return self

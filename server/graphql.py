@@ -8,15 +8,19 @@ from datetime import datetime
 from typing import Any, cast
 
 import orjson
-from starlette.requests import HTTPConnection, Request
+from cross_web import AsyncHTTPRequestAdapter
+from cross_web import HTTPException as Malformed
+from graphql import GraphQLError, GraphQLFormattedError
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
+from strawberry.http import GraphQLRequestData
 from strawberry.http.websocket_origin import is_same_origin, normalize_origin
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
-from strawberry.subscriptions.protocols.graphql_transport_ws.types import ConnectionInitMessage
+from strawberry.subscriptions.protocols.graphql_transport_ws.types import ConnectionInitMessage, SubscribeMessage
 
 from models.errors import Refusal, Unavailable
 from models.rights import Viewer
@@ -26,12 +30,17 @@ from schema.api import Schema
 from schema.errors import refusal_extensions
 
 from .connections import Connection
+from .messages import LONGEST_QUERY, SocketAdapter, fault
 
 COOKIE = "sotay_session"
+MOST_OPERATIONS = 100  # at the same time, on one connection
+QUERY_TOO_LONG = f"An operation has at most {LONGEST_QUERY} characters."
 
 
 class GraphQLEndpoint(GraphQL[Context, None]):
     """One endpoint for all: POST and GET, GraphiQL for browsers, graphql-transport-ws for what is live."""
+
+    websocket_adapter_class = SocketAdapter
 
     def __init__(self, schema: Schema, context: Context, allowed_origins: list[str]) -> None:
         super().__init__(
@@ -44,12 +53,31 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         self.graphql_transport_ws_handler_class = TransportHandler
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
+        if scope["type"] != "http":
             await super().__call__(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            response: Response = await self.run(request)
+        except Malformed as malformed:
+            response = JSONResponse({"errors": [refusal_error(malformed.reason, "BAD_REQUEST")]}, malformed.status_code)
+        except ClientDisconnect:
+            return  # a phone that lost its network while it was asking
         except Refusal as refusal:  # before GraphQL began: the session could not be read
-            if scope["type"] != "http":
-                raise
-            await refused(refusal, self._language(HTTPConnection(scope)))(scope, receive, send)
+            response = refused(refusal, self._language(request))
+        await response(scope, receive, send)
+
+    def parse_json(self, data: str | bytes) -> Any:
+        parsed = super().parse_json(data)
+        if not isinstance(parsed, dict | list):
+            raise Malformed(400, "A request is a JSON object")
+        return parsed
+
+    async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData | list[GraphQLRequestData]:
+        parsed = await super().parse_http_body(request)
+        if isinstance(parsed, GraphQLRequestData) and len(parsed.query or "") > LONGEST_QUERY:
+            raise Malformed(400, QUERY_TOO_LONG)
+        return parsed
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         viewer = None
@@ -114,15 +142,33 @@ class TransportHandler(BaseGraphQLTransportWSHandler[Context, None]):
             await self.connection.aclose()
 
     async def handle_message(self, message: Any) -> None:
-        if not isinstance(message, dict):
-            await self.handle_invalid_message("A message is an object")
-            return
-        await super().handle_message(cast(Any, message))
+        found = fault(message)
+        if found is None:
+            await super().handle_message(message)
+        else:
+            await self.handle_invalid_message(found)
+
+    async def handle_subscribe(self, message: SubscribeMessage) -> None:
+        """Refuses what asks too much by itself: the other operations of the connection go on."""
+        key, refusal = message["id"], None
+        if len(self.operations) >= MOST_OPERATIONS:
+            refusal = refusal_error("Too many operations on one connection.", "TOO_MANY_OPERATIONS")
+        elif len(message["payload"]["query"]) > LONGEST_QUERY:
+            refusal = refusal_error(QUERY_TOO_LONG, "BAD_REQUEST")
+        if refusal and self.connection_acknowledged and key not in self.operations:
+            await self.send_message({"id": key, "type": "error", "payload": [refusal]})
+        else:
+            await super().handle_subscribe(message)
+
+    @staticmethod
+    def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:
+        """None: an operation that cannot run is no reason to close the connection of others."""
+        return None
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
         """Refuses, with 4403, who is not signed in. `payload: null` is as good as none."""
         payload = message.get("payload") or {}
-        if not self.connection_init_received and isinstance(payload, dict):
+        if not self.connection_init_received:
             self.connection_init_received = True
             if not await self._signed_in(payload):
                 return
@@ -147,6 +193,10 @@ class TransportHandler(BaseGraphQLTransportWSHandler[Context, None]):
         if not signed_in:
             await self.websocket.close(code=4403, reason="Forbidden")
         return signed_in
+
+
+def refusal_error(message: str, code: str) -> GraphQLFormattedError:
+    return {"message": message, "extensions": {"code": code}}
 
 
 def refused(refusal: Refusal, language: str) -> Response:

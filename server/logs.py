@@ -42,5 +42,5 @@ def configure_logs(log_format: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    for noisy in ("uvicorn.error", "websockets"):
+    for noisy in ("uvicorn.error", "websockets", "httpx2"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

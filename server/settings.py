@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from strawberry.http.websocket_origin import normalize_allowed_origins
 
 from models.conventions import Conventions
 from resolvers.context import SignInRules
@@ -17,8 +20,9 @@ class BadSetting(Exception):
     """A setting cannot be used."""
 
 
-def _setting(default: Any, meaning: str) -> Any:
-    return field(default=default, metadata={"meaning": meaning})
+def _setting(default: Any, meaning: str, *, least: int = 1, most: int = 1_000_000) -> Any:
+    """`least` and `most` bound numbers."""
+    return field(default=default, metadata={"meaning": meaning, "least": least, "most": most})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,13 @@ class Settings:
         "memory://", "How server processes tell each other of changes: memory:// (one process) or redis://HOST:PORT."
     )
     host: str = _setting("127.0.0.1", "The address that the server listens on.")
-    port: int = _setting(8000, "The port that the server listens on.")
+    port: int = _setting(8000, "The port that the server listens on.", least=0, most=65535)
     time_zone: str = _setting("Asia/Ho_Chi_Minh", "The organisation's time zone: it decides which day a meeting is on.")
     database_pool: int = _setting(10, "How many connections to PostgreSQL a process keeps open; twice as many at most.")
     session_hours: int = _setting(12, "For how many hours a sign-in lasts.")
     sign_in_attempts: int = _setting(10, "How many failed sign-ins an account has in a quarter of an hour.")
     sign_in_attempts_per_address: int = _setting(100, "How many failed sign-ins an address has in that time.")
-    password_memory: int = _setting(19456, "KiB of memory that argon2id takes to hash a password.")
+    password_memory: int = _setting(19456, "KiB of memory that argon2id takes to hash a password.", least=8)
     password_rounds: int = _setting(2, "How many rounds argon2id takes to hash a password.")
     password_threads: int = _setting(2, "How many passwords a process hashes at the same time.")
     allowed_origins: str = _setting(
@@ -44,11 +48,13 @@ class Settings:
     )
     forwarded_allow_ips: str = _setting("127.0.0.1", "Proxies, split by commas, that may say whose address it is.")
     quorum_numerator: int = _setting(2, "A new meeting needs this many ...")
-    quorum_denominator: int = _setting(3, "... of this many of the base for its attendance to be sufficient.")
+    quorum_denominator: int = _setting(
+        3, "... of this many of the base for its attendance to be sufficient.", most=1000
+    )
     excused_leave_base: bool = _setting(True, "Members excused with an approved reason are not in the base of a vote.")
-    open_grace_minutes: int = _setting(15, "After how many minutes an unopened meeting needs attention.")
+    open_grace_minutes: int = _setting(15, "After how many minutes an unopened meeting needs attention.", least=0)
     attendance_grace_minutes: int = _setting(
-        15, "After how many minutes an open meeting without quorum needs attention."
+        15, "After how many minutes an open meeting without quorum needs attention.", least=0
     )
     longest_poll_minutes: int = _setting(30, "After how many minutes an open vote needs attention.")
     log_format: str = _setting("json", "How log lines are written to standard error: json or console.")
@@ -67,14 +73,30 @@ class Settings:
         return cls(**given)
 
     def __post_init__(self) -> None:
+        for item in fields(self):
+            value, bounds = getattr(self, item.name), item.metadata
+            if type(value) is int and not bounds["least"] <= value <= bounds["most"]:
+                raise BadSetting(f"{variable(item)} is from {bounds['least']} to {bounds['most']}, not {value}.")
         try:
             ZoneInfo(self.time_zone)
         except (KeyError, ValueError, OSError):
             raise BadSetting(f"SOTAY_TIME_ZONE: there is no time zone {self.time_zone!r}.") from None
         if self.log_format not in {"json", "console"}:
             raise BadSetting("SOTAY_LOG_FORMAT is json or console.")
-        if not 0 < self.quorum_numerator <= self.quorum_denominator:
+        if self.quorum_numerator > self.quorum_denominator:
             raise BadSetting("SOTAY_QUORUM_NUMERATOR and _DENOMINATOR are not a fraction between 0 and 1.")
+        if re.match(r"(sqlite|postgres(ql)?)(\+\w+)?:", self.database_url) is None:
+            raise BadSetting("SOTAY_DATABASE_URL begins with sqlite: or postgresql:.")
+        if re.match(r"(memory|rediss?):", self.broker_url) is None:
+            raise BadSetting("SOTAY_BROKER_URL begins with memory:, redis: or rediss:.")
+        try:
+            normalize_allowed_origins(self.origins)
+        except ValueError as error:
+            raise BadSetting(f"SOTAY_ALLOWED_ORIGINS: {error}") from None
+
+    @property
+    def origins(self) -> list[str]:
+        return [origin.strip() for origin in self.allowed_origins.split(",") if origin.strip()]
 
     @property
     def conventions(self) -> Conventions:
@@ -114,7 +136,7 @@ def _read(item: Field[Any], text: str) -> Any:
             raise BadSetting(f"{variable(item)} is true or false, not {text!r}.")
         return text.lower() in {"true", "1", "yes"}
     if kind is int:
-        if not text.strip().isdigit():
+        if re.fullmatch(r"[0-9]{1,18}", text.strip()) is None:
             raise BadSetting(f"{variable(item)} is a whole number, not {text!r}.")
         return int(text)
     return text

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 from tests.servers import Address, Backend, Postgres, Redis, worlds
 from tests.servers.databases import PostgresCopies, SqliteCopies
+
+if TYPE_CHECKING:
+    from tests.serving import Served
+
+# By default structlog draws an error with the values of all variables: of ours that takes longer than clients wait.
+structlog.configure(processors=[structlog.processors.format_exc_info, structlog.dev.ConsoleRenderer(colors=False)])
 
 
 @pytest.fixture(scope="session")
@@ -90,3 +98,25 @@ def backend(request: pytest.FixtureRequest) -> Backend:
     if request.param == "sqlite-memory":
         return Backend(request.getfixturevalue("sqlite_url"), "memory://")
     return Backend(request.getfixturevalue("postgres_url"), request.getfixturevalue("redis_url"))
+
+
+@pytest.fixture(scope="module", params=["sqlite-memory", "postgresql-redis"])
+def shared_backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+    """The same for all tests of a module that leave each other alone."""
+    if request.param == "sqlite-memory":
+        copies: SqliteCopies = request.getfixturevalue("sqlite_copies")
+        yield Backend(copies.create(tmp_path_factory.mktemp("shared")), "memory://")
+        return
+    databases: PostgresCopies = request.getfixturevalue("postgres_copies")
+    url = databases.create()
+    yield Backend(url, worlds.apart(request.getfixturevalue("redis_server").url))
+    databases.drop(url)
+
+
+@pytest.fixture(scope="module")
+async def shared(shared_backend: Backend, anyio_backend: str) -> AsyncIterator[Served]:
+    """A server with the small world for all tests of a module, on either backend."""
+    from tests.serving import serving  # the rules' tests need no server
+
+    async with serving(shared_backend) as served:
+        yield served

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -93,9 +93,13 @@ class Gathering:
         return cls(served, answer["meeting"]["id"], given["scheduledAt"])
 
     @property
+    def local_day(self) -> date:
+        """On whose boards it is."""
+        return datetime.fromisoformat(self.scheduled_at).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+
+    @property
     def day(self) -> str:
-        """The local day on whose boards it is."""
-        return datetime.fromisoformat(self.scheduled_at).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date().isoformat()
+        return self.local_day.isoformat()
 
     @classmethod
     async def opened(cls, served: Served, *arriving: str, **given: Any) -> Gathering:

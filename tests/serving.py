@@ -6,18 +6,22 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx2
 from sqlalchemy import event
 
 from models.database import Database
+from server.app import build_app
 from server.client import Client, Json
 from server.running import server_of
 from server.settings import Settings
+from server.sources import Clock
 from tests.servers import Backend
 from tests.world import World, make_world
 
+BY_THE_CLOCK = {"relay", "marker", "reader of session"}
 CHEAP = {"password_memory": 1024, "password_rounds": 1}
 
 
@@ -37,13 +41,17 @@ class Served:
 
     @contextmanager
     def counted_statements(self) -> Iterator[list[str]]:
-        """The SQL that the server sends meanwhile."""
+        """The SQL that the server sends meanwhile, but for what it sends by the clock."""
         statements: list[str] = []
 
         def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-            statements.append(statement)
+            task = asyncio.current_task()
+            if (task is None or task.get_name() not in BY_THE_CLOCK) and not statement.startswith("BEGIN"):
+                statements.append(statement)
 
-        engines = {self.app.state.database.reader.sync_engine, self.app.state.database.writer.sync_engine}
+        read, write = self.app.state.database.reader.sync_engine, self.app.state.database.writer.sync_engine
+        # On PostgreSQL the reader is the writer with options, and its events are heard there too.
+        engines = {read.pool: read, write.pool: write}.values()
         for engine in engines:
             event.listen(engine, "before_cursor_execute", note)
         try:
@@ -54,15 +62,16 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(backend: Backend, world: World | None = None, **settings: Any) -> AsyncIterator[Served]:
+async def serving(
+    backend: Backend, world: World | None = None, *, clock: Clock | None = None, **settings: Any
+) -> AsyncIterator[Served]:
     """A server on a free port of the loopback, with the small world unless one is given."""
     database = Database.open(backend.database_url)
     world = world or await make_world(database)
-    server = server_of(
-        Settings(database_url=backend.database_url, broker_url=backend.broker_url, **{**CHEAP, **settings}),
-        "127.0.0.1",
-        0,
-    )
+    chosen = Settings(database_url=backend.database_url, broker_url=backend.broker_url, **{**CHEAP, **settings})
+    server = server_of(chosen, "127.0.0.1", 0)
+    if clock is not None:
+        server.config.app = build_app(chosen, clock=clock)
     serving = asyncio.create_task(server.serve())
     try:
         while not server.started:
@@ -70,7 +79,9 @@ async def serving(backend: Backend, world: World | None = None, **settings: Any)
                 await serving
             await asyncio.sleep(0.005)
         port = server.servers[0].sockets[0].getsockname()[1]
-        async with httpx2.AsyncClient(timeout=30) as http:
+        # Many people share the pool: it must keep nobody's cookie for the next one.
+        forgetful = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        async with httpx2.AsyncClient(timeout=30, cookies=forgetful) as http:
             yield Served(f"http://127.0.0.1:{port}", world, database, server.config.app, http)
     finally:
         server.should_exit = True
@@ -112,4 +123,4 @@ async def watching(
         try:
             yield Screen(messages, field)
         finally:
-            await messages.aclose()  # type: ignore[attr-defined]
+            await messages.aclose()

@@ -10,6 +10,7 @@ All people are made up.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -120,35 +121,47 @@ async def _make_tree(session: AsyncSession, world: World) -> None:
 
 
 async def _make_people(session: AsyncSession, world: World) -> None:
-    now = datetime.now(UTC)
     hasher = PasswordHasher(memory=1024, rounds=1, threads=1)
     password = await hasher.hash(PASSWORD)
     hasher.close()
-    for number, (who, (cell, standing)) in enumerate(PEOPLE.items(), start=1):
-        member = Member(
-            cell_id=world.organizations[cell],
-            home_cell_id=world.organizations["neighbours"] if standing is Standing.HOSTED else None,
-            path=world.paths[cell],
-            standing=standing,
-            admitted_on=(now - timedelta(days=4000)).date(),
-            citizen_id=f"001099{number:06d}",
-            rights_version=1,
-        )
-        member.rename(f"Nguyễn Văn {who.replace('_', ' ').title()}")
-        session.add(member)
-        await session.flush()
-        world.members[who] = member.id
-        session.add(Account(member_id=member.id, username=who, password_hash=password))
-        row, world.tokens[who] = Session.begin(member.id, now, timedelta(hours=12))
-        session.add(row)
-        await session.flush()
-        world.sessions[who] = row.id
+    for who, (cell, standing) in PEOPLE.items():
+        await _make_person(session, world, who, cell, standing, password)
     for who, name, role in POSTS:
-        session.add(
-            Post(
-                member_id=world.members[who],
-                organization_id=world.organizations[name],
-                role=role,
-                since=(now - timedelta(days=100)).date(),
-            )
-        )
+        await give_post(session, world, who, name, role)
+
+
+async def add_members(database: Database, world: World, cell: str, people: Iterable[str]) -> None:
+    """More official members, signed in, without a password."""
+    async with database.write() as session:
+        for who in people:
+            await _make_person(session, world, who, cell, Standing.OFFICIAL, "")
+
+
+async def give_post(session: AsyncSession, world: World, who: str, organization: str, role: Role) -> None:
+    since = (datetime.now(UTC) - timedelta(days=100)).date()
+    organization_id = world.organizations[organization]
+    session.add(Post(member_id=world.members[who], organization_id=organization_id, role=role, since=since))
+
+
+async def _make_person(
+    session: AsyncSession, world: World, who: str, cell: str, standing: Standing, password_hash: str
+) -> None:
+    now = datetime.now(UTC)
+    member = Member(
+        cell_id=world.organizations[cell],
+        home_cell_id=world.organizations["neighbours"] if standing is Standing.HOSTED else None,
+        path=world.paths[cell],
+        standing=standing,
+        admitted_on=(now - timedelta(days=4000)).date(),
+        citizen_id=f"001099{len(world.members) + 1:06d}",
+        rights_version=1,
+    )
+    member.rename(f"Nguyễn Văn {who.replace('_', ' ').title()}")
+    session.add(member)
+    await session.flush()
+    world.members[who] = member.id
+    session.add(Account(member_id=member.id, username=who, password_hash=password_hash))
+    row, world.tokens[who] = Session.begin(member.id, now, timedelta(hours=12))
+    session.add(row)
+    await session.flush()
+    world.sessions[who] = row.id

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
 from rich.console import Console
+from rich.markup import escape
 from uvicorn.loops.auto import auto_loop_factory
 
 from models.database import Database, migrate
@@ -135,8 +135,11 @@ async def _prepare(demo: Demo, settings: Settings) -> Cast:
 
 async def _hold_evening(demo: Demo, url: str, cast: Cast, console: Console) -> None:
     """In the server's own loop: its people wait far more than they ask, and the other core is left to who watches."""
+
+    def report(line: str) -> None:
+        console.print(f"[red]simulation:[/red] {escape(line)}")
+
     if demo.simulation:
-        report = partial(console.print, "[red]simulation:[/red]", markup=True)
         evening = Evening(url, cast, seed=demo.seed, speed=demo.speed, now=datetime.now(UTC), report=report)
         console.print(f"\n{await evening.run()}\nThe server goes on. Ctrl-C ends it.")
 

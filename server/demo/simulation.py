@@ -17,6 +17,7 @@ from .sitting import Fate, Sitting
 OVERDUE = 14 * 60  # seconds
 FIRST = (0.2, 1.0, 2.2)  # seconds from the start until the first meetings open: the board moves at once
 LAST = 240.0  # until the last one does
+IDLE = 2.0  # seconds after which a connection is given up, before the server does so after five
 BIG = 12  # members of a cell that something special may happen to
 
 
@@ -41,7 +42,7 @@ class Evening:
 
     async def run(self) -> str:
         """Returns when the last meeting is over: what happened, in one line."""
-        limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+        limits = httpx2.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE, keepalive_expiry=IDLE)
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))  # the pool is shared, sessions are not
         async with httpx2.AsyncClient(timeout=60, limits=limits, cookies=no_cookies, trust_env=False) as http:
             line = Line(self._url, http)

@@ -126,7 +126,7 @@ class Sitting:
         if person.standing is Standing.SUSPENDED:
             if chance < 0.3:
                 await self.pace(delay)
-                await person.do("checkIn", meetingId=self.cell.meeting_id, code=self.code, refusals={"NOT_ENTITLED"})
+                await self._check_in(person)
         elif person.username in self.busy:
             await self.pace(delay)
             await self._record(person, "EXCUSED", "Dự sinh hoạt ở chi bộ khác")
@@ -141,7 +141,6 @@ class Sitting:
         await self.pace(delay if not late else self.rng.uniform(1.5, 3) * ROLL_CALL)
         if not has_phone:
             await self._record(person, "PRESENT")
-            self.here.append(person)
             return
         if self.rng.random() < 0.02:
             await person.do("checkIn", meetingId=self.cell.meeting_id, code="000000x", refusals={"WRONG_CODE"})
@@ -149,12 +148,15 @@ class Sitting:
         await self._check_in(person, remote=self.rng.random() < 0.07)
 
     async def _check_in(self, person: Participant, *, remote: bool = False) -> None:
-        await self._do(person, "checkIn", code=self.code, remote=remote)
-        self.here.append(person)
-        self.phones.add(person)
+        values = {"meetingId": self.cell.meeting_id, "code": self.code, "remote": remote}
+        if await person.do("checkIn", **values, refusals=AS_IN_LIFE):
+            self.here.append(person)
+            self.phones.add(person)
 
     async def _record(self, person: Participant, status: str, reason: str | None = None) -> None:
-        await self._do(self.minute_taker, "recordAttendance", memberId=person.id, status=status, reason=reason)
+        values = {"meetingId": self.cell.meeting_id, "memberId": person.id, "status": status, "reason": reason}
+        if await self.minute_taker.do("recordAttendance", **values, refusals=AS_IN_LIFE) and status == "PRESENT":
+            self.here.append(person)
 
     # The agenda.
 
@@ -189,7 +191,7 @@ class Sitting:
     async def _let_some_leave(self) -> None:
         for person in self.phones - {self.chair, self.minute_taker}:
             if self.rng.random() < 0.02:
-                await self._do(person, "checkOut")
+                await person.do("checkOut", meetingId=self.cell.meeting_id, refusals=AS_IN_LIFE)
 
     # Votes.
 

@@ -92,9 +92,9 @@ async def _evening(served: Served) -> None:
         closed = (await run(chair, "ClosePoll", pollId=poll["id"]))["closePoll"]["poll"]
         assert closed["verdict"] == {"outcome": "CARRIED", "base": 5, "votesFor": 3, "required": 3}
         assert [option["count"] for option in closed["options"]] == [3, 0, 0]
-        hands = (
-            await run(chair, "CreatePoll", meetingId=meeting["id"], question="Giơ tay?", form="SHOW_OF_HANDS")
-        )["createPoll"]["poll"]
+        hands = (await run(chair, "CreatePoll", meetingId=meeting["id"], question="Giơ tay?", form="SHOW_OF_HANDS"))[
+            "createPoll"
+        ]["poll"]
         await run(chair, "OpenPoll", pollId=hands["id"])
         counts = [
             {"optionId": option["id"], "count": count}

@@ -67,7 +67,8 @@ async def demo(folder: Path, *arguments: str) -> AsyncIterator[tuple[str, str]]:
         async with asyncio.timeout(PATIENCE):
             while "Ready." not in printed:
                 line = (await process.stdout.readline()).decode()
-                assert line, f"the demo ended: {printed}"
+                if not line:
+                    pytest.fail(f"the demo ended: {printed}{(await process.communicate())[1].decode()}")
                 printed += line
         found = re.search(r"http://127\.0\.0\.1:\d+", printed)
         assert found is not None

@@ -1,0 +1,267 @@
+"""After every mutation: is what each watcher was last sent the same as a fresh answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from models.changes import Change, first_break
+from models.meetings import Meeting
+from models.organizations import Organization, OrganizationKind
+from models.posts import Role
+from schema.api import build_schema
+from schema.nodes import encode
+from server.client import Json
+from tests.gatherings import Gathering, do, key
+from tests.servers import Backend
+from tests.serving import Screen, Served, serving, watching
+from tests.watchers import Watcher, document, selection
+from tests.world import PASSWORD, add_members, give_post
+
+pytestmark = pytest.mark.anyio
+
+EVERYTHING = """{
+  id version title kind state place scheduledAt announcedAt openedAt closedAt cancelledBecause checkInCode
+  cell { id name kind parent { id name } }
+  chair { id fullName } minuteTaker { id fullName }
+  attendance { expected present remote excused absent unaccounted left rate }
+  quorum { base counted required met }
+  roll { id status arrivedAt leftAt reason member { id fullName standing } }
+  currentItem { id number title kind state startedAt }
+  agenda { id number title kind state startedAt endedAt conclusion }
+  polls {
+    id question form state openedAt closedAt
+    rule { numerator denominator strict base } turnout { entitled cast }
+    options { id label count } handCount { optionId count } verdict { outcome base votesFor required }
+    meeting { id version }
+  }
+}"""
+
+
+class Hall:
+    """All who watch while the evening goes on, and the mutations that were sent."""
+
+    def __init__(self, served: Served, staying: AsyncExitStack) -> None:
+        self.served = served
+        self.sent: set[str] = set()
+        self._watchers: list[Watcher] = []
+        self._logs: dict[str, Screen] = {}
+        self._staying = staying
+
+    async def watch_meeting(self, gathering: Gathering, chair: str, member: str) -> None:
+        field = f'meeting(id: "{gathering.id}")'
+        await self._watch(chair, f"{field} {EVERYTHING}")
+        await self._watch(member, f"{field} {selection('meeting_live', 'MeetingLive')}")
+        await self._watch(member, f"{field} {selection('meeting_live', 'MeetingMine')}")
+        self._logs[gathering.id] = log = await self._staying.enter_async_context(gathering.log("supervisor"))
+        await log.next()
+
+    def leave(self, gathering: Gathering) -> None:
+        """Nobody follows it any more: each of those who did would ask after every step."""
+        for watcher in [watcher for watcher in self._watchers if gathering.id in watcher.field]:
+            watcher.never_went_back()
+            self._watchers.remove(watcher)
+
+    async def watch_board(self, who: str, organization: str, day: str) -> None:
+        committee = self.served.world.organization(organization)
+        await self._watch(who, f'board(committeeId: "{committee}", date: "{day}") {selection("board", "Board")}')
+
+    async def _watch(self, who: str, field: str) -> None:
+        text, name = document("subscription", field), field.partition("(")[0]
+        screen = await self._staying.enter_async_context(watching(self.served.client(who), text, name))
+        watcher = Watcher(who, field, screen)
+        await watcher.take()
+        self._watchers.append(watcher)
+
+    async def step(self, who: str, mutation: str, *, twice: bool = False, **given: Any) -> Json:
+        """Send it, and see that all who watch have got it. `twice` changes nothing, and sends nothing, again."""
+        client = self.served.client(who)
+        answer = await do(client, mutation, **given)
+        self.sent.add(mutation)
+        await self._agree(mutation)
+        if twice:
+            versions = await self._versions()
+            await do(client, mutation, **given)
+            assert await self._versions() == versions, mutation
+        return answer
+
+    async def _agree(self, mutation: str) -> None:
+        """Everybody asks once for all that he watches."""
+        try:
+            for who in dict.fromkeys(watcher.who for watcher in self._watchers):
+                own = [watcher for watcher in self._watchers if watcher.who == who]
+                fields = " ".join(f"watched{number}: {watcher.field}" for number, watcher in enumerate(own))
+                answer = await self.served.client(who).execute(document("query", fields))
+                for watcher, fresh in zip(own, answer.values(), strict=True):
+                    await watcher.agrees(fresh)
+            for meeting_id, version in (await self._versions()).items():
+                await self._logs[meeting_id].until(version)
+        except Exception as error:
+            error.add_note(f"after {mutation}")
+            raise
+
+    async def _versions(self) -> dict[str, int]:
+        async with self.served.database.read() as session:
+            return {meeting_id: (await session.get_one(Meeting, key(meeting_id))).version for meeting_id in self._logs}
+
+    async def nothing_went_back_or_was_left_out(self) -> None:
+        for watcher in self._watchers:
+            watcher.never_went_back()
+        for meeting_id, version in (await self._versions()).items():
+            log = self._logs[meeting_id]
+            assert [entry["version"] for entry in log.all] == list(range(1, version + 1))
+            async with Gathering(self.served, meeting_id).log("supervisor") as again:
+                assert [await again.next() for _ in range(version)] == log.all
+            async with self.served.database.read() as session:
+                rows = await session.scalars(
+                    select(Change).where(Change.meeting_id == key(meeting_id)).order_by(Change.version)
+                )
+                changes = list(rows)
+            assert first_break(changes) is None
+            assert [change.hash.hex() for change in changes] == [entry["hash"] for entry in log.all]
+
+
+async def test_after_every_mutation_what_a_watcher_was_sent_equals_a_fresh_answer(backend: Backend) -> None:
+    async with serving(backend) as served, AsyncExitStack() as staying:
+        async with served.database.write() as session:
+            await give_post(session, served.world, "outsider", "province", Role.COMMITTEE_MEMBER)
+        hall = Hall(served, staying)
+        gathering = await Gathering.scheduled(served)
+        for organization in ("commune", "grassroots", "province"):
+            await hall.watch_board("outsider", organization, gathering.day)
+        await hall.watch_meeting(gathering, "chair", "member")
+        await _before(hall, gathering)
+        await _roll(hall, gathering)
+        await _agenda(hall, gathering)
+        await _votes(hall, gathering)
+        await _rights(hall, gathering)
+        await _end(hall, gathering)
+        await hall.nothing_went_back_or_was_left_out()
+    mutations = build_schema()._schema.mutation_type
+    assert mutations is not None
+    assert hall.sent == set(mutations.fields), "each mutation needs a step in this test"
+
+
+async def _before(hall: Hall, gathering: Gathering) -> None:
+    world = hall.served.world
+    await hall.step("member", "signIn", username="member", password=PASSWORD)
+    other = await hall.step(
+        "branch_chair",
+        "scheduleMeeting",
+        cellId=world.organization("branch"),
+        kind="THEMATIC",
+        title="Chuyên đề",
+        scheduledAt=gathering.scheduled_at,
+        agenda=[{"title": "Thảo luận", "kind": "DISCUSSION"}],
+    )
+    cancelled = Gathering(hall.served, other["meeting"]["id"])
+    await hall.watch_meeting(cancelled, "branch_chair", "supervisor")
+    await hall.step("chair", "announceMeeting", meetingId=gathering.id, twice=True)
+    await hall.step("branch_chair", "cancelMeeting", meetingId=cancelled.id, reason="Hoãn")
+    hall.leave(cancelled)
+
+
+async def _roll(hall: Hall, gathering: Gathering) -> None:
+    world = hall.served.world
+
+    def record(who: str, status: str, **given: Any) -> Awaitable[Json]:
+        given = {"meetingId": gathering.id, "memberId": world.member(who), "status": status, **given}
+        return hall.step("chair", "recordAttendance", twice=True, **given)
+
+    await record("away", "EXCUSED", reason="Đi công tác")
+    opened = await hall.step("chair", "openMeeting", meetingId=gathering.id, minuteTakerId=world.member("minute_taker"))
+    gathering.code = opened["meeting"]["checkInCode"]
+    arrival: Json = {"meetingId": gathering.id, "code": gathering.code}
+    await hall.step("member", "checkIn", twice=True, **arrival)
+    await hall.step("exempt", "checkIn", twice=True, remote=True, **arrival)
+    await gathering.arrive(["chair", "deputy", "minute_taker", "hosted"])
+    await record("official", "ABSENT")
+    await record("official", "PRESENT")
+    await hall.step("exempt", "checkOut", meetingId=gathering.id)
+    await hall.step("exempt", "checkIn", **arrival)
+    await hall.step("minute_taker", "recordDeparture", meetingId=gathering.id, memberId=world.member("hosted"))
+
+
+async def _agenda(hall: Hall, gathering: Gathering) -> None:
+    added = await hall.step("chair", "addAgendaItem", meetingId=gathering.id, title="Việc khác")
+    item = added["item"]["id"]
+    await hall.step("minute_taker", "moveAgendaItem", itemId=item, twice=True)
+    agenda = (await gathering.seen("chair", "agenda { id }"))["agenda"]
+    await hall.step("chair", "startAgendaItem", itemId=agenda[1]["id"])
+    await hall.step("chair", "startAgendaItem", itemId=item, twice=True)
+    await hall.step("chair", "concludeAgendaItem", itemId=item, conclusion="Nhất trí.")
+    await hall.step("chair", "skipAgendaItem", itemId=agenda[2]["id"], twice=True)
+
+
+async def _votes(hall: Hall, gathering: Gathering) -> None:
+    for form in ("OPEN_BALLOT", "SECRET_BALLOT", "SHOW_OF_HANDS"):
+        created = await hall.step("chair", "createPoll", meetingId=gathering.id, question="Thông qua?", form=form)
+        poll = created["poll"]
+        await hall.step("chair", "openPoll", pollId=poll["id"])
+        agree, against, other = (option["id"] for option in poll["options"])
+        await hall.step("member", "castBallot", pollId=poll["id"], optionIds=[agree], twice=form != "SECRET_BALLOT")
+        await hall.step("exempt", "castBallot", pollId=poll["id"], optionIds=[other])
+        if form == "SHOW_OF_HANDS":
+            counts = [{"optionId": option, "count": count} for option, count in ((agree, 4), (against, 1), (other, 0))]
+            await hall.step("minute_taker", "enterHandCount", pollId=poll["id"], counts=counts)
+        await hall.step("chair", "closePoll", pollId=poll["id"])
+
+
+async def _rights(hall: Hall, gathering: Gathering) -> None:
+    world = hall.served.world
+    member = world.member("official")
+    await hall.step("administrator", "setStanding", memberId=member, standing="EXEMPT", twice=True)
+    await hall.step("administrator", "setStanding", memberId=member, standing="SUSPENDED")
+    cell = world.organization("cell")
+    post = await hall.step("administrator", "appoint", memberId=member, organizationId=cell, role="COMMITTEE_MEMBER")
+    await hall.step("administrator", "endPost", postId=post["post"]["id"])
+
+
+async def _end(hall: Hall, gathering: Gathering) -> None:
+    world = hall.served.world
+    sent = await hall.step(
+        "supervisor",
+        "sendDocument",
+        issuerId=world.organization("commune"),
+        number="1-NQ/DU",
+        kind="RESOLUTION",
+        title="Nghị quyết",
+        audienceId=world.organization("cell"),
+    )
+    await hall.step("member", "markDocumentRead", documentId=sent["document"]["id"], twice=True)
+    await hall.step("chair", "closeMeeting", meetingId=gathering.id)
+    await hall.step("neighbour", "signOut")
+
+
+async def test_a_board_that_is_watched_while_the_tree_grows_goes_on(backend: Backend) -> None:
+    async with serving(backend) as served, AsyncExitStack() as staying:
+        hall = Hall(served, staying)
+        gathering = await Gathering.scheduled(served)
+        await hall.watch_board("supervisor", "commune", gathering.day)
+        for number in range(4):
+            await hall.step("chair", "createPoll", meetingId=gathering.id, question=f"Câu hỏi {number}?")
+        await _grow(served)
+        given: Json = {"kind": "REGULAR", "title": "Sinh hoạt", "scheduledAt": gathering.scheduled_at}
+        cell = encode("Cell", served.world.organizations["new"])
+        await hall.step("new_chair", "scheduleMeeting", cellId=cell, **given)
+        await hall.step("chair", "openMeeting", meetingId=gathering.id)
+        await hall.nothing_went_back_or_was_left_out()
+
+
+async def _grow(served: Served) -> None:
+    """A new cell, directly below the commune."""
+    world = served.world
+    async with served.database.write() as session:
+        commune = await session.get_one(Organization, world.organizations["commune"])
+        row = Organization.named(OrganizationKind.CELL, "Chi bộ mới", parent=commune)
+        session.add(row)
+        await session.flush()
+        row.place(commune)
+        world.organizations["new"], world.paths["new"] = row.id, row.path
+    await add_members(served.database, world, "new", ["new_chair"])
+    async with served.database.write() as session:
+        await give_post(session, world, "new_chair", "new", Role.SECRETARY)

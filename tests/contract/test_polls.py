@@ -1,0 +1,258 @@
+"""Who may vote and when, what is counted, and what stays secret? Over the API, on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import orjson
+import pytest
+from sqlalchemy import select, text
+
+from models.changes import Change, ChangeKind
+from models.polls import Ballot, Voter
+from server.client import Json, Refused
+from tests.gatherings import FILES, Gathering, key
+from tests.serving import Served, watching
+from tests.world import add_members
+
+pytestmark = pytest.mark.anyio
+
+THERE = ("chair", "member", "official", "exempt", "probationary", "hosted")
+
+
+async def code_of(gathering: Gathering, who: str, poll: Json, option: int = 0) -> str | None:
+    with pytest.raises(Refused) as refused:
+        await gathering.cast(who, poll, option)
+    return refused.value.code
+
+
+async def test_each_refusal_says_what_is_in_the_way(shared: Served) -> None:
+    gathering = await Gathering.scheduled(shared)
+    poll = await gathering.poll()
+    assert await code_of(gathering, "member", poll) == "MEETING_NOT_OPEN"
+    assert await gathering.refusal("chair", "openPoll", pollId=poll["id"]) == "MEETING_NOT_OPEN"
+    await gathering.open()
+    assert await gathering.refusal("chair", "closePoll", pollId=poll["id"]) == "POLL_NOT_OPEN"
+    await gathering.arrive(THERE)
+    assert await code_of(gathering, "member", poll) == "POLL_NOT_OPEN"
+    other = await gathering.poll()
+    await gathering.do("chair", "openPoll", pollId=poll["id"])
+    assert await gathering.refusal("chair", "openPoll", pollId=poll["id"]) == "POLL_NOT_DRAFT"
+    for who in ("probationary", "hosted", "away"):
+        assert await code_of(gathering, who, poll) == "NOT_ENTITLED", who
+    assert await code_of(gathering, "suspended", poll) in {"NOT_ENTITLED", "NOT_FOUND"}
+    assert await code_of(gathering, "deputy", poll) == "NOT_PRESENT"
+    for chosen in ([], [0, 1], [other]):
+        ids = [one["options"][0]["id"] if isinstance(one, dict) else poll["options"][one]["id"] for one in chosen]
+        assert await gathering.refusal("member", "castBallot", pollId=poll["id"], optionIds=ids) == "BAD_OPTION"
+    await gathering.cast("member", poll, 1)
+    assert await code_of(gathering, "member", poll, 0) == "ALREADY_CAST"
+    assert await code_of(gathering, "outsider", poll) == "NOT_FOUND"
+    await gathering.do("official", "checkOut", meetingId=gathering.id)
+    assert await code_of(gathering, "official", poll) == "NOT_PRESENT"
+    assert await gathering.refusal("chair", "closeMeeting", meetingId=gathering.id) == "POLL_STILL_OPEN"
+    await gathering.close_poll(poll)
+    assert await code_of(gathering, "chair", poll) == "POLL_CLOSED"
+    assert await gathering.refusal("chair", "openPoll", pollId=poll["id"]) == "POLL_CLOSED"
+    assert await gathering.refusal("chair", "closePoll", pollId=poll["id"]) == "POLL_CLOSED"
+    counts = [{"optionId": option["id"], "count": 1} for option in other["options"]]
+    assert await gathering.refusal("chair", "enterHandCount", pollId=poll["id"], counts=counts) == "POLL_CLOSED"
+    assert await gathering.refusal("chair", "enterHandCount", pollId=other["id"], counts=counts) == "POLL_NOT_OPEN"
+
+
+async def test_nobody_entitled_is_nothing_to_open(shared: Served) -> None:
+    gathering = await Gathering.scheduled(shared)
+    for who in ("chair", "deputy", "minute_taker", "member", "official"):
+        member = shared.world.member(who)
+        given = {"meetingId": gathering.id, "memberId": member, "status": "EXCUSED", "reason": "Ốm"}
+        await gathering.do("chair", "recordAttendance", **given)
+    await gathering.open()
+    poll = await gathering.poll()
+    assert await gathering.refusal("chair", "openPoll", pollId=poll["id"]) == "ROLL_EMPTY"
+
+
+async def test_the_roll_is_frozen_when_the_vote_opens(shared: Served) -> None:
+    """Five official members and the exempt one who is here: who comes later or stands otherwise does not alter it."""
+    world = shared.world
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await gathering.open_poll()
+    assert poll["turnout"] == {"entitled": 6, "cast": 0}
+    await gathering.arrive(["away"])
+    assert await code_of(gathering, "away", poll) == "NOT_ENTITLED"
+    try:
+        await gathering.do("chair", "setStanding", memberId=world.member("official"), standing="PROBATIONARY")
+        await gathering.do("chair", "setStanding", memberId=world.member("exempt"), standing="SUSPENDED")
+        await gathering.do("chair", "setStanding", memberId=world.member("probationary"), standing="OFFICIAL")
+        assert await gathering.cast("official", poll)
+        assert await code_of(gathering, "exempt", poll) in {"NOT_ENTITLED", "NOT_FOUND"}
+        assert await code_of(gathering, "probationary", poll) == "NOT_ENTITLED"
+        closed = await gathering.close_poll(poll)
+        assert closed["turnout"] == {"entitled": 6, "cast": 1}
+        assert closed["verdict"] == {"outcome": "NOT_CARRIED", "base": 6, "votesFor": 1, "required": 4}
+        again = await gathering.open_poll()
+        assert again["turnout"]["entitled"] == 6  # less the two, and now with him and the one who was away
+    finally:
+        for who in ("official", "exempt", "probationary"):
+            await gathering.do("chair", "setStanding", memberId=world.member(who), standing=who.upper())
+
+
+@pytest.mark.parametrize("form", ["OPEN_BALLOT", "SHOW_OF_HANDS"])
+async def test_the_same_ballot_twice_is_one_ballot_with_one_receipt(shared: Served, form: str) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await gathering.open_poll(form=form)
+    receipts = await asyncio.gather(*(gathering.cast("member", poll, 1) for _ in range(6)))
+    assert len(set(receipts)) == 1
+    closed = await gathering.close_poll(poll)
+    assert [option["count"] for option in closed["options"]] == [0, 1, 0]
+
+
+async def test_a_secret_ballot_is_cast_once_however_many_phones_try(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    done = await asyncio.gather(*(gathering.cast("member", poll) for _ in range(6)), return_exceptions=True)
+    assert sorted("" if isinstance(one, str) else str(getattr(one, "code", one)) for one in done) == [
+        "",
+        *["ALREADY_CAST"] * 5,
+    ]
+    assert (await gathering.close_poll(poll))["turnout"]["cast"] == 1
+
+
+async def test_a_phone_that_checks_in_many_times_at_once_is_one_member_present(shared: Served) -> None:
+    gathering = await Gathering.opened(shared)
+    await gathering.arrive(["member"] * 6)
+    seen = await gathering.seen("chair", "version attendance { expected present unaccounted }")
+    assert seen["attendance"]["present"] == 1
+    assert seen["version"] == 3  # scheduled, opened, arrived
+
+
+async def test_hands_counted_in_the_room_decide_where_they_were_entered(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE, minuteTakerId=shared.world.member("minute_taker"))
+    poll = await gathering.open_poll(form="SHOW_OF_HANDS")
+    options = [option["id"] for option in poll["options"]]
+
+    def hands(*counts: int) -> list[Json]:
+        return [{"optionId": option, "count": count} for option, count in zip(options, counts, strict=False)]
+
+    for wrong in (hands(1, 0), hands(-1, 1, 0), hands(5, 0, 0), [*hands(1, 0, 0), *hands(1)]):
+        code = await gathering.refusal("chair", "enterHandCount", pollId=poll["id"], counts=wrong)
+        assert code == "BAD_HAND_COUNT", wrong
+    await gathering.cast("member", poll, 1)
+    await gathering.do("minute_taker", "enterHandCount", pollId=poll["id"], counts=hands(4, 0, 0))
+    closed = await gathering.close_poll(poll)
+    assert closed["handCount"] == hands(4, 0, 0)
+    assert [option["count"] for option in closed["options"]] == [0, 1, 0]
+    assert closed["verdict"] == {"outcome": "CARRIED", "base": 6, "votesFor": 4, "required": 4}
+    ballot = await gathering.open_poll()
+    counts = [{"optionId": option["id"], "count": 0} for option in ballot["options"]]
+    assert await gathering.refusal("chair", "enterHandCount", pollId=ballot["id"], counts=counts) == "BAD_HAND_COUNT"
+
+
+async def test_few_voters_of_a_secret_vote_are_warned_of(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair")
+    secret, plain = [await gathering.poll(form=form) for form in ("SECRET_BALLOT", "OPEN_BALLOT")]
+    for who in ("deputy", "member"):
+        given = {"meetingId": gathering.id, "memberId": shared.world.member(who), "status": "EXCUSED"}
+        await gathering.do("chair", "recordAttendance", **given)
+    assert (await gathering.do("chair", "openPoll", pollId=secret["id"]))["warning"] == "FEW_VOTERS"
+    assert (await gathering.do("chair", "openPoll", pollId=plain["id"]))["warning"] is None
+
+
+async def test_the_split_of_a_secret_vote_is_nobodys_to_see_until_it_closes(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE, minuteTakerId=shared.world.member("minute_taker"))
+    poll = await gathering.poll(form="SECRET_BALLOT")
+    polls = "version polls { id options { count } handCount { count } verdict { outcome } turnout { cast } }"
+    board = shared.client("supervisor"), FILES["board"], "board"
+    given = {"committeeId": shared.world.organization("commune"), "date": gathering.day}
+    async with (
+        gathering.watched("chair", polls) as live,
+        gathering.log("supervisor") as log,
+        watching(*board, **given) as supervised,
+    ):
+        for screen in (live, log, supervised):
+            await screen.next()
+        await gathering.do("chair", "openPoll", pollId=poll["id"])
+        for who, option in (("member", 0), ("official", 1), ("chair", 1)):
+            await gathering.cast(who, poll, option)
+        version = (await gathering.seen("chair", "version"))["version"]
+        await live.until(version)
+        await log.until(version)
+        while _of(supervised.last, poll)["turnout"]["cast"] < 3:
+            await supervised.next()
+        fresh = [(await gathering.seen(who, polls)) for who in ("chair", "minute_taker", "supervisor", "member")]
+        for shown in [*live.all, *fresh]:
+            assert _hidden(shown["polls"], poll)
+        assert all(_hidden(meeting["polls"], poll) for message in supervised.all for meeting in message["meetings"])
+        node = f"query Node($id: ID!) {{ node(id: $id) {{ ... on Poll {{ {SPLIT} }} }} }}"
+        assert _hidden([(await shared.client("chair").execute(node, id=poll["id"]))["node"]], poll)
+        told = orjson.dumps(log.all).decode()
+        assert not [label for option in poll["options"] if (label := option["label"]) in told]
+
+        closed = await gathering.close_poll(poll)
+        assert [option["count"] for option in closed["options"]] == [1, 2, 0]
+        await live.until(version + 1)
+        assert [option["count"] for option in live.last["polls"][0]["options"]] == [1, 2, 0]
+        while _of(supervised.last, poll)["state"] != "CLOSED":
+            await supervised.next()
+        assert [option["count"] for option in _of(supervised.last, poll)["options"]] == [1, 2, 0]
+
+
+SPLIT = "id options { count } handCount { count } verdict { outcome }"
+
+
+def _hidden(polls: Sequence[Json], poll: Json) -> bool:
+    own = [one for one in polls if one["id"] == poll["id"]]
+    return all(
+        not one.get("handCount") and not one["verdict"] and all(o["count"] is None for o in one["options"])
+        for one in own
+    )
+
+
+def _of(board: Json, poll: Json) -> Json:
+    shown: list[Json] = [one for meeting in board["meetings"] for one in meeting["polls"] if one["id"] == poll["id"]]
+    return shown[0] if shown else {"state": None, "turnout": {"cast": -1}}
+
+
+async def test_after_a_secret_vote_nothing_stored_joins_a_voter_to_a_ballot(shared: Served) -> None:
+    """Neither the order of rows, nor the transaction that wrote them, nor the log; nor does a ballot name anybody."""
+    world = shared.world
+    voters = [f"secret_{number}" for number in range(12)]
+    await add_members(shared.database, world, "cell", voters)
+    gathering = await Gathering.opened(shared, *voters)
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    receipts = [await gathering.cast(who, poll, number % 3) for number, who in enumerate(voters)]
+    await gathering.close_poll(poll)
+    order = "rowid" if shared.database.dialect == "sqlite" else "ctid"
+    async with shared.database.read() as session:
+        log = (
+            await session.scalars(
+                select(Change).where(
+                    Change.meeting_id == key(gathering.id),
+                    Change.kind.in_([ChangeKind.BALLOT_CAST, ChangeKind.POLL_CLOSED]),
+                )
+            )
+        ).all()
+        ballots = (
+            await session.scalars(select(Ballot).where(Ballot.poll_id == key(poll["id"])).order_by(text(order)))
+        ).all()
+        roll = (
+            await session.scalars(select(Voter).where(Voter.poll_id == key(poll["id"])).order_by(text(order)))
+        ).all()
+        if order == "ctid":
+            marks = text(
+                "SELECT xmin::text FROM ballots WHERE poll_id = :poll UNION ALL"
+                " SELECT xmin::text FROM voters WHERE poll_id = :poll"
+            )
+            assert len(set(await session.scalars(marks, {"poll": key(poll["id"])}))) == 1
+    assert all(ballot.member_id is None for ballot in ballots)
+    in_order = [world.members[who] for who in voters]
+    by_ballot = [in_order[receipts.index(ballot.receipt)] for ballot in ballots]
+    by_roll = [line.member_id for line in roll if line.voted]
+    assert sorted(by_ballot) == sorted(by_roll) == in_order
+    # Equal by chance once in half a billion runs.
+    assert len({tuple(in_order), tuple(by_ballot), tuple(by_roll)}) == 3
+    assert tuple(by_ballot) != tuple(reversed(in_order)) != tuple(by_roll)
+    cast = [change for change in log if change.kind is ChangeKind.BALLOT_CAST]
+    assert [change.actor_id for change in cast] == [None] * 12
+    assert all(set(change.details) <= {"poll", "question", "cast"} for change in cast)
+    assert not [receipt for receipt in receipts for change in log if receipt in change.content]

@@ -1,0 +1,134 @@
+"""Does the number of SQL statements stay the same, however many rows there are? Run with `-s` to see the numbers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState
+from models.conventions import Conventions
+from models.majorities import MajorityBase
+from models.meetings import GENESIS, Meeting, MeetingKind, MeetingState
+from models.organizations import Organization, OrganizationKind, ancestors
+from models.polls import Poll, PollForm, PollOption, PollState
+from models.topics import BoardKey
+from schema.nodes import encode
+from server.sources import BoardSource
+from tests.gatherings import FILES, Gathering
+from tests.servers import Backend
+from tests.serving import Served, serving
+from tests.world import add_members
+
+pytestmark = pytest.mark.anyio
+
+# Measured on the code as it is: these may fall, and must not rise.
+QUERIES = {
+    "Cell": 8,  # itself, its parent, posts and two counts; members and their number; meetings
+    "Committee": 7,  # itself, its parent and two counts; children, their number and their members
+    "MeetingNow": 3,  # the meeting with who leads it, the agenda, the votes with their options
+    "Board query": 8,  # the committee for the rights and for the board, its lines, cells, versions; three of meetings
+    "Board snapshot": 7,  # what all who subscribe to a board are sent: the same without the rights
+}
+# The locked meeting with the member's own line, and everything that is written, together: PostgreSQL takes it as one.
+CHECK_IN = {"postgresql": 2, "sqlite": 4}
+# The locked meeting and vote, the options with the voter's own lines, and everything that is written, together.
+CAST_BALLOT = {"postgresql": 3, "sqlite": 8}
+WHO_ASKS = 1
+
+
+async def grow(served: Served, times: int) -> Gathering:
+    """`times` as many cells, members and meetings of today, and of items, votes and options of each meeting."""
+    world = served.world
+    gathering = await Gathering.scheduled(served)
+    await add_members(served.database, world, "cell", [f"more_{times}_{number}" for number in range(10 * times)])
+    now = datetime.now(UTC)
+    async with served.database.write() as session:
+        commune = await session.get_one(Organization, world.organizations["commune"])
+        cells = [await session.get_one(Organization, world.organizations["cell"])] * (2 * times)
+        for number in range(3 * times):
+            cells.append(cell := Organization.named(OrganizationKind.CELL, f"Chi bộ {number}", parent=commune))
+            session.add(cell)
+            await session.flush()
+            cell.place(commune)
+        assert ancestors(cells[-1].path)[-1] == cells[-1].id
+        for cell in cells:
+            meeting = Meeting(
+                cell_id=cell.id, path=cell.path, title="Sinh hoạt", kind=MeetingKind.REGULAR, scheduled_at=now,
+                state=MeetingState.OPEN, opened_at=now, chair_id=world.members["chair"], held_on=gathering.local_day,
+                minute_taker_id=world.members["deputy"], minute_taker_operates=False, quorum_numerator=2,
+                quorum_denominator=3, excused_leave_base=True, tally={}, version=1, head=GENESIS,
+            )  # fmt: skip
+            session.add(meeting)
+            await session.flush()
+            for number in range(2 * times):
+                session.add(
+                    AgendaItem(
+                        meeting_id=meeting.id, number=number, title="Việc", kind=AgendaItemKind.OTHER,
+                        state=AgendaItemState.PENDING,
+                    )
+                )  # fmt: skip
+                poll = Poll(
+                    meeting_id=meeting.id, question="Đồng ý?", form=PollForm.OPEN_BALLOT, state=PollState.OPEN,
+                    rule_numerator=1, rule_denominator=2, rule_strict=True, rule_base=MajorityBase.BASE,
+                    entitled=3, cast=0, opened_at=now,
+                )  # fmt: skip
+                session.add(poll)
+                await session.flush()
+                session.add_all(
+                    PollOption(poll_id=poll.id, number=n, label=f"Ý {n}", count=0) for n in range(2 * times)
+                )
+    return Gathering(served, encode("Meeting", meeting.id), gathering.scheduled_at)
+
+
+async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
+    """How many statements each operation takes, without the one for who asks."""
+    world = served.world
+    client = served.client("supervisor")
+    board = FILES["board"].replace("subscription Board", "query Board")
+    committee = {"committeeId": world.organization("commune"), "date": gathering.day}
+    operations = {
+        "Cell": (FILES["organizations"], {"id": world.organization("cell")}),
+        "Committee": (FILES["organizations"], {"id": world.organization("commune")}),
+        "MeetingNow": (FILES["meeting_live"], {"id": gathering.id}),
+        "Board query": (board, committee),
+    }
+    found = {}
+    for name, (text, given) in operations.items():
+        with served.counted_statements() as statements:
+            await client.execute(text, name.split()[0], **given)
+        found[name] = len(statements) - WHO_ASKS
+    source = BoardSource(served.app.state.database, Conventions(), lambda: datetime.now(UTC))
+    board_key = str(BoardKey(world.organizations["commune"], gathering.local_day))
+    with served.counted_statements() as statements:
+        readings = await source.read({board_key: None})
+    found["Board snapshot"] = len(statements)
+    assert len(readings[board_key].value.board.entries) >= 5
+    return found
+
+
+async def test_reading_takes_as_many_statements_for_many_rows_as_for_few(backend: Backend) -> None:
+    async with serving(backend) as served:
+        few = await counts(served, await grow(served, 1))
+        many = await counts(served, await grow(served, 3))
+    print("", *(f"{name}: {count}" for name, count in many.items()), sep="\n  ")
+    assert many == few
+    assert all(count <= QUERIES[name] for name, count in many.items())
+
+
+async def test_the_hot_writes_take_no_more_statements_than_they_do(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair", "member")
+    poll = await gathering.open_poll()
+    writes = {
+        "CheckIn": ("official", {"meetingId": gathering.id, "code": gathering.code}),
+        "CastBallot": ("member", {"pollId": poll["id"], "optionIds": [poll["options"][0]["id"]]}),
+    }
+    found = {}
+    for name, (who, given) in writes.items():
+        with shared.counted_statements() as statements:
+            await shared.client(who).execute(FILES["run_meeting"], name, input=given)
+        found[name] = len(statements) - WHO_ASKS
+    print("", *(f"{name}: {count}" for name, count in found.items()), sep="\n  ")
+    dialect = shared.database.dialect
+    assert found["CheckIn"] <= CHECK_IN[dialect]
+    assert found["CastBallot"] <= CAST_BALLOT[dialect]

@@ -1,0 +1,238 @@
+"""Do the kept totals of a board stay what they would be if everything were counted again?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.attendance import AttendanceStatus, RollState, Tally
+from models.boards import Attention, AttentionReason, Board, Totals, UnknownLine, contribution, recount
+from models.conventions import Conventions
+from models.majorities import Outcome
+from models.meetings import Meeting, MeetingState
+from models.members import Standing
+from models.organizations import Organization, OrganizationKind
+from models.polls import Poll, PollState
+from models.snapshots import MeetingSnapshot, PollSnapshot
+from resolvers.boards import BoardView
+
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+DAY = date(2026, 12, 1)
+CONVENTIONS = Conventions()
+MINUTE = timedelta(minutes=1)
+
+
+def organization(key: int, path: str, kind: OrganizationKind = OrganizationKind.CELL) -> Organization:
+    row = Organization.named(kind, f"Chi bộ {key}", parent=None)
+    row.id, row.path = key, path
+    return row
+
+
+COMMUNE = organization(1, "/1/", OrganizationKind.COMMUNE)
+GRASSROOTS = organization(3, "/1/3/", OrganizationKind.GRASSROOTS)
+CELLS = [organization(2, "/1/2/"), organization(4, "/1/3/4/"), organization(5, "/1/3/5/"), organization(6, "/1/6/")]
+LINES = [(CELLS[0], 1), (GRASSROOTS, 2), (CELLS[3], 1)]
+
+
+def a_board(revision: int = 1) -> Board:
+    return Board(COMMUNE, LINES, CONVENTIONS, revision)
+
+
+@dataclass(frozen=True)
+class Vote:
+    state: PollState
+    opened: int = 0  # minutes after NOW
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a meeting is at a version; minutes count from NOW."""
+
+    state: MeetingState = MeetingState.SCHEDULED
+    scheduled: int = 0
+    opened: int = 0
+    roll: tuple[RollState, ...] = ()
+    votes: tuple[Vote, ...] = ()
+
+
+def a_snapshot(key: int, version: int, facts: Facts) -> MeetingSnapshot:
+    cell = CELLS[key % len(CELLS)]
+    waiting = facts.state in (MeetingState.SCHEDULED, MeetingState.ANNOUNCED)
+    meeting = Meeting(
+        id=key, cell_id=cell.id, path=cell.path, version=version, state=facts.state,
+        scheduled_at=NOW + facts.scheduled * MINUTE, opened_at=None if waiting else NOW + facts.opened * MINUTE,
+        tally=Tally.of(facts.roll).dump(), quorum_numerator=2, quorum_denominator=3, excused_leave_base=True,
+    )  # fmt: skip
+    polls = [
+        Poll(id=number, state=vote.state, opened_at=NOW + vote.opened * MINUTE, outcome=vote.outcome)
+        for number, vote in enumerate(facts.votes, start=1)
+    ]
+    return MeetingSnapshot.of(meeting, cell, None, None, [], [PollSnapshot(poll, ()) for poll in polls])
+
+
+minutes = st.integers(-45, 45)
+rolls = st.lists(
+    st.builds(RollState, st.sampled_from(Standing), st.none() | st.sampled_from(AttendanceStatus), st.booleans()),
+    max_size=4,
+).map(tuple)
+votes = st.lists(
+    st.builds(Vote, st.just(PollState.OPEN), minutes)
+    | st.builds(Vote, st.just(PollState.CLOSED), minutes, st.sampled_from(Outcome))
+    | st.just(Vote(PollState.DRAFT)),
+    max_size=3,
+).map(tuple)
+facts = st.builds(Facts, st.sampled_from(MeetingState), minutes, minutes, rolls, votes)
+# Some meetings in a version each, and how many minutes go by before they are read.
+steps = st.lists(
+    st.tuples(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 9), facts), max_size=3), st.integers(0, 20)),
+    max_size=10,
+)
+
+
+@dataclass
+class Client:
+    """Takes what a subscription sends: a whole view, then what has changed since the revision that it has."""
+
+    revision: int | None = None
+    totals: Totals | None = None
+    lines: dict[int, Totals] = field(default_factory=dict)
+    meetings: dict[int, int] = field(default_factory=dict)
+    attention: list[tuple[int, Attention]] = field(default_factory=list)
+
+    def take(self, board: Board) -> None:
+        view = BoardView.of(board, DAY, self.revision)
+        self.revision, self.totals = board.revision, view.totals
+        self.lines |= {row.id: totals for row, totals in view.lines()}
+        self.meetings |= {snapshot.meeting.id: snapshot.version for snapshot in view.meetings(100)}
+        self.attention = [(snapshot.meeting.id, fact) for snapshot, fact in view.attention()]
+
+
+@settings(max_examples=50)
+@given(steps, st.data())
+def test_kept_totals_equal_recounted_ones_and_folded_views_the_whole(
+    steps: list[tuple[list[tuple[int, int, Facts]], int]], data: st.DataObject
+) -> None:
+    board, now, newest = a_board(), NOW, dict[int, int]()
+    known: dict[tuple[int, int], MeetingSnapshot] = {}
+    client = Client()
+    client.take(board)
+    for meetings, later in steps:
+        now += later * MINUTE
+        # A version is one state: whoever reads it again reads the same.
+        read = [known.setdefault((key, version), a_snapshot(key, version, what)) for key, version, what in meetings]
+        before = board.revision
+        changed = board.apply(read, now)
+        for snapshot in read:
+            newest[snapshot.meeting.id] = max(snapshot.version, newest.get(snapshot.meeting.id, 0))
+        assert board.versions == newest
+        assert board.position == sum(newest.values())
+        assert changed is (board.revision > before)
+        assert board.lines == recount(board, now)
+        assert board.totals == reduce(Totals.plus, board.lines.values())
+        until = board.holds_until()
+        assert until is None or until > now
+        assert not board.apply(read, now), "the same again changes nothing"
+        if data.draw(st.booleans()):  # a slow client gets several changes at once
+            client.take(board)
+    client.take(board)
+    whole = Client()
+    whole.take(board)
+    assert client == whole
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(st.integers(1, 6), facts), max_size=5, unique_by=lambda pair: pair[0]))
+def test_nothing_changes_by_itself_before_the_time_that_is_said(meetings: list[tuple[int, Facts]]) -> None:
+    board, now = a_board(), NOW
+    board.apply([a_snapshot(key, 1, what) for key, what in meetings], now)
+    while until := board.holds_until():
+        just_before = until - timedelta(microseconds=1)
+        assert board.lines == recount(board, just_before)
+        assert not board.apply([], just_before)
+        assert board.apply([], until)
+        assert board.lines == recount(board, until)
+        now = until
+    assert board.lines == recount(board, now + timedelta(days=365))
+
+
+def test_a_meeting_in_a_line_that_is_new_leaves_the_board_as_it_was() -> None:
+    board = a_board()
+    stranger = a_snapshot(1, 1, Facts())
+    stranger.meeting.path = "/1/99/"
+    with pytest.raises(UnknownLine):
+        board.apply([a_snapshot(2, 1, Facts()), stranger], NOW)
+    assert (board.versions, board.revision, board.totals) == ({}, 1, Totals(cells=4))
+
+
+def test_a_board_that_replaces_another_shows_all_of_itself_as_changed() -> None:
+    client = Client()
+    old = a_board()
+    for version in range(1, 6):
+        old.apply([a_snapshot(1, version, Facts())], NOW)
+        client.take(old)
+    new = a_board(revision=old.revision + 1)
+    new.apply([a_snapshot(1, 5, Facts()), a_snapshot(2, 1, Facts())], NOW)
+    client.take(new)
+    assert client.totals == new.totals
+    assert client.lines == new.lines
+    assert client.meetings == {1: 5, 2: 1}
+
+
+WAITING = Facts(MeetingState.ANNOUNCED)
+EMPTY = Facts(MeetingState.OPEN, roll=(RollState(Standing.OFFICIAL, None),))
+FULL = Facts(MeetingState.OPEN, roll=(RollState(Standing.OFFICIAL, AttendanceStatus.PRESENT),))
+VOTING = Facts(MeetingState.OPEN, roll=FULL.roll, votes=(Vote(PollState.OPEN),))
+
+
+@pytest.mark.parametrize(
+    ("what", "reason", "grace"),
+    [
+        (WAITING, AttentionReason.NOT_OPENED, CONVENTIONS.open_grace),
+        (EMPTY, AttentionReason.INSUFFICIENT_ATTENDANCE, CONVENTIONS.attendance_grace),
+        (VOTING, AttentionReason.POLL_OPEN_TOO_LONG, CONVENTIONS.longest_poll),
+        (FULL, None, None),
+        (Facts(MeetingState.CLOSED, roll=EMPTY.roll), None, None),
+        (Facts(MeetingState.CANCELLED), None, None),
+    ],
+)
+def test_a_meeting_needs_attention_from_its_deadline_on(
+    what: Facts, reason: AttentionReason | None, grace: timedelta | None
+) -> None:
+    snapshot = a_snapshot(1, 1, what)
+    at_once = contribution(snapshot, NOW, CONVENTIONS)
+    assert (at_once.attention, at_once.holds_until) == ((), NOW + grace if grace else None)
+    if reason and grace:
+        late = contribution(snapshot, NOW + grace, CONVENTIONS)
+        assert late.attention == (Attention(reason, NOW),)
+        assert late.holds_until is None
+
+
+COUNTED: Mapping[MeetingState, str] = {
+    MeetingState.SCHEDULED: "meetings_scheduled",
+    MeetingState.ANNOUNCED: "meetings_scheduled",
+    MeetingState.OPEN: "meetings_open",
+    MeetingState.CLOSED: "meetings_closed",
+}
+
+
+@pytest.mark.parametrize("state", MeetingState)
+def test_each_meeting_is_counted_once_and_a_cancelled_one_not_at_all(state: MeetingState) -> None:
+    totals = contribution(a_snapshot(1, 1, Facts(state, roll=FULL.roll)), NOW, CONVENTIONS).totals
+    numbers = {name: getattr(totals, name) for name in {*COUNTED.values(), "meetings_not_opened"}}
+    assert numbers == dict.fromkeys(numbers, 0) | ({COUNTED[state]: 1} if state in COUNTED else {})
+    assert totals.expected == (state in COUNTED)
+    assert totals.meetings_with_quorum == (state in (MeetingState.OPEN, MeetingState.CLOSED))
+
+
+def test_what_needs_attention_longest_stands_first_and_meetings_by_their_cells_names() -> None:
+    board = a_board()
+    board.apply([a_snapshot(key, 1, Facts(scheduled=-20 * key)) for key in (1, 2, 3)], NOW)
+    assert [snapshot.meeting.id for snapshot, _ in board.attention()] == [3, 2, 1]
+    assert [entry.snapshot.cell.name for entry in board.ordered()] == ["Chi bộ 4", "Chi bộ 5", "Chi bộ 6"]

@@ -1,0 +1,136 @@
+"""Which steps may a meeting take? Every step from every state."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from models.conventions import Conventions
+from models.errors import BadDate, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen, Refusal
+from models.meetings import Meeting, MeetingKind, MeetingState
+from models.organizations import Organization, OrganizationKind
+
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+SCHEDULED, ANNOUNCED, OPEN, CLOSED, CANCELLED = MeetingState
+
+STEPS = {
+    "announce": lambda meeting: meeting.announce(NOW),
+    "open": lambda meeting: meeting.open(NOW, chair_id=1, minute_taker_id=2, operates=True),
+    "close": lambda meeting: meeting.close(NOW),
+    "cancel": lambda meeting: meeting.cancel("Hoãn"),
+}
+# What each step makes of each state: another state, or a refusal.
+TABLE: dict[MeetingState, dict[str, MeetingState | type[Refusal]]] = {
+    SCHEDULED: {"announce": ANNOUNCED, "open": OPEN, "close": MeetingNotOpen, "cancel": CANCELLED},
+    ANNOUNCED: {"announce": ANNOUNCED, "open": OPEN, "close": MeetingNotOpen, "cancel": CANCELLED},
+    OPEN: {"announce": MeetingOpen, "open": MeetingOpen, "close": CLOSED, "cancel": MeetingOpen},
+    CLOSED: dict.fromkeys(STEPS, MeetingClosed),
+    CANCELLED: dict.fromkeys(STEPS, MeetingCancelled),
+}
+# What may be done in each state: waiting, running, not over.
+ALLOWED: dict[MeetingState, tuple[type[Refusal] | None, type[Refusal] | None, type[Refusal] | None]] = {
+    SCHEDULED: (None, MeetingNotOpen, None),
+    ANNOUNCED: (None, MeetingNotOpen, None),
+    OPEN: (MeetingOpen, None, None),
+    CLOSED: (MeetingClosed, MeetingClosed, MeetingClosed),
+    CANCELLED: (MeetingCancelled, MeetingCancelled, MeetingCancelled),
+}
+
+
+def scheduled(at: datetime = NOW, conventions: Conventions | None = None) -> Meeting:
+    cell = Organization.named(OrganizationKind.CELL, "Chi bộ", parent=None)
+    cell.id, cell.path = 7, "/1/7/"
+    return Meeting.schedule(
+        cell,
+        MeetingKind.REGULAR,
+        "Sinh hoạt",
+        at,
+        place=None,
+        chair_id=None,
+        conventions=conventions or Conventions(),
+        now=NOW,
+    )
+
+
+def in_state(state: MeetingState) -> Meeting:
+    meeting = scheduled()
+    meeting.state = state
+    return meeting
+
+
+@pytest.mark.parametrize("state", MeetingState)
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_from_every_state(state: MeetingState, step: str) -> None:
+    meeting, expected = in_state(state), TABLE[state][step]
+    if isinstance(expected, MeetingState):
+        STEPS[step](meeting)
+        assert meeting.state is expected
+        return
+    with pytest.raises(expected) as refused:
+        STEPS[step](meeting)
+    assert refused.type is expected
+    assert meeting.state is state
+
+
+@pytest.mark.parametrize("state", MeetingState)
+def test_every_state_allows_what_it_allows(state: MeetingState) -> None:
+    meeting = in_state(state)
+    checks = (meeting.require_waiting, meeting.require_open, meeting.require_unfinished)
+    for check, expected in zip(checks, ALLOWED[state], strict=True):
+        if expected is None:
+            check()
+        else:
+            with pytest.raises(expected):
+                check()
+
+
+def test_announcing_again_is_no_change_and_keeps_the_first_time() -> None:
+    meeting = scheduled()
+    assert meeting.announce(NOW)
+    assert not meeting.announce(NOW + timedelta(hours=1))
+    assert meeting.announced_at == NOW
+
+
+def test_opening_appoints_and_makes_a_code_of_six_digits() -> None:
+    codes = set()
+    for _ in range(20):
+        meeting = scheduled()
+        meeting.open(NOW, chair_id=1, minute_taker_id=2, operates=True)
+        assert (meeting.chair_id, meeting.minute_taker_id, meeting.minute_taker_operates) == (1, 2, True)
+        assert meeting.check_in_code is not None
+        assert len(meeting.check_in_code) == 6
+        assert meeting.check_in_code.isdecimal()
+        codes.add(meeting.check_in_code)
+    assert len(codes) > 15
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "day"),
+    [
+        (datetime(2026, 12, 1, 16, 59, tzinfo=UTC), "Asia/Ho_Chi_Minh", date(2026, 12, 1)),
+        (datetime(2026, 12, 1, 17, 0, tzinfo=UTC), "Asia/Ho_Chi_Minh", date(2026, 12, 2)),
+        (datetime(2026, 12, 1, 17, 0, tzinfo=UTC), "UTC", date(2026, 12, 1)),
+        (datetime(2026, 12, 2, 4, 0, tzinfo=UTC), "America/New_York", date(2026, 12, 1)),
+    ],
+)
+def test_a_meeting_is_held_on_the_local_day(at: datetime, zone: str, day: date) -> None:
+    assert scheduled(at, Conventions(time_zone=zone)).held_on == day
+
+
+@pytest.mark.parametrize("away", [timedelta(days=-1), timedelta(0), timedelta(days=731)])
+def test_a_meeting_may_have_begun_a_day_ago_or_be_two_years_ahead(away: timedelta) -> None:
+    assert scheduled(NOW + away).scheduled_at == NOW + away
+
+
+@pytest.mark.parametrize("away", [timedelta(days=-1, seconds=-1), timedelta(days=731, seconds=1), timedelta(days=9999)])
+def test_any_other_date_is_refused(away: timedelta) -> None:
+    with pytest.raises(BadDate):
+        scheduled(NOW + away)
+
+
+def test_a_meeting_takes_its_quorum_from_the_conventions() -> None:
+    meeting = scheduled(conventions=Conventions(quorum_numerator=1, quorum_denominator=2, excused_leave_base=False))
+    meeting.tally = {"OFFICIAL:PRESENT:": 2, "OFFICIAL:EXCUSED:": 1, "OFFICIAL::": 1}
+    quorum = meeting.quorum()
+    assert (quorum.base, quorum.counted, quorum.required, quorum.met) == (4, 2, 2, True)
