@@ -28,6 +28,8 @@ from sqlalchemy.sql.dml import Delete, Insert, Update
 from .errors import Unavailable
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+# PostgreSQL's codes: connection lost, too many connections, shutting down or starting up.
+AWAY = ("08", "53300", "57P")
 Dml = Insert | Update | Delete
 
 
@@ -154,7 +156,9 @@ class _loss:
         if isinstance(error, OSError | PoolTimeout):
             raise Unavailable from error
         if isinstance(error, DBAPIError) and (
-            error.connection_invalidated or isinstance(error, InterfaceError | OperationalError)
+            error.connection_invalidated
+            or isinstance(error, InterfaceError | OperationalError)
+            or str(getattr(error.orig, "sqlstate", "")).startswith(AWAY)
         ):
             raise Unavailable from error
 
