@@ -1,4 +1,4 @@
-"""Is a message of graphql-transport-ws whole, and may it be sent? What the protocol demands before it means anything."""
+"""Is a message of graphql-transport-ws whole, and can it be sent? What is asked before it means anything."""
 
 from __future__ import annotations
 

@@ -81,9 +81,6 @@ def subscribe(key: object, payload: object = VIEWER) -> Json:
     return {"type": "subscribe", "id": key, "payload": payload}
 
 
-# Who is let on
-
-
 @pytest.mark.parametrize("name", ["token", "authorization", "Authorization"])
 @pytest.mark.parametrize("scheme", ["", "Bearer ", "bearer "])
 async def test_a_token_in_the_payload_lets_on(shared: Served, name: str, scheme: str) -> None:
@@ -143,8 +140,6 @@ async def test_only_the_protocol_that_is_spoken_is_agreed_on(shared: Served) -> 
         assert connection.subprotocol == "graphql-transport-ws"
 
 
-# What is malformed
-
 MALFORMED: Sequence[str | bytes] = (
     *("", "{", "nonsense", "null", "5", '"x"', "[]", "[{}]", "true", "{}", "\x00", "[" * 5000),
     *('{"type": null}', '{"type": 5}', '{"type": []}', '{"type": {}}', '{"type": "nonsense"}', '{"type": "start"}'),
@@ -187,9 +182,6 @@ async def test_credentials_of_the_wrong_shape_close_with_4400(shared: Served, pa
     async with knocking(shared) as connection:
         await say(connection, {**INIT, "payload": payload})
         assert await end(connection) == 4400
-
-
-# The order of things
 
 
 async def test_nothing_is_answered_before_the_connection_is_acknowledged(shared: Served) -> None:
