@@ -92,10 +92,12 @@ class AgendaItem(Row):
         self.end(at)
         self.conclusion = conclusion
 
-    def skip(self) -> None:
+    def skip(self, at: datetime) -> None:
         """Leave it out. Raises ItemNotCurrent when it was done already."""
         if self.state is AgendaItemState.DONE:
             raise ItemNotCurrent
+        if self.state is AgendaItemState.CURRENT:
+            self.ended_at = at
         self.state = AgendaItemState.SKIPPED
 
 

@@ -72,6 +72,7 @@ class Attendance(Row):
     left_at: Mapped[datetime | None]
     reason: Mapped[str | None]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    wrong_codes: Mapped[int] = mapped_column(default=0)  # check-in codes that were guessed
 
     @property
     def state(self) -> RollState:

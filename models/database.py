@@ -27,6 +27,8 @@ from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from .errors import Unavailable
 
+CONNECT_WITHIN = 5  # seconds
+ANSWER_WITHIN = 30  # seconds for a statement; a server that hangs is given up then
 MIGRATIONS = Path(__file__).with_name("migrations")
 # PostgreSQL's codes: connection lost, too many connections, shutting down or starting up.
 AWAY = ("08", "53300", "57P")
@@ -74,7 +76,11 @@ class Database:
             hide_parameters=True,
             json_serializer=_dumps,
             json_deserializer=orjson.loads,
-            connect_args={"timeout": 5, "command_timeout": 30, "server_settings": {"application_name": "sotay"}},
+            connect_args={
+                "timeout": CONNECT_WITHIN,
+                "command_timeout": ANSWER_WITHIN,
+                "server_settings": {"application_name": "sotay"},
+            },
         )
         reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return cls(reading, engine)

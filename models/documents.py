@@ -14,6 +14,7 @@ from .rows import ByteText, Key, Row, words
 
 MOST_ATTACHMENTS = 10
 LARGEST_ATTACHMENT = 5 * 2**20  # bytes
+LARGEST_TOGETHER = 15 * 2**20  # bytes of all files of a document
 
 # The stamps of the three degrees of secrecy stand alone on a line.
 _SECRET = re.compile(r"^\s*\W*(TUYỆT MẬT|TỐI MẬT|MẬT)\W*\s*$", re.MULTILINE)
@@ -25,7 +26,7 @@ class Document(Row):
 
     __tablename__ = "documents"
     __table_args__ = (
-        UniqueConstraint("issuer_id", "code", "term", "serial"),
+        UniqueConstraint("issuer_id", "kind", "term", "serial"),
         Index(None, "audience_path", "issued_on", "id"),
         Index(None, "issuer_path", "issued_on", "id"),
     )

@@ -13,7 +13,7 @@
     │   ├── ItemNotCurrent
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollStillOpen  RollEmpty  AlreadyCast
     │   └── DocumentNumberTaken
-    ├── NotEntitled       NotPresent  WrongCode
+    ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
     └── Unavailable
 
@@ -60,6 +60,13 @@ class TooManyAttempts(Unauthenticated):
 
     code = "TOO_MANY_ATTEMPTS"
     vi = "Quá nhiều lần thử. Đồng chí hãy thử lại sau {retry_after} giây."
+
+
+class TooManyCodes(Refusal):
+    """Too many wrong codes. The chair or the minute-taker can record you as present."""
+
+    code = "TOO_MANY_CODES"
+    vi = "Nhập sai mã quá nhiều lần. Chủ trì hoặc thư ký có thể điểm danh cho đồng chí."
 
 
 class NotFound(Refusal):

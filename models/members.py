@@ -68,7 +68,12 @@ class Member(Row):
         self.sort_key = given_name_key(full_name)
 
     def standing_in(self, cell_id: int) -> Standing:
-        """A member who is hosted elsewhere is away for his home cell; a suspended one is suspended everywhere."""
-        if self.standing is not Standing.SUSPENDED and cell_id == self.home_cell_id != self.cell_id:
-            return Standing.AWAY
-        return self.standing
+        """How he stands on the roll of a cell: where he is hosted he has no vote, at home he is away meanwhile.
+
+        A suspended member is suspended everywhere, and a probationary one votes nowhere.
+        """
+        if self.standing is Standing.SUSPENDED or self.home_cell_id in {None, self.cell_id}:
+            return self.standing
+        if cell_id == self.cell_id:
+            return Standing.HOSTED
+        return Standing.PROBATIONARY if self.standing is Standing.PROBATIONARY else Standing.AWAY

@@ -152,7 +152,7 @@ class Poll(Row):
         votes = [(option.hand_count or 0) if by_hand else option.count for option in options]
         numbers = {
             MajorityBase.BASE: self.entitled,
-            MajorityBase.PRESENT: present,
+            MajorityBase.PRESENT: max(present, sum(votes)),  # whose hand was counted was here
             MajorityBase.CAST: sum(votes) if by_hand else self.cast,
         }
         verdict = decide(self.rule, votes[0], numbers[self.rule_base])

@@ -4,7 +4,7 @@
 |--------------------------------------------|------------------------------|--------------------------|
 | member                                     | his cell's meetings, himself | checks in, votes         |
 | secretary, deputy of a cell                | its members' records too     | runs the cell's meetings |
-| minute-taker of a meeting                  | that meeting                 | keeps its roll, agenda   |
+| minute-taker of a meeting                  | its check-in code too        | keeps its roll, agenda   |
 | secretary, deputy, committee member,       | everything below the         | nothing there            |
 | follower of an organisation                | organisation                 |                          |
 | administrator of an organisation           | organisations and records    | standing and posts there |
@@ -15,6 +15,7 @@ A suspended member keeps his own record and nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from .members import Standing
@@ -68,6 +69,8 @@ class MeetingRights(Protocol):
     @property
     def chair_id(self) -> int | None: ...
     @property
+    def opened_at(self) -> datetime | None: ...
+    @property
     def minute_taker_id(self) -> int | None: ...
     @property
     def minute_taker_operates(self) -> bool: ...
@@ -104,7 +107,9 @@ def runs_cell(viewer: Viewer, cell_id: int) -> bool:
 
 
 def chairs(viewer: Viewer, meeting: MeetingRights) -> bool:
-    return runs_cell(viewer, meeting.cell_id) or (not viewer.suspended and meeting.chair_id == viewer.member_id)
+    """He leads the cell, or opened the meeting: whoever opened it chairs it to its end."""
+    opened = meeting.opened_at is not None and meeting.chair_id == viewer.member_id
+    return runs_cell(viewer, meeting.cell_id) or (opened and not viewer.suspended)
 
 
 def takes_minutes(viewer: Viewer, meeting: MeetingRights) -> bool:

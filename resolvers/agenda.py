@@ -100,7 +100,7 @@ async def skip_agenda_item(context: Context, item_id: int) -> AgendaItem:
     async with _changing_item(context, item_id) as change:
         item = _find(await _agenda(change), item_id)
         if item.state is not AgendaItemState.SKIPPED:
-            item.skip()
+            item.skip(change.at)
             change.record(ChangeKind.ITEM_SKIPPED, _told(item))
     return item
 

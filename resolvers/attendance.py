@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Update, and_, func, or_, select, update
+from sqlalchemy import Update, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import ATTENDING, Attendance, AttendanceStatus, Tally
 from models.changes import ChangeKind
 from models.database import execute_together
-from models.errors import BadInput, NotEntitled, NotFound, NotPresent, TooManyAttempts, WrongCode
+from models.errors import BadInput, NotEntitled, NotFound, NotPresent, TooManyCodes, WrongCode
 from models.meetings import Meeting, MeetingState
 from models.members import Member, Standing
 from models.organizations import Organization
 from models.rights import Viewer, sees_meeting
-from models.sessions import Attempt
 from models.texts import line_or_none
 
 from .changes import Changing, announce, changing, log_statements
 from .context import Context
-from .sessions import note_attempts
 
-CODE_ATTEMPTS = 10
+MOST_WRONG_CODES = 10
 LONGEST_REASON = 500
 
 
@@ -62,28 +60,27 @@ async def attendance(context: Context, attendance_id: int) -> Attendance:
 async def check_in(context: Context, meeting_id: int, code: str, *, remote: bool) -> Recorded:
     """The viewer arrives. Twice is once, and no error.
 
-    Raises NotFound, MeetingNotOpen, MeetingClosed, NotEntitled, WrongCode, TooManyAttempts.
+    Raises NotFound, MeetingNotOpen, MeetingClosed, NotEntitled, WrongCode, TooManyCodes.
     """
     viewer = context.viewer
-    attempts = f"code:{meeting_id}:{viewer.member_id}"
-    try:
-        async with context.database.write() as session:
-            change, attendance, failures = await _lock_own_line(context, session, meeting_id, attempts)
-            change.meeting.require_open()
-            if viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:
-                raise NotEntitled
-            if failures >= CODE_ATTEMPTS:
-                raise TooManyAttempts(retry_after=int(context.sign_in_rules.attempts_within.total_seconds()))
-            if code.strip() != change.meeting.check_in_code:
-                raise WrongCode
-            if attendance.state.here:
-                return Recorded(attendance, change.meeting)
+    async with context.database.write() as session:
+        change, attendance = await _lock_own_line(context, session, meeting_id)
+        change.meeting.require_open()
+        if viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:
+            raise NotEntitled
+        if attendance.wrong_codes >= MOST_WRONG_CODES:
+            raise TooManyCodes
+        right = code.strip() == change.meeting.check_in_code
+        if not right:
+            await session.execute(
+                update(Attendance).where(Attendance.id == attendance.id).values(wrong_codes=attendance.wrong_codes + 1)
+            )
+        elif not attendance.state.here:
             status = AttendanceStatus.REMOTE if remote else AttendanceStatus.PRESENT
             _record(change, attendance, status, viewer.full_name, None)
             await execute_together(session, _write_line(attendance), *log_statements(change))
-    except WrongCode:
-        await note_attempts(context, [attempts])
-        raise
+    if not right:
+        raise WrongCode
     announce(change)
     return Recorded(attendance, change.meeting)
 
@@ -91,7 +88,7 @@ async def check_in(context: Context, meeting_id: int, code: str, *, remote: bool
 async def check_out(context: Context, meeting_id: int) -> Recorded:
     """The viewer leaves before the end. Raises NotFound, MeetingNotOpen, MeetingClosed, NotEntitled, NotPresent."""
     async with context.database.write() as session:
-        change, attendance, _ = await _lock_own_line(context, session, meeting_id, "")
+        change, attendance = await _lock_own_line(context, session, meeting_id)
         change.meeting.require_open()
         if context.viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:
             raise NotEntitled
@@ -170,43 +167,39 @@ async def take_over_standing(change: Changing, member: Member) -> bool:
 
 
 async def _lock_own_line(
-    context: Context, session: AsyncSession, meeting_id: int, attempts: str
-) -> tuple[Changing, Attendance | None, int]:
-    """The locked meeting, the viewer's line, and how often he failed of late.
+    context: Context, session: AsyncSession, meeting_id: int
+) -> tuple[Changing, Attendance | None]:
+    """The locked meeting and the viewer's line.
 
     The line is locked too: else it would be shown as it was before the statement waited for the meeting. The rows are
     detached: what they become is written by explicit statements, together.
     """
     viewer = context.viewer
-    failures = (
-        select(func.count())
-        .select_from(Attempt)
-        .where(Attempt.key == attempts, Attempt.at > context.now() - context.sign_in_rules.attempts_within)
-        .scalar_subquery()
-    )
     own = and_(Attendance.meeting_id == Meeting.id, Attendance.member_id == viewer.member_id)
     by_id = Meeting.id == meeting_id
-    query = select(Meeting, Attendance, failures).join(Attendance, own).where(by_id)
-    found = (await session.execute(query.with_for_update(of=(Meeting, Attendance)))).one_or_none()
+    query = select(Meeting, Attendance).join(Attendance, own).where(by_id).with_for_update(of=(Meeting, Attendance))
+    found = (await session.execute(query)).one_or_none()
+    meeting: Meeting | None
+    attendance: Attendance | None
     if found is not None:
-        meeting, attendance, failed = found
+        meeting, attendance = found
     else:
         # Not on the roll, or not yet: with the meeting locked, that is certain.
         meeting = await session.scalar(select(Meeting).where(by_id).with_for_update())
         attendance = await session.scalar(select(Attendance).join(Meeting, own).where(by_id))
-        failed = await session.scalar(select(failures))
     if meeting is None or not (sees_meeting(viewer, meeting) or meeting.cell_id in viewer.cells):
         raise NotFound(what="meeting")
     if attendance is None and meeting.state is MeetingState.OPEN and meeting.cell_id in viewer.cells:
         attendance = await _join_late(session, meeting, viewer)
     session.expunge_all()
-    return Changing(context, session, meeting), attendance, failed
+    return Changing(context, session, meeting), attendance
 
 
 async def _join_late(session: AsyncSession, meeting: Meeting, viewer: Viewer) -> Attendance:
     """A line for a member who came to the cell after the meeting was opened."""
-    standing = viewer.standing if viewer.suspended or meeting.cell_id == viewer.cell_id else Standing.AWAY
-    attendance = Attendance(meeting_id=meeting.id, member_id=viewer.member_id, standing=standing)
+    member = await session.get_one(Member, viewer.member_id)
+    standing = member.standing_in(meeting.cell_id)
+    attendance = Attendance(meeting_id=meeting.id, member_id=viewer.member_id, standing=standing, wrong_codes=0)
     session.add(attendance)
     await session.flush()
     session.expunge(meeting)

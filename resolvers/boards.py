@@ -73,6 +73,7 @@ async def follow_board(context: Context, committee_id: int, day: date | None) ->
     while True:
         committee = await _committee(context, committee_id)
         shown = _day(context, day)
+        board: Board | None = None
         seen: int | None = None
         async with context.live.follow(board_topic(committee.id, shown)) as following:
             while True:
@@ -86,6 +87,8 @@ async def follow_board(context: Context, committee_id: int, day: date | None) ->
                 context.begin_event()
                 if not watches(context.viewer, state.committee.path):
                     raise NotFound(what="committee")
+                if state is not board:
+                    board, seen = state, None  # another one, made anew: what it counts as changed says nothing here
                 if seen == state.revision:
                     continue
                 seen, since = state.revision, seen

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import undefer
 
 from models.documents import (
+    LARGEST_TOGETHER,
     MOST_ATTACHMENTS,
     Document,
     DocumentAttachment,
@@ -178,4 +179,6 @@ def _read_attachments(attachments: Sequence[NewAttachment]) -> list[DocumentAtta
         check_attachment(media_type, content)
         name = line(attachment.name, most=LONGEST_NAME, name="attachments.name")
         files.append(DocumentAttachment(name=name, media_type=media_type, size=len(content), content=content))
+    if sum(file.size for file in files) > LARGEST_TOGETHER:
+        raise BadAttachment(reason=f"all files together have at most {LARGEST_TOGETHER // 2**20} MiB")
     return files

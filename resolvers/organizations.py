@@ -8,7 +8,7 @@ from models.errors import NotFound
 from models.members import Member
 from models.organizations import Organization
 from models.posts import Role
-from models.rights import oversees, sees_cell
+from models.rights import oversees, sees_cell, sees_member
 
 from .context import Context
 from .paging import Page, Slice, read_page
@@ -64,10 +64,11 @@ async def children(context: Context, row: Organization, page: Page) -> Slice[Org
 
 
 async def secretary(context: Context, row: Organization) -> Member | None:
-    """Who leads it today."""
-    today = context.today()
+    """Who leads it today; None for those who may not see him."""
+    today, viewer = context.today(), context.viewer
     posts = await context.loaders.posts_in.load(row.id)
-    return next((member for post, member in posts if post.role is Role.SECRETARY and post.held_on(today)), None)
+    leading = (member for post, member in posts if post.role is Role.SECRETARY and post.held_on(today))
+    return next((m for m in leading if sees_member(viewer, m.id, m.cell_id, m.path)), None)
 
 
 def require_insight(context: Context, row: Organization) -> None:

@@ -16,6 +16,7 @@ from models.changes import ChangeKind
 from models.errors import BadInput, NotFound
 from models.majorities import MajorityRule
 from models.meetings import Meeting
+from models.members import Standing
 from models.polls import (
     DEFAULT_OPTIONS,
     MOST_OPTIONS,
@@ -110,7 +111,7 @@ async def open_poll(context: Context, poll_id: int) -> OpenedPoll:
 
 
 async def enter_hand_count(context: Context, poll_id: int, counts: Mapping[int, int]) -> Poll:
-    """Enter what was counted in the room. Raises NotFound, NotChair, PollNotOpen, PollClosed, BadHandCount."""
+    """Enter what was counted in the room. Raises NotFound, NotOperator, PollNotOpen, PollClosed, BadHandCount."""
     async with _changing_poll(context, poll_id) as (change, poll):
         change.require_operator()
         change.meeting.require_open()
@@ -207,7 +208,7 @@ async def _voters_here(session: AsyncSession, poll: Poll) -> set[int]:
         .join(Voter, and_(Voter.poll_id == poll.id, Voter.member_id == Attendance.member_id))
         .where(Attendance.meeting_id == poll.meeting_id)
     )
-    return {row.member_id for row in rows if row.state.here}
+    return {row.member_id for row in rows if row.state.here and row.standing is not Standing.SUSPENDED}
 
 
 async def _shuffle(session: AsyncSession, poll_id: int) -> None:

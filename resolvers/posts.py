@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from models.errors import BadDate, Forbidden, NotFound
+from models.errors import BadDate, Conflict, Forbidden, NotFound
 from models.members import Member
 from models.organizations import Organization
 from models.posts import Post, Role
@@ -44,6 +44,8 @@ async def appoint(
     member = await context.loaders.member.load(member_id)
     if member is None or not administers(context.viewer, member.path):
         raise NotFound(what="member")
+    if member_id == context.viewer.member_id:
+        raise Forbidden
     since = since or context.today()
     if abs(since - context.today()) > FURTHEST:
         raise BadDate(field="since")
@@ -58,7 +60,7 @@ async def appoint(
 async def end_post(context: Context, post_id: int, until: date | None) -> tuple[Post, Organization]:
     """End a post: it is held until the day before `until` (today). Raises NotFound, Forbidden, BadDate."""
     async with context.database.write() as session:
-        post = await session.get(Post, post_id)
+        post = await session.get(Post, post_id, with_for_update=True)
         if post is None:
             raise NotFound(what="post")
         organization = await session.get_one(Organization, post.organization_id)
@@ -66,7 +68,9 @@ async def end_post(context: Context, post_id: int, until: date | None) -> tuple[
             holder = await session.get_one(Member, post.member_id)
             seen = sees_record(context.viewer, holder.id, holder.cell_id, holder.path)
             raise Forbidden if seen else NotFound(what="post")
-        until = until or context.today()
+        if post.until is not None and post.until <= context.today():
+            raise Conflict(reason="the post has ended")
+        until = until or max(context.today(), post.since)
         if until < post.since or until - context.today() > FURTHEST:
             raise BadDate(field="until")
         post.until = until

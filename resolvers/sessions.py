@@ -39,13 +39,14 @@ async def sign_in(context: Context, username: str, password: str) -> SignedIn:
     """Begin a session. Raises SignInFailed, TooManyAttempts."""
     now, rules = context.now(), context.sign_in_rules
     name = username.strip().lower()[:200].replace("\0", "\ufffd")  # PostgreSQL has no text with NUL
-    by_account, by_address = f"account:{name}", f"address:{context.address}"
-    account = await _begin_attempt(context, name, by_account, by_address)
+    by_address = f"address:{context.address}"
+    account, by_account = await _begin_attempt(context, name, by_address)
     fits = len(password) <= LONGEST_PASSWORD and await context.passwords.verify(
         password[:LONGEST_PASSWORD], account.password_hash if account else None
     )
     if account is None or not fits:
-        await note_attempts(context, [by_address])
+        async with context.database.write() as session:
+            await note_attempts(context, session, [by_address])
         raise SignInFailed
     async with context.database.write() as session:
         row, token = Session.begin(account.member_id, now, rules.session_lifetime)
@@ -66,13 +67,13 @@ async def sign_out(context: Context) -> None:
     context.live.sessions_changed([session_id], ENDED)
 
 
-async def _begin_attempt(context: Context, name: str, by_account: str, by_address: str) -> Account | None:
-    """The account, locked while the attempt is counted: before the password is looked at, so many at once are many.
+async def _begin_attempt(context: Context, name: str, by_address: str) -> tuple[Account | None, str]:
+    """The account, and the key of its attempts. It is locked while this one is counted, so many at once are many.
 
-    Of an address only failures count, for an office signs in at the same moment. Raises TooManyAttempts.
+    That is before the password is looked at. Of an address only failures count, for a whole office may sign in at once.
+    Raises TooManyAttempts.
     """
     rules = context.sign_in_rules
-    limits = {by_account: rules.attempts, by_address: rules.attempts_per_address}
     async with context.database.write() as session:
         account = await session.scalar(
             select(Account)
@@ -81,6 +82,9 @@ async def _begin_attempt(context: Context, name: str, by_account: str, by_addres
             .limit(1)
             .with_for_update(of=Account)
         )
+        # An account has one limit, by whichever name it is called.
+        by_account = f"account:{account.member_id if account else name}"
+        limits = {by_account: rules.attempts, by_address: rules.attempts_per_address}
         rows = await session.execute(
             select(Attempt.key, func.count(), func.min(Attempt.at))
             .where(Attempt.key.in_(list(limits)), Attempt.at > context.now() - rules.attempts_within)
@@ -90,17 +94,12 @@ async def _begin_attempt(context: Context, name: str, by_account: str, by_addres
             if count >= limits[key]:
                 wait = oldest + rules.attempts_within - context.now()
                 raise TooManyAttempts(retry_after=max(1, int(wait.total_seconds()) + 1))
-        await _note(context, session, [by_account])
-    return account
+        await note_attempts(context, session, [by_account])
+    return account, by_account
 
 
-async def note_attempts(context: Context, keys: Collection[str]) -> None:
+async def note_attempts(context: Context, session: AsyncSession, keys: Collection[str]) -> None:
     """Count a failure, and forget those that no longer matter."""
-    async with context.database.write() as session:
-        await _note(context, session, keys)
-
-
-async def _note(context: Context, session: AsyncSession, keys: Collection[str]) -> None:
     now = context.now()
     session.add_all(Attempt(key=key, at=now) for key in keys)
     await session.execute(

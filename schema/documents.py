@@ -92,7 +92,9 @@ class SendDocumentInput:
     title: str = strawberry.field(description="What it is about: up to 500 characters.")
     body: str | None = strawberry.field(default=None, description="The text: up to 200,000 characters.")
     audience_id: strawberry.ID = strawberry.field(description="The issuer, or an organisation below it.")
-    attachments: list[AttachmentInput] | None = strawberry.field(default=None, description="Up to 10 files.")
+    attachments: list[AttachmentInput] | None = strawberry.field(
+        default=None, description="Up to 10 files, 15 MiB in all."
+    )
 
 
 @strawberry.input(description="Mark a document as read by the signed-in member.")

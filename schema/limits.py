@@ -28,6 +28,7 @@ MOST_ALIASES = 30
 MOST_TOKENS = 3000
 MOST_COST = 50_000  # fields that the answer may have, if every page is full
 PAGE = 20
+LARGEST_PAGE = 100
 LIST = 5  # what lists without pages have, roughly: votes, options, items
 
 # Made once: the rules are part of the key under which a validated document is kept.
@@ -106,12 +107,13 @@ class _Cost:
             return 1
         inner = self.of_selections(node.selection_set, get_named_type(definition.type))
         if "first" in definition.args:
-            return 1 + self.page(node) * inner
+            return 1 + self.page(node, parent) * inner
         if "[" in str(definition.type) and node.name.value not in {"nodes", "edges"}:
             return 1 + LIST * inner
         return 1 + inner
 
-    def page(self, node: FieldNode) -> int:
+    def page(self, node: FieldNode, parent: Any) -> int:
+        """The size that is asked for; the largest where only the operation's defaults tell."""
         sizes = []
         for argument in node.arguments or ():
             if argument.name.value in {"first", "last"}:
@@ -119,7 +121,6 @@ class _Cost:
                 if isinstance(argument.value, IntValueNode):
                     value = int(argument.value.value)
                 elif isinstance(argument.value, VariableNode):
-                    value = self.variables.get(argument.value.name.value)
-                if isinstance(value, int):
-                    sizes.append(min(max(value, 1), 100))
-        return max(sizes, default=PAGE)
+                    value = self.variables.get(argument.value.name.value, LARGEST_PAGE)
+                sizes.append(min(max(value, 1), LARGEST_PAGE) if isinstance(value, int) else LARGEST_PAGE)
+        return max(sizes, default=LARGEST_PAGE if parent.name == "Board" else PAGE)

@@ -211,7 +211,7 @@ async def schedule_meeting(info: Asked, input: ScheduleMeetingInput) -> MeetingP
         input.title,
         input.scheduled_at,
         input.place,
-        agenda or None,
+        None if input.agenda is None else agenda,
     )
     return MeetingPayload(meeting=Meeting.of(row))
 

@@ -42,7 +42,7 @@ class Organization(Node):
     async def member_count(self, info: Asked) -> int:
         return await resolvers.member_count(info.context, self.row)
 
-    @strawberry.field(description="Who leads it today.")
+    @strawberry.field(description="Who leads it today; null for those who may not see him.")
     async def secretary(self, info: Asked) -> Annotated[Member, strawberry.lazy(".members")] | None:
         from .members import Member
 

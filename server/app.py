@@ -109,7 +109,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
             asking = replace(context, find_viewer=lambda: viewer)
             row = await find_attachment(asking, decode(request.path_params["id"], "Attachment"), content=True)
         except Refusal as refusal:
-            return refused(refusal, "en")
+            return refused(refusal, graphql.language_of(request))
         return Response(
             row.content,
             media_type=row.media_type,

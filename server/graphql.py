@@ -64,7 +64,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         except ClientDisconnect:
             return  # a phone that lost its network while it was asking
         except Refusal as refusal:  # before GraphQL began: the session could not be read
-            response = refused(refusal, self._language(request))
+            response = refused(refusal, self.language_of(request))
         await response(scope, receive, send)
 
     def parse_json(self, data: str | bytes) -> Any:
@@ -87,7 +87,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             self.prototype,
             find_viewer=lambda: viewer,
             address=request.client.host if request.client else "",
-            language=self._language(request),
+            language=self.language_of(request),
             keep_token=_keeper(request, response),
         )
 
@@ -118,7 +118,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
     def decode_json(self, data: str | bytes) -> object:
         return orjson.loads(data)
 
-    def _language(self, request: HTTPConnection) -> str:
+    def language_of(self, request: HTTPConnection) -> str:
         """Vietnamese for those who ask for it before English."""
         wanted = [
             part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")

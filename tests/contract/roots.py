@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from graphql import GraphQLArgument, get_named_type, is_leaf_type
 
 from schema.api import build_schema
-from server.client import Client, Disconnected, Json, Refused
+from server.client import Client, Disconnected, Json, Refused, Socket
 
 SCHEMA = build_schema()._schema
 FORBIDDEN = 4403
@@ -54,15 +55,8 @@ class Root:
         document = self.document(selection)
         if self.operation != "subscription":
             return (await client.execute(document, **variables))[self.name]
-        messages = client.subscribe(document, **variables)
-        try:
+        async with aclosing(client.subscribe(document, **variables)) as messages:
             return (await anext(messages))[self.name]
-        except Disconnected as disconnected:
-            if disconnected.code == FORBIDDEN:  # what a socket says to those who are not signed in
-                raise Refused([{"message": "", "extensions": {"code": "UNAUTHENTICATED"}}]) from None
-            raise
-        finally:
-            await messages.aclose()
 
 
 async def ask_together(client: Client, questions: Sequence[tuple[Root, Json]]) -> list[Json | None]:
@@ -73,6 +67,28 @@ async def ask_together(client: Client, questions: Sequence[tuple[Root, Json]]) -
         for start in range(0, len(asked), TOGETHER):
             errors += await _ask_some(client, operation, asked[start : start + TOGETHER])
     return errors
+
+
+async def follow_together(client: Client, questions: Sequence[tuple[Root, Json]]) -> list[Json | None]:
+    """The same for subscriptions, which all take one connection: how each begins."""
+    if not questions:
+        return []
+    try:
+        async with client.connect() as socket:
+            return [await _first_error(socket, root, variables) for root, variables in questions]
+    except Disconnected as disconnected:
+        if disconnected.code != FORBIDDEN:  # what a socket says to those who are not signed in
+            raise
+        return [{"message": "", "extensions": {"code": "UNAUTHENTICATED"}} for _ in questions]
+
+
+async def _first_error(socket: Socket, root: Root, variables: Json) -> Json | None:
+    async with aclosing(socket.subscribe(root.document(), **variables)) as messages:
+        try:
+            await anext(messages)
+        except Refused as refused:
+            return {"message": refused.errors[0]["message"], "extensions": refused.errors[0].get("extensions", {})}
+    return None
 
 
 async def _ask_some(client: Client, operation: str, questions: Sequence[tuple[Root, Json]]) -> list[Json | None]:

@@ -9,13 +9,13 @@ import orjson
 import pytest
 from graphql import GraphQLObjectType
 
-from server.client import Client, Json, Refused, Socket
+from server.client import Client, Json, Refused
 from tests.servers import Backend
 from tests.serving import Served, serving
 
 from .hostile import SHAPE, Attack, attacks
 from .rights_table import TABLE, Row
-from .roots import ROOTS, SCHEMA, Root, ask_together
+from .roots import ROOTS, SCHEMA, Root, ask_together, follow_together
 from .stage import Stage
 
 pytestmark = pytest.mark.anyio
@@ -81,29 +81,15 @@ async def _attack_root(stage: Stage, row: Row) -> list[str]:
 
 
 async def _codes(client: Client, root: Root, planned: list[Attack]) -> list[str | None]:
-    if root.operation != "subscription":
-        codes: list[str | None] = []
-        for _, group in groupby(planned, key=lambda attack: attack.codes is SHAPE):
-            errors = await ask_together(client, [(root, attack.variables) for attack in group])
-            codes += [error["extensions"].get("code", "no code") if error else None for error in errors]
-        return codes
-    async with client.connect() as socket:
-        return [await _first(socket, root.document(), attack.variables) for attack in planned]
+    errors: list[Json | None] = []
+    ask = follow_together if root.operation == "subscription" else ask_together
+    for _, group in groupby(planned, key=lambda attack: attack.codes is SHAPE):
+        errors += await ask(client, [(root, attack.variables) for attack in group])
+    return [error["extensions"].get("code", "no code") if error else None for error in errors]
 
 
 def _judge(root: str, attack: Attack, code: str | None) -> list[str]:
     return [] if code in attack.codes else [f"{root}: {code} for {attack}"]
-
-
-async def _first(socket: Socket, document: str, variables: Json) -> str | None:
-    messages = socket.subscribe(document, **variables)
-    try:
-        await anext(messages)
-    except Refused as refused:
-        return refused.code
-    finally:
-        await messages.aclose()
-    return None
 
 
 async def _refusal(served: Served, who: str, query: str, variables: Json) -> str | None:

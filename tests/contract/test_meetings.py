@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -91,7 +92,7 @@ async def test_the_code_cannot_be_guessed(backend: Backend) -> None:
         for _ in range(10):
             assert await refusal(member, "checkIn", meetingId=meeting, code=wrong) == "WRONG_CODE"
         for guess in (wrong, code):
-            assert await refusal(member, "checkIn", meetingId=meeting, code=guess) == "TOO_MANY_ATTEMPTS"
+            assert await refusal(member, "checkIn", meetingId=meeting, code=guess) == "TOO_MANY_CODES"
         await do(served.client("official"), "checkIn", meetingId=meeting, code=code)
         await do(
             served.client("chair"),
@@ -100,6 +101,18 @@ async def test_the_code_cannot_be_guessed(backend: Backend) -> None:
             memberId=served.world.member("member"),
             status="PRESENT",
         )
+
+
+async def test_many_guesses_at_once_are_many_guesses(backend: Backend) -> None:
+    async with serving(backend) as served:
+        meeting = await scheduled(served)
+        code = await opened(served, meeting)
+        wrong = f"{(int(code) + 1) % 10**6:06d}"
+        member = served.client("member")
+        guesses = [refusal(member, "checkIn", meetingId=meeting, code=wrong) for _ in range(25)]
+        codes = await asyncio.gather(*guesses)
+        assert codes.count("WRONG_CODE") == 10
+        assert codes.count("TOO_MANY_CODES") == 15
 
 
 async def test_excuses_come_before_the_opening_and_people_come_and_go(backend: Backend) -> None:

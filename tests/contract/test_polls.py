@@ -81,9 +81,9 @@ async def test_the_roll_is_frozen_when_the_vote_opens(shared: Served) -> None:
     await gathering.arrive(["away"])
     assert await code_of(gathering, "away", poll) == "NOT_ENTITLED"
     try:
-        await gathering.do("chair", "setStanding", memberId=world.member("official"), standing="PROBATIONARY")
-        await gathering.do("chair", "setStanding", memberId=world.member("exempt"), standing="SUSPENDED")
-        await gathering.do("chair", "setStanding", memberId=world.member("probationary"), standing="OFFICIAL")
+        await gathering.do("administrator", "setStanding", memberId=world.member("official"), standing="PROBATIONARY")
+        await gathering.do("administrator", "setStanding", memberId=world.member("exempt"), standing="SUSPENDED")
+        await gathering.do("administrator", "setStanding", memberId=world.member("probationary"), standing="OFFICIAL")
         assert await gathering.cast("official", poll)
         assert await code_of(gathering, "exempt", poll) in {"NOT_ENTITLED", "NOT_FOUND"}
         assert await code_of(gathering, "probationary", poll) == "NOT_ENTITLED"
@@ -94,7 +94,7 @@ async def test_the_roll_is_frozen_when_the_vote_opens(shared: Served) -> None:
         assert again["turnout"]["entitled"] == 6  # less the two, and now with him and the one who was away
     finally:
         for who in ("official", "exempt", "probationary"):
-            await gathering.do("chair", "setStanding", memberId=world.member(who), standing=who.upper())
+            await gathering.do("administrator", "setStanding", memberId=world.member(who), standing=who.upper())
 
 
 @pytest.mark.parametrize("form", ["OPEN_BALLOT", "SHOW_OF_HANDS"])

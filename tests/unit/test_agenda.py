@@ -47,11 +47,12 @@ def test_any_item_can_be_left_out_but_one_that_was_done(state: AgendaItemState) 
     row = item(state)
     if state is DONE:
         with pytest.raises(ItemNotCurrent):
-            row.skip()
+            row.skip(NOW)
         assert row.state is DONE
         return
-    row.skip()
+    row.skip(NOW)
     assert row.state is SKIPPED
+    assert row.ended_at == (NOW if state is CURRENT else None)
 
 
 def test_the_usual_programme_begins_and_ends_a_meeting_and_has_a_vote() -> None:

@@ -36,7 +36,7 @@ def test_a_size_in_a_variable_counts_and_no_size_counts_for_more_than_is_given()
     assert cost(query, n=7) == 1 + 1 + 7 * 2
     assert cost(query, n=10**9) == cost(query, n=100)
     assert cost(query, n=-5) == cost(query, n=1)
-    assert cost(query, n="7") == cost(query) == 1 + 1 + 20 * 2
+    assert cost(query, n="7") == cost(query) == 1 + 1 + 100 * 2
 
 
 def test_pages_in_pages_multiply() -> None:

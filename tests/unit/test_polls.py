@@ -170,7 +170,7 @@ def test_the_verdict_is_that_of_exact_fractions(
     else:
         votes, cast = choices.count(1), len(choices)
     verdict = poll.close(NOW, ballots, rows, present)
-    number = {MajorityBase.BASE: present + 2, MajorityBase.PRESENT: present, MajorityBase.CAST: cast}[base]
+    number = {MajorityBase.BASE: present + 2, MajorityBase.PRESENT: max(present, cast), MajorityBase.CAST: cast}[base]
     share = Fraction(fraction[0], fraction[1])
     carried = number > 0 and votes > 0 and (votes > share * number if fraction[2] else votes >= share * number)
     assert (verdict.outcome == "CARRIED") is carried

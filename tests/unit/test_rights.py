@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -25,6 +25,7 @@ class Meeting:
     chair_id: int | None = None
     minute_taker_id: int | None = None
     minute_taker_operates: bool = False
+    opened_at: datetime | None = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 
 def viewer(*posts: HeldPost, cell: int = OTHER, path: str = OTHER_PATH, home: int | None = None) -> Viewer:
@@ -143,3 +144,8 @@ def test_a_post_is_held_from_its_first_day_to_the_day_before_its_end() -> None:
     day = timedelta(days=1)
     assert [dated.held_on(on) for on in (begin - day, begin, end - day, end)] == [False, True, True, False]
     assert Post(member_id=1, organization_id=1, role=Role.FOLLOWER, since=begin, until=None).held_on(date.max)
+
+
+def test_who_scheduled_a_meeting_chairs_it_without_a_post_only_once_he_has_opened_it() -> None:
+    assert rights.chairs(viewer(), Meeting(chair_id=5))
+    assert not rights.chairs(viewer(), Meeting(chair_id=5, opened_at=None))

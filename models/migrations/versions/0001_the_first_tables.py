@@ -96,7 +96,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["issuer_id"], ["organizations.id"], name="fk_documents_issuer_id"),
         sa.ForeignKeyConstraint(["sent_by"], ["members.id"], name="fk_documents_sent_by"),
         sa.PrimaryKeyConstraint("id", name="pk_documents"),
-        sa.UniqueConstraint("issuer_id", "code", "term", "serial", name="uq_documents_issuer_id_code_term_serial"),
+        sa.UniqueConstraint("issuer_id", "kind", "term", "serial", name="uq_documents_issuer_id_kind_term_serial"),
     )
     op.create_index(
         "ix_documents_audience_path_issued_on_id", "documents", ["audience_path", "issued_on", "id"], unique=False
@@ -188,6 +188,7 @@ def upgrade() -> None:
         sa.Column("arrived_at", Instant(), nullable=True),
         sa.Column("left_at", Instant(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("wrong_codes", Id, nullable=False),
         sa.Column("recorded_by", Id, nullable=True),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name="fk_attendances_meeting_id"),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name="fk_attendances_member_id"),
