@@ -83,7 +83,7 @@ async def _begin_attempt(context: Context, name: str, by_address: str) -> tuple[
             .with_for_update(of=Account)
         )
         # An account has one limit, by whichever name it is called.
-        by_account = f"account:{account.member_id if account else name}"
+        by_account = f"account:{account.member_id}" if account else f"name:{name}"
         limits = {by_account: rules.attempts, by_address: rules.attempts_per_address}
         rows = await session.execute(
             select(Attempt.key, func.count(), func.min(Attempt.at))
