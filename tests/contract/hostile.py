@@ -16,7 +16,7 @@ from graphql import (
     get_nullable_type,
 )
 
-from models.errors import BadInput, NotFound, Refusal, SignInFailed, TooManyAttempts, WrongCode
+from models.errors import BadInput, NotFound, Refusal, SignInFailed, TooManyAttempts, TooManyCodes, WrongCode
 from schema.nodes import encode, split
 from server.client import Json
 
@@ -29,7 +29,7 @@ EVERY_REFUSAL = _codes(Refusal)
 SHAPE = frozenset({"BAD_USER_INPUT"})
 BAD_ID = frozenset({"BAD_ID"})
 ABSENT = frozenset({NotFound.code, "BAD_OPTION", "BAD_HAND_COUNT", "BAD_PAGE"})
-WRONG = _codes(BadInput) | {NotFound.code, WrongCode.code, SignInFailed.code, TooManyAttempts.code}
+WRONG = _codes(BadInput) | {kind.code for kind in (NotFound, WrongCode, TooManyCodes, SignInFailed, TooManyAttempts)}
 TOO_LONG = 250_001  # characters: more than any text may have, and no base64
 
 MALFORMED_IDS = (
