@@ -10,16 +10,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, CursorResult, UniqueConstraint, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -104,16 +104,31 @@ class Database:
                 yield session
 
 
-async def execute_together(session: AsyncSession, *statements: Dml) -> None:
-    """Run statements on different tables, none of which reads what another writes: in one round trip on PostgreSQL."""
+def violates(error: IntegrityError, unique: UniqueConstraint) -> bool:
+    """Is it this constraint that the write has broken? PostgreSQL tells its name, SQLite its columns."""
+    name = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
+    columns = ", ".join(f"{unique.table.name}.{column.name}" for column in unique.columns)
+    return name == unique.name or str(error.orig) == f"UNIQUE constraint failed: {columns}"
+
+
+async def execute_together(session: AsyncSession, *statements: Dml) -> int:
+    """Run statements on different tables, none of which reads what another writes: in one round trip on PostgreSQL.
+
+    How many rows the last one matched.
+    """
     *first, last = statements
     if session.get_bind().dialect.name != "postgresql":
-        for statement in statements:
+        for statement in first:
             await session.execute(statement, execution_options={"synchronize_session": False})
-        return
+        return await _matched(session, last)
     for number, statement in enumerate(first):
         last = last.add_cte(statement.cte(f"together_{number}"))
-    await session.execute(last, execution_options={"synchronize_session": False})
+    return await _matched(session, last)
+
+
+async def _matched(session: AsyncSession, statement: Dml) -> int:
+    result = await session.execute(statement, execution_options={"synchronize_session": False})
+    return cast("CursorResult[Any]", result).rowcount
 
 
 def migrate(url: str) -> None:

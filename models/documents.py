@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column
@@ -25,8 +26,9 @@ class Document(Row):
     """A document with its number in parts, sent by `issuer` to everybody below `audience`: to `sent` members."""
 
     __tablename__ = "documents"
+    NUMBER: ClassVar = UniqueConstraint("issuer_id", "kind", "term", "serial")
     __table_args__ = (
-        UniqueConstraint("issuer_id", "kind", "term", "serial"),
+        NUMBER,
         Index(None, "audience_path", "issued_on", "id"),
         Index(None, "issuer_path", "issued_on", "id"),
     )

@@ -12,7 +12,7 @@
     │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
     │   ├── ItemNotCurrent
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollStillOpen  RollEmpty  AlreadyCast
-    │   └── DocumentNumberTaken
+    │   └── DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
     └── Unavailable
@@ -284,6 +284,13 @@ class DocumentNumberTaken(Conflict):
 
     code = "DOCUMENT_NUMBER_TAKEN"
     vi = "Số văn bản {number} đã được ban hành trong nhiệm kỳ này."
+
+
+class PostHeld(Conflict):
+    """The post is held in that time already: an organisation has one secretary, and nobody holds a post twice."""
+
+    code = "POST_HELD"
+    vi = "Chức vụ này đã có người giữ trong thời gian đó: mỗi tổ chức có một bí thư, không ai giữ một chức vụ hai lần."
 
 
 class NotEntitled(Refusal):

@@ -34,3 +34,12 @@ class Post(Row):
 
     def held_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)
+
+    def excludes(self, other: Post) -> bool:
+        """They cannot both be: an organisation has one secretary at a time, and nobody holds the same post twice."""
+        same = (self.organization_id, self.role) == (other.organization_id, other.role)
+        return same and (self.role is Role.SECRETARY or self.member_id == other.member_id) and self._overlaps(other)
+
+    def _overlaps(self, other: Post) -> bool:
+        until, others = self.until or date.max, other.until or date.max
+        return max(self.since, other.since) < min(until, others)

@@ -44,6 +44,7 @@ class Viewer:
     cell_id: int
     home_cell_id: int | None
     path: str
+    home_path: str | None
     posts: tuple[HeldPost, ...]
 
     @property
@@ -54,6 +55,11 @@ class Viewer:
     def cells(self) -> frozenset[int]:
         """The cells whose meetings are his: where he takes part, and where he votes."""
         return frozenset({self.cell_id, self.home_cell_id or self.cell_id})
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The paths of those cells."""
+        return frozenset({self.path, self.home_path or self.path})
 
     def active_posts(self) -> tuple[HeldPost, ...]:
         return () if self.suspended else self.posts
@@ -138,7 +144,7 @@ def sends_for(viewer: Viewer, organization_id: int) -> bool:
 def sees_document(viewer: Viewer, issuer_path: str, audience_path: str) -> bool:
     """It was sent to an organisation that he belongs to, or to or by one that he watches."""
     return (
-        (not viewer.suspended and viewer.path.startswith(audience_path))
+        (not viewer.suspended and any(path.startswith(audience_path) for path in viewer.paths))
         or watches(viewer, issuer_path)
         or watches(viewer, audience_path)
     )

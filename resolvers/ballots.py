@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.attendance import Attendance
 from models.changes import ChangeKind
 from models.database import execute_together
-from models.errors import NotEntitled, NotFound
+from models.errors import AlreadyCast, NotEntitled, NotFound
 from models.meetings import Meeting
 from models.polls import Ballot, Poll, PollOption, Voter, new_receipt
 from models.rights import sees_meeting
@@ -54,14 +54,18 @@ async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int])
         )
         member_id = None if poll.secret else viewer.member_id
         counted = [] if poll.secret else [_count(choice)]
-        await execute_together(
+        marked = await execute_together(
             session,
             insert(Ballot).values(poll_id=poll.id, receipt=receipt, member_id=member_id, choice=choice),
-            update(Voter).where(Voter.poll_id == poll.id, Voter.member_id == viewer.member_id).values(voted=True),
             update(Poll).where(Poll.id == poll.id).values(cast=poll.cast),
             *counted,
             *log_statements(change),
+            update(Voter)
+            .where(Voter.poll_id == poll.id, Voter.member_id == viewer.member_id, ~Voter.voted)
+            .values(voted=True),
         )
+        if not marked:
+            raise AlreadyCast
     announce(change)
     return CastBallot(receipt, poll)
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import aliased, undefer
 
+from models.database import violates
 from models.documents import (
     LARGEST_TOGETHER,
     MOST_ATTACHMENTS,
@@ -45,7 +46,8 @@ class NewAttachment(NamedTuple):
 async def documents(context: Context, page: Page) -> Slice[Document]:
     """Those that were sent to the viewer, or to or by an organisation that he watches; the latest first."""
     viewer = context.viewer
-    mine = [] if viewer.suspended else [Document.audience_path.in_(prefixes(viewer.path))]
+    above = {path for cell in viewer.paths for path in prefixes(cell)}
+    mine = [] if viewer.suspended else [Document.audience_path.in_(sorted(above))]
     watched = [post.path for post in viewer.active_posts() if post.role in WATCHERS]
     conditions = [
         *mine,
@@ -93,10 +95,15 @@ async def send_document(
         raise NotFound(what="organisation")
     try:
         async with context.database.write() as session:
+            home = aliased(Organization)
             sent = await session.scalar(
                 select(func.count())
                 .select_from(Member)
-                .where(below(Member.path, audience.path), Member.standing != Standing.SUSPENDED)
+                .outerjoin(home, home.id == Member.home_cell_id)
+                .where(
+                    or_(below(Member.path, audience.path), below(home.path, audience.path)),
+                    Member.standing != Standing.SUSPENDED,
+                )
             )
             row = Document(
                 issuer_id=issuer.id,
@@ -121,6 +128,8 @@ async def send_document(
                 file.document_id = row.id
             session.add_all(files)
     except IntegrityError as error:
+        if not violates(error, Document.NUMBER):
+            raise
         raise DocumentNumberTaken(number=str(parsed)) from error
     return row
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.errors import BadDate, Conflict, Forbidden, NotFound
+from models.errors import BadDate, Conflict, Forbidden, NotFound, PostHeld
 from models.members import Member
 from models.organizations import Organization
 from models.posts import Post, Role
@@ -38,7 +39,7 @@ async def post(context: Context, post_id: int) -> tuple[Post, Organization]:
 async def appoint(
     context: Context, member_id: int, organization_id: int, role: Role, since: date | None
 ) -> tuple[Post, Organization]:
-    """Give a member a post from `since` (today) on. Raises NotFound, Forbidden, BadDate."""
+    """Give a member a post from `since` (today) on. Raises NotFound, Forbidden, BadDate, PostHeld."""
     organization = await organization_by_id(context, organization_id)
     _require_administrator(context, organization)
     member = await context.loaders.member.load(member_id)
@@ -51,6 +52,7 @@ async def appoint(
         raise BadDate(field="since")
     async with context.database.write() as session:
         post = Post(member_id=member_id, organization_id=organization_id, role=role, since=since, until=None)
+        await _require_free(session, post)
         session.add(post)
         sessions = await change_rights(session, member_id)
     context.live.sessions_changed(*sessions)
@@ -77,6 +79,17 @@ async def end_post(context: Context, post_id: int, until: date | None) -> tuple[
         sessions = await change_rights(session, post.member_id)
     context.live.sessions_changed(*sessions)
     return post, organization
+
+
+async def _require_free(session: AsyncSession, post: Post) -> None:
+    """The organisation is locked, so that of two appointments at once one sees the other. Raises PostHeld."""
+    lock = select(Organization.id).where(Organization.id == post.organization_id)
+    await session.execute(lock.with_for_update(key_share=True))
+    held = await session.scalars(
+        select(Post).where(Post.organization_id == post.organization_id, Post.role == post.role)
+    )
+    if any(other.excludes(post) for other in held):
+        raise PostHeld
 
 
 def _require_administrator(context: Context, organization: Organization) -> None:

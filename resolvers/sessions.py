@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from models.errors import SignInFailed, TooManyAttempts
 from models.members import Member
@@ -148,18 +149,20 @@ async def change_rights(session: AsyncSession, member_id: int, **values: object)
 async def _read(
     session: AsyncSession, condition: ColumnElement[bool], now: datetime, today: date
 ) -> Mapping[int, LiveSession]:
+    home = aliased(Organization)
     rows = await session.execute(
-        select(Session, Member, Post, Organization)
+        select(Session, Member, home.path, Post, Organization)
         .join(Member, Member.id == Session.member_id)
+        .outerjoin(home, home.id == Member.home_cell_id)
         .outerjoin(Post, Post.member_id == Member.id)
         .outerjoin(Organization, Organization.id == Post.organization_id)
         .where(condition, Session.ended_at.is_(None), Session.expires_at > now)
         .order_by(Post.since, Post.id)
     )
-    people: dict[int, tuple[Session, Member]] = {}
+    people: dict[int, tuple[Session, Member, str | None]] = {}
     posts: dict[int, list[HeldPost]] = {}
-    for row, member, post, organization in rows:
-        people[row.id] = (row, member)
+    for row, member, home_path, post, organization in rows:
+        people[row.id] = (row, member, home_path)
         held = posts.setdefault(row.id, [])
         if post is not None and post.held_on(today):  # type: ignore[redundant-expr]  # an outer join
             held.append(HeldPost(post.role, organization.id, organization.path))
@@ -173,10 +176,11 @@ async def _read(
                 cell_id=member.cell_id,
                 home_cell_id=member.home_cell_id,
                 path=member.path,
+                home_path=home_path,
                 posts=tuple(posts[session_id]),
             ),
             row.expires_at,
             member.rights_version,
         )
-        for session_id, (row, member) in people.items()
+        for session_id, (row, member, home_path) in people.items()
     }

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from models.documents import DocumentAttachment
 from server.client import Client, Json, Refused
 from tests.servers import Backend
 from tests.serving import Served, serving
+from tests.world import PEOPLE
 
 pytestmark = pytest.mark.anyio
 
@@ -114,3 +116,32 @@ async def test_attachments_are_fetched_by_those_who_may_see_the_document(backend
         refused = await fetch("outsider")
         assert refused.status_code >= 400
         assert refused.json()["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+async def test_a_hosted_member_gets_what_is_sent_to_his_home_cell(backend: Backend) -> None:
+    async with serving(backend) as served:
+        home = served.world.organization("neighbours")
+        sent = await send(served.client("supervisor"), served, audienceId=home)
+        at_home = [who for who, (cell, _) in PEOPLE.items() if cell == "neighbours"]
+        assert sent["delivery"] == {"sent": len(at_home) + 1, "read": 0}
+        hosted = served.client("hosted")
+        assert (await hosted.execute(ONE, id=sent["id"]))["document"]["number"] == sent["number"]
+        read = await hosted.execute(READ, input={"documentId": sent["id"]})
+        assert read["markDocumentRead"]["document"]["readByMe"]
+        assert [node["id"] for node in (await hosted.execute(LIST))["documents"]["nodes"]] == [sent["id"]]
+        assert (await served.client("member").execute(LIST))["documents"]["totalCount"] == 0
+
+
+async def test_only_a_number_that_is_taken_is_told_to_be_taken(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serving(backend) as served:
+        await send(served.client("supervisor"), served, number="1-NQ/ĐU")
+        with pytest.raises(Refused) as refused:
+            await send(served.client("supervisor"), served, number="1-NQ/ĐU")
+        assert refused.value.code == "DOCUMENT_NUMBER_TAKEN"
+        nameless = DocumentAttachment(name=None, media_type="text/plain", size=1, content=b"x")
+        monkeypatch.setattr("resolvers.documents._read_attachments", lambda given: [nameless])
+        with pytest.raises(Refused) as refused:
+            await send(served.client("supervisor"), served, number="2-NQ/ĐU")
+        assert refused.value.code == "INTERNAL_ERROR"

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from models.changes import Change, ChangeKind
-from models.polls import Ballot, Voter
+from models.polls import Ballot, Poll, Voter
 from server.client import Json, Refused
 from tests.gatherings import FILES, Gathering, key
 from tests.serving import Served, watching
@@ -115,6 +115,17 @@ async def test_a_secret_ballot_is_cast_once_however_many_phones_try(shared: Serv
         "",
         *["ALREADY_CAST"] * 5,
     ]
+    assert (await gathering.close_poll(poll))["turnout"]["cast"] == 1
+
+
+async def test_a_secret_ballot_is_one_also_where_nothing_was_asked_before_it_was_written(
+    shared: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    await gathering.cast("member", poll)
+    monkeypatch.setattr(Poll, "admit", lambda *asked: None)
+    assert await code_of(gathering, "member", poll) == "ALREADY_CAST"
     assert (await gathering.close_poll(poll))["turnout"]["cast"] == 1
 
 

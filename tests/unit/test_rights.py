@@ -30,7 +30,8 @@ class Meeting:
 
 def viewer(*posts: HeldPost, cell: int = OTHER, path: str = OTHER_PATH, home: int | None = None) -> Viewer:
     """A member of the other cell, unless said otherwise."""
-    return Viewer(1, 5, "Nguyễn Văn An", Standing.OFFICIAL, cell, home, path, posts)
+    home_path = PATH if home == CELL else None
+    return Viewer(1, 5, "Nguyễn Văn An", Standing.OFFICIAL, cell, home, path, home_path, posts)
 
 
 def post(role: Role, path: str) -> HeldPost:
@@ -71,7 +72,7 @@ RUNS = {"chairs", "takes minutes", "conducts votes", "sees a record"}
     [
         (viewer(), set()),
         (viewer(cell=CELL, path=PATH), SEES),
-        (viewer(home=CELL), SEES - {"sees a document"}),
+        (viewer(home=CELL), SEES),
         (viewer(post(Role.SECRETARY, PATH)), SEES | RUNS | {"watches", "sends"}),
         (viewer(post(Role.DEPUTY_SECRETARY, PATH)), SEES | RUNS | {"watches", "sends"}),
         (viewer(post(Role.COMMITTEE_MEMBER, PATH)), SEES | {"watches", "sends"}),

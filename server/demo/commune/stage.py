@@ -64,7 +64,7 @@ class Stage:
 
     def change(self, meeting: Meeting, member_id: int, at: datetime) -> Changing:
         """What the member changes of the meeting at that time; `write` it when it is whole."""
-        viewer = Viewer(0, member_id, "", Standing.OFFICIAL, meeting.cell_id, None, meeting.path, ())
+        viewer = Viewer(0, member_id, "", Standing.OFFICIAL, meeting.cell_id, None, meeting.path, None, ())
         return Changing(
             replace(self._context, find_viewer=lambda: viewer, clock=lambda: at), session=self.session, meeting=meeting
         )

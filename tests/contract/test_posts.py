@@ -1,0 +1,48 @@
+"""Is a post given once, and told so when it is held already?"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from server.client import Refused
+from tests.contract.stage import Stage
+from tests.servers import Backend
+from tests.serving import serving
+
+pytestmark = pytest.mark.anyio
+
+
+async def appoint(stage: Stage, member: str, role: str, organization: str, **given: Any) -> str:
+    """The refusal's code, or an empty text."""
+    organization_id = stage.world.organization(organization)
+    try:
+        await stage.do("administrator", "appoint", "post { id }", memberId=member, organizationId=organization_id,
+                       role=role, **given)  # fmt: skip
+    except Refused as refused:
+        return str(refused.code)
+    return ""
+
+
+async def test_a_second_secretary_and_a_post_held_twice_are_refused(backend: Backend) -> None:
+    async with serving(backend) as served:
+        stage = Stage(served)
+        person, post = await stage.newcomer()
+        assert await appoint(stage, person, "SECRETARY", "cell") == "POST_HELD"
+        assert await appoint(stage, person, "COMMITTEE_MEMBER", "cell") == "POST_HELD"
+        assert await appoint(stage, person, "COMMITTEE_MEMBER", "neighbours") == ""
+        await stage.do("administrator", "endPost", "post { id }", postId=post)
+        yesterday = (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
+        assert await appoint(stage, person, "COMMITTEE_MEMBER", "cell", since=yesterday) == "POST_HELD"
+        assert await appoint(stage, person, "COMMITTEE_MEMBER", "cell") == ""
+
+
+async def test_of_two_secretaries_appointed_at_once_one_is_refused(backend: Backend) -> None:
+    async with serving(backend) as served:
+        stage = Stage(served)
+        people = [(await stage.newcomer())[0] for _ in range(4)]
+        codes = await asyncio.gather(*(appoint(stage, person, "SECRETARY", "grassroots") for person in people))
+        assert sorted(codes) == ["", "POST_HELD", "POST_HELD", "POST_HELD"]
