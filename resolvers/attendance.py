@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Update, and_, or_, select, update
@@ -28,18 +27,6 @@ LONGEST_REASON = 500
 class Recorded(NamedTuple):
     attendance: Attendance
     meeting: Meeting
-
-
-async def roll(context: Context, meeting_id: int) -> Sequence[tuple[Attendance, Member]]:
-    """The roll with names, by given name."""
-    async with context.database.read() as session:
-        rows = await session.execute(
-            select(Attendance, Member)
-            .join(Member, Member.id == Attendance.member_id)
-            .where(Attendance.meeting_id == meeting_id)
-            .order_by(Member.sort_key, Member.id)
-        )
-        return [(attendance, member) for attendance, member in rows]
 
 
 async def attendance(context: Context, attendance_id: int) -> Attendance:

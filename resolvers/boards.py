@@ -7,15 +7,17 @@ from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, func, select, values
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql import column
 
 from models.boards import Attention, Board, Totals
 from models.conventions import Conventions
 from models.errors import BadDate, NotFound
 from models.meetings import Meeting
-from models.organizations import Organization, OrganizationKind, below
+from models.organizations import Organization, OrganizationKind, below, beyond
 from models.rights import watches
+from models.rows import ByteText
 from models.snapshots import MeetingSnapshot
 from models.topics import BoardKey, board_topic
 
@@ -138,18 +140,24 @@ async def refresh_board(
 
 async def read_board_positions(session: AsyncSession, keys: Collection[BoardKey]) -> Mapping[BoardKey, int]:
     """The sum of the versions of the meetings that each board shows: it grows with every change of any of them."""
-    positions: dict[BoardKey, int] = {}
-    asked = await session.execute(
+    keys = list(keys)
+    rows = await session.execute(
         select(Organization.id, Organization.path).where(Organization.id.in_({key.organization_id for key in keys}))
     )
-    paths = dict(asked.all())
-    for key in keys:
-        if key.organization_id in paths:
-            total = await session.scalar(
-                select(func.coalesce(func.sum(Meeting.version), 0)).where(*_shown(paths[key.organization_id], key.day))
-            )
-            positions[key] = int(total or 0)
-    return positions
+    paths = dict(rows.all())
+    known = [(n, key.day, paths[key.organization_id]) for n, key in enumerate(keys) if key.organization_id in paths]
+    if not known:
+        return {}
+    asked = (
+        values(column("n", Integer), column("day", Date), column("path", ByteText), column("end", ByteText), name="b")
+        .data([(n, day, path, beyond(path)) for n, day, path in known])
+        .cte("asked")
+    )
+    shown = and_(Meeting.held_on == asked.c.day, Meeting.path >= asked.c.path, Meeting.path < asked.c.end)
+    sums = await session.execute(
+        select(asked.c.n, func.coalesce(func.sum(Meeting.version), 0)).outerjoin(Meeting, shown).group_by(asked.c.n)
+    )
+    return {keys[n]: int(total) for n, total in sums}
 
 
 async def _committee(context: Context, committee_id: int) -> Organization:

@@ -30,7 +30,7 @@ from models.texts import line, prose_or_none
 
 from .context import Context
 from .organizations import organization
-from .paging import Page, Slice, read_page
+from .paging import Order, Page, Slice, read_page
 
 LONGEST_TITLE = 500
 LONGEST_BODY = 200_000
@@ -55,7 +55,7 @@ async def documents(context: Context, page: Page) -> Slice[Document]:
         *(below(Document.issuer_path, path) for path in watched),
     ]
     query = select(Document).where(or_(False, *conditions))
-    return await read_page(context.database, query, (Document.issued_on, Document.id), page, descending=True)
+    return await read_page(context.database, query, Order((Document.issued_on, Document.id), descending=True), page)
 
 
 async def document(context: Context, document_id: int) -> Document:

@@ -14,6 +14,7 @@ from strawberry.dataloader import DataLoader
 from models.attendance import Attendance
 from models.database import Database
 from models.documents import Document, DocumentAttachment, DocumentReading
+from models.meetings import Meeting
 from models.members import VOTING, Member
 from models.organizations import Organization, OrganizationKind, beyond
 from models.polls import Voter
@@ -21,10 +22,13 @@ from models.posts import Post
 from models.rows import ByteText
 from models.snapshots import MeetingSnapshot
 
+from .paging import Order, Pages
 from .snapshots import read_snapshots
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+BY_GIVEN_NAME = Order((Member.sort_key, Member.id))
 
 
 class Loaders:
@@ -88,6 +92,59 @@ class Loaders:
             return await _count_below(session, Organization, paths, Organization.kind == OrganizationKind.CELL)
 
         return self._loader(read, int)
+
+    @cached_property
+    def children_of(self) -> Pages[Organization]:
+        """The organisations directly below one, by name."""
+        order = Order((Organization.sort_key, Organization.id))
+        return Pages(self.database, Organization, Organization.parent_id, order)
+
+    @cached_property
+    def members_of(self) -> Pages[Member]:
+        """Those who take part in a cell, by given name."""
+        return Pages(self.database, Member, Member.cell_id, BY_GIVEN_NAME)
+
+    @cached_property
+    def meetings_of(self) -> Pages[Meeting]:
+        """A cell's meetings, the latest first."""
+        order = Order((Meeting.scheduled_at, Meeting.id), descending=True)
+        return Pages(self.database, Meeting, Meeting.cell_id, order)
+
+    @cached_property
+    def roll(self) -> DataLoader[int, list[Attendance]]:
+        """The roll of a meeting, by given name."""
+
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[Attendance]]:
+            rows = await session.scalars(
+                select(Attendance)
+                .join(Member, Member.id == Attendance.member_id)
+                .where(Attendance.meeting_id.in_(ids))
+                .order_by(Member.sort_key, Member.id)
+            )
+            found: dict[int, list[Attendance]] = {}
+            for row in rows:
+                found.setdefault(row.meeting_id, []).append(row)
+            return found
+
+        return self._loader(read, list)
+
+    @cached_property
+    def posts_of(self) -> DataLoader[int, list[tuple[Post, Organization]]]:
+        """The posts that a member holds or has held, the newest first."""
+
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[tuple[Post, Organization]]]:
+            rows = await session.execute(
+                select(Post, Organization)
+                .join(Organization, Organization.id == Post.organization_id)
+                .where(Post.member_id.in_(ids))
+                .order_by(Post.since.desc(), Post.id.desc())
+            )
+            found: dict[int, list[tuple[Post, Organization]]] = {}
+            for post, organization in rows:
+                found.setdefault(post.member_id, []).append((post, organization))
+            return found
+
+        return self._loader(read, list)
 
     @cached_property
     def posts_in(self) -> DataLoader[int, list[tuple[Post, Member]]]:

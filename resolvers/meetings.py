@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import false, select
+from sqlalchemy import select
 
 from models.agenda import TEMPLATE, AgendaItem, AgendaItemKind, AgendaItemState
 from models.attendance import Attendance
@@ -27,7 +27,7 @@ from .changes import Changing, announce, changing
 from .context import Context
 from .organizations import cell as cell_by_id
 from .organizations import require_insight
-from .paging import Page, Slice, read_page
+from .paging import Page, Slice
 
 LONGEST_TITLE = 300
 LONGEST_PLACE = 300
@@ -71,10 +71,9 @@ async def follow_meeting(context: Context, meeting_id: int) -> AsyncGenerator[Me
 async def meetings_of(context: Context, row: Organization, page: Page) -> Slice[Meeting]:
     """A cell's meetings, the latest first. Administrators, who look into the cell but not its meetings, find none."""
     require_insight(context, row)
-    query = select(Meeting).where(Meeting.cell_id == row.id)
     if not sees_meetings_of(context.viewer, row.id, row.path):
-        query = query.where(false())
-    return await read_page(context.database, query, (Meeting.scheduled_at, Meeting.id), page, descending=True)
+        return Slice.empty()
+    return await context.loaders.meetings_of.load(row.id, page)
 
 
 async def schedule_meeting(

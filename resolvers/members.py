@@ -19,6 +19,7 @@ from models.texts import line
 from . import attendance
 from .changes import Changing, announce
 from .context import Context
+from .loaders import BY_GIVEN_NAME
 from .organizations import organization, require_insight
 from .paging import Page, Slice, read_page
 from .sessions import change_rights
@@ -37,8 +38,7 @@ async def member(context: Context, member_id: int) -> Member:
 async def members_of(context: Context, row: Organization, page: Page) -> Slice[Member]:
     """Those who take part in a cell, by given name."""
     require_insight(context, row)
-    query = select(Member).where(Member.cell_id == row.id)
-    return await read_page(context.database, query, (Member.sort_key, Member.id), page)
+    return await context.loaders.members_of.load(row.id, page)
 
 
 async def members(context: Context, text: str, organization_id: int, page: Page) -> Slice[Member]:
@@ -50,7 +50,7 @@ async def members(context: Context, text: str, organization_id: int, page: Page)
     query = select(Member).where(
         below(Member.path, row.path), *(Member.search_name.contains(word, autoescape=True) for word in words)
     )
-    return await read_page(context.database, query, (Member.sort_key, Member.id), page)
+    return await read_page(context.database, query, BY_GIVEN_NAME, page)
 
 
 def has_record_access(context: Context, row: Member) -> bool:
@@ -67,14 +67,7 @@ async def home_cell_of(context: Context, row: Member) -> Organization:
 
 async def posts_of(context: Context, row: Member) -> Sequence[tuple[Post, Organization]]:
     """The posts that a member holds or has held, the newest first."""
-    async with context.database.read() as session:
-        rows = await session.execute(
-            select(Post, Organization)
-            .join(Organization, Organization.id == Post.organization_id)
-            .where(Post.member_id == row.id)
-            .order_by(Post.since.desc(), Post.id.desc())
-        )
-        return [(post, organization) for post, organization in rows]
+    return await context.loaders.posts_of.load(row.id)
 
 
 async def set_standing(context: Context, member_id: int, standing: Standing) -> Member:

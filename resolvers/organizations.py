@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from models.errors import NotFound
 from models.members import Member
 from models.organizations import Organization
@@ -11,7 +9,7 @@ from models.posts import Role
 from models.rights import oversees, sees_cell, sees_member
 
 from .context import Context
-from .paging import Page, Slice, read_page
+from .paging import Page, Slice
 
 
 async def organization(context: Context, organization_id: int) -> Organization:
@@ -59,8 +57,7 @@ async def cell_count(context: Context, row: Organization) -> int:
 
 async def children(context: Context, row: Organization, page: Page) -> Slice[Organization]:
     require_insight(context, row)
-    query = select(Organization).where(Organization.parent_id == row.id)
-    return await read_page(context.database, query, (Organization.sort_key, Organization.id), page)
+    return await context.loaders.children_of.load(row.id, page)
 
 
 async def secretary(context: Context, row: Organization) -> Member | None:

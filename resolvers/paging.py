@@ -6,11 +6,12 @@ import base64
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Date, Select, func, literal, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Date, Select, UnaryExpression, func, literal, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+from strawberry.dataloader import DataLoader
 
 from models.database import Database
 from models.errors import BadPage
@@ -56,42 +57,105 @@ class Slice(Generic[R]):
     has_previous: bool
     count: Callable[[], Awaitable[int]] = field(repr=False)
 
+    @classmethod
+    def empty(cls) -> Self:
+        async def none() -> int:
+            return 0
 
-async def read_page(
-    database: Database,
-    query: Select[R],
-    keys: Sequence[InstrumentedAttribute[Any]],
-    page: Page,
-    *,
-    descending: bool = False,
-) -> Slice[R]:
-    """Read a page of `query`, ordered by `keys`; the last of them must be unique."""
-    backward = page.backward
-    downward = descending is not backward
-    narrowed = query
-    if page.after is not None:
-        narrowed = narrowed.where(_beyond(keys, _decode(page.after, keys), downward=descending))
-    if page.before is not None:
-        narrowed = narrowed.where(_beyond(keys, _decode(page.before, keys), downward=not descending))
-    ordered = narrowed.order_by(*(key.desc() if downward else key.asc() for key in keys)).limit(page.size + 1)
+        return cls([], [], has_next=False, has_previous=False, count=none)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a list is ordered, and its cursors made: by `keys`, the last of which is unique."""
+
+    keys: tuple[InstrumentedAttribute[Any], ...]
+    descending: bool = False
+
+    def between(self, page: Page) -> list[ColumnElement[bool]]:
+        """After one cursor and before the other. Raises BadPage."""
+        conditions = []
+        if page.after is not None:
+            conditions.append(_beyond(self.keys, _decode(page.after, self.keys), downward=self.descending))
+        if page.before is not None:
+            conditions.append(_beyond(self.keys, _decode(page.before, self.keys), downward=not self.descending))
+        return conditions
+
+    def terms(self, page: Page) -> list[UnaryExpression[Any]]:
+        """Outwards from where the page begins: from the end of the list if it is read backward."""
+        downward = self.descending is not page.backward
+        return [key.desc() if downward else key.asc() for key in self.keys]
+
+    def slice(self, rows: list[R], page: Page, count: Callable[[], Awaitable[int]]) -> Slice[R]:
+        """The page, of its rows by `terms`, of which one more was read to see whether there is more."""
+        more, rows = len(rows) > page.size, rows[: page.size]
+        if page.backward:
+            rows.reverse()
+        return Slice(
+            rows=rows,
+            cursors=[_encode(self.keys, row) for row in rows],
+            has_next=page.before is not None if page.backward else more,
+            has_previous=more if page.backward else page.after is not None,
+            count=count,
+        )
+
+
+async def read_page(database: Database, query: Select[R], order: Order, page: Page) -> Slice[R]:
+    """Read a page of `query`. Raises BadPage."""
+    narrowed = query.where(*order.between(page)).order_by(*order.terms(page)).limit(page.size + 1)
     async with database.read() as session:
-        rows = list(await session.scalars(ordered))
-    more = len(rows) > page.size
-    rows = rows[: page.size]
-    if backward:
-        rows.reverse()
+        rows = list(await session.scalars(narrowed))
 
     async def count() -> int:
         async with database.read() as session:
             return await session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
-    return Slice(
-        rows=rows,
-        cursors=[_encode(keys, row) for row in rows],
-        has_next=page.before is not None if backward else more,
-        has_previous=more if backward else page.after is not None,
-        count=count,
-    )
+    return order.slice(rows, page, count)
+
+
+class Pages(Generic[R]):
+    """Pages of the lists that many parents have, such as the members of each cell: for all of them in one statement."""
+
+    def __init__(self, database: Database, row: type[R], parent: InstrumentedAttribute[Any], order: Order) -> None:
+        self._database = database
+        self._row = row
+        self._parent = parent
+        self._order = order
+        self._rows = DataLoader(load_fn=self._read)
+        self._counts = DataLoader(load_fn=self._count)
+
+    async def load(self, parent_id: int, page: Page) -> Slice[R]:
+        """Raises BadPage."""
+        self._order.between(page)  # A cursor that is wrong must not fail the pages that are read with it.
+        rows = await self._rows.load((page, parent_id))
+        return self._order.slice(rows, page, lambda: self._counts.load(parent_id))
+
+    async def _read(self, asked: list[tuple[Page, int]]) -> list[list[R]]:
+        parents: dict[Page, list[int]] = {}
+        for page, parent_id in asked:
+            parents.setdefault(page, []).append(parent_id)
+        found: dict[tuple[Page, int], list[R]] = {}
+        async with self._database.read() as session:
+            for page, ids in parents.items():
+                place = func.row_number().over(partition_by=self._parent, order_by=self._order.terms(page))
+                placed = (
+                    select(self._row, place.label("nth"))
+                    .where(self._parent.in_(ids), *self._order.between(page))
+                    .subquery()
+                )
+                row = aliased(self._row, placed)
+                rows = await session.scalars(select(row).where(placed.c.nth <= page.size + 1).order_by(placed.c.nth))
+                for each in rows:
+                    found.setdefault((page, getattr(each, self._parent.key)), []).append(each)
+        return [found.get(key, []) for key in asked]
+
+    async def _count(self, parent_ids: list[int]) -> list[int]:
+        async with self._database.read() as session:
+            counted = await session.execute(
+                select(self._parent, func.count()).where(self._parent.in_(parent_ids)).group_by(self._parent)
+            )
+        counts: dict[int, int] = dict(counted.all())
+        return [counts.get(parent_id, 0) for parent_id in parent_ids]
 
 
 def _beyond(keys: Sequence[InstrumentedAttribute[Any]], values: list[Any], *, downward: bool) -> ColumnElement[bool]:

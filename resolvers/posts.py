@@ -60,7 +60,7 @@ async def appoint(
 
 
 async def end_post(context: Context, post_id: int, until: date | None) -> tuple[Post, Organization]:
-    """End a post: it is held until the day before `until` (today). Raises NotFound, Forbidden, BadDate."""
+    """End a post: it is held until the day before `until` (today). Raises NotFound, Forbidden, BadDate, PostHeld."""
     async with context.database.write() as session:
         post = await session.get(Post, post_id, with_for_update=True)
         if post is None:
@@ -75,7 +75,10 @@ async def end_post(context: Context, post_id: int, until: date | None) -> tuple[
         until = until or max(context.today(), post.since)
         if until < post.since or until - context.today() > FURTHEST:
             raise BadDate(field="until")
+        later = post.until is not None and until > post.until
         post.until = until
+        if later:
+            await _require_free(session, post)
         sessions = await change_rights(session, post.member_id)
     context.live.sessions_changed(*sessions)
     return post, organization
@@ -88,7 +91,7 @@ async def _require_free(session: AsyncSession, post: Post) -> None:
     held = await session.scalars(
         select(Post).where(Post.organization_id == post.organization_id, Post.role == post.role)
     )
-    if any(other.excludes(post) for other in held):
+    if any(other is not post and other.excludes(post) for other in held):
         raise PostHeld
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from models.database import Database
 from models.errors import SignInFailed, TooManyAttempts
 from models.members import Member
 from models.organizations import Organization
@@ -17,8 +18,10 @@ from models.posts import Post
 from models.rights import HeldPost, Viewer
 from models.sessions import Account, Attempt, Session, token_hash
 
-from .context import ENDED, Context
+from .context import ENDED, Context, SignInRules
 
+KEPT = timedelta(days=7)  # how long a session stays after it has ended: for whoever asks what has happened
+SWEPT_TOGETHER = 1000  # rows: nobody waits long for a lock
 LONGEST_PASSWORD = 1024  # characters: more would only cost the hash time
 
 
@@ -144,6 +147,18 @@ async def change_rights(session: AsyncSession, member_id: int, **values: object)
         select(Session.id).where(Session.member_id == member_id, Session.ended_at.is_(None))
     )
     return list(sessions), position or 0
+
+
+async def sweep(database: Database, now: datetime, rules: SignInRules) -> None:
+    """Forget attempts that no longer count, and sessions that have been over for a week. Raises Unavailable."""
+    over = or_(Session.ended_at < now - KEPT, Session.expires_at < now - KEPT)
+    for table, old in ((Attempt, Attempt.at <= now - rules.attempts_within), (Session, over)):
+        while True:
+            async with database.write() as session:
+                some = select(table.id).where(old).limit(SWEPT_TOGETHER)
+                gone = list(await session.scalars(delete(table).where(table.id.in_(some)).returning(table.id)))
+            if len(gone) < SWEPT_TOGETHER:
+                break
 
 
 async def _read(

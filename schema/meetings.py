@@ -15,7 +15,6 @@ from models.meetings import MeetingKind, MeetingState
 from models.polls import PollState
 from models.rights import takes_minutes
 from models.snapshots import MeetingSnapshot
-from resolvers import attendance as attendance_resolvers
 from resolvers import meetings as resolvers
 
 from .agenda import AgendaItem, NewAgendaItemInput
@@ -127,8 +126,7 @@ class Meeting(Node):
 
     @strawberry.field(description="The roll by name, by given name.")
     async def roll(self, info: Asked) -> list[Attendance]:
-        rows = await attendance_resolvers.roll(info.context, self.row.id)
-        return [Attendance.of(row) for row, _ in rows]
+        return [Attendance.of(row) for row in await info.context.loaders.roll.load(self.row.id)]
 
     @strawberry.field(description="The item that is on now.")
     async def current_item(self, info: Asked) -> AgendaItem | None:

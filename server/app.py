@@ -19,6 +19,7 @@ from models.database import Database
 from models.errors import Refusal, Unavailable
 from models.topics import Announcement, session_topic
 from realtime.live import Live
+from realtime.tasks import Tasks
 from realtime.wakeups import WakeUp
 from resolvers.context import Context, Following
 from resolvers.documents import attachment as find_attachment
@@ -30,6 +31,7 @@ from .graphql import GraphQLEndpoint, refused
 from .passwords import PasswordHasher
 from .settings import Settings
 from .sources import BoardSource, ChangeOutbox, Clock, MeetingSource, SessionSource, wake_up
+from .sweeping import sweep_for_ever
 
 
 class LiveReadPath:
@@ -81,10 +83,13 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        tasks = Tasks()
         try:
             async with live:
+                tasks.start(sweep_for_ever(database, settings.sign_in_rules, clock), "sweeper")
                 yield
         finally:
+            await tasks.stop()
             passwords.close()
             await database.aclose()
 

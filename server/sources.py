@@ -56,7 +56,6 @@ class BoardSource:
         self.database = database
         self.conventions = conventions
         self.clock = clock
-        self._zone = ZoneInfo(conventions.time_zone)
         # A board lives as long as somebody's reading holds it.
         self._states: WeakValueDictionary[str, BoardState] = WeakValueDictionary()
         self._revisions = 1

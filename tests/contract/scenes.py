@@ -216,7 +216,7 @@ async def appointment(stage: Stage, who: str) -> Json:
     person, _ = await stage.newcomer()
     today = datetime.now(UTC).date().isoformat()
     return _input(
-        memberId=person, organizationId=stage.world.organization("cell"), role="COMMITTEE_MEMBER", since=today
+        memberId=person, organizationId=stage.world.organization("cell"), role="DEPUTY_SECRETARY", since=today
     )
 
 

@@ -29,12 +29,29 @@ QUERIES = {
     "MeetingNow": 3,  # the meeting with who leads it, the agenda, the votes with their options
     "Board query": 8,  # the committee for the rights and for the board, its lines, cells, versions; three of meetings
     "Board snapshot": 7,  # what all who subscribe to a board are sent: the same without the rights
+    "Lists in lists": 12,  # the committee; and for all cells together each list once, and each number once
 }
 # The locked meeting with the member's own line, and everything that is written, together: PostgreSQL takes it as one.
 CHECK_IN = {"postgresql": 2, "sqlite": 4}
 # The locked meeting and vote, the options with the voter's own lines, and everything that is written, together.
 CAST_BALLOT = {"postgresql": 3, "sqlite": 8}
 WHO_ASKS = 1
+NESTED = """
+query Nested($id: ID!) {
+  committee(id: $id) {
+    children(first: 50) {
+      totalCount
+      nodes {
+        ... on Cell {
+          secretary { fullName }
+          members(first: 3) { totalCount nodes { fullName posts { role organization { name } } } }
+          meetings(last: 2) { totalCount nodes { id roll { status member { fullName } } polls { question } } }
+        }
+      }
+    }
+  }
+}
+"""
 
 
 async def grow(served: Served, times: int) -> Gathering:
@@ -92,14 +109,18 @@ async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
         "Committee": (FILES["organizations"], {"id": world.organization("commune")}),
         "MeetingNow": (FILES["meeting_live"], {"id": gathering.id}),
         "Board query": (board, committee),
+        "Lists in lists": (NESTED, {"id": world.organization("commune")}),
     }
     found = {}
     for name, (text, given) in operations.items():
         with served.counted_statements() as statements:
-            await client.execute(text, name.split()[0], **given)
+            await client.execute(text, "Nested" if text is NESTED else name.split()[0], **given)
         found[name] = len(statements) - WHO_ASKS
     source = BoardSource(served.app.state.database, Conventions(), lambda: datetime.now(UTC))
     board_key = str(BoardKey(world.organizations["commune"], gathering.local_day))
+    with served.counted_statements() as statements:
+        await source.positions([board_key, str(BoardKey(world.organizations["province"], gathering.local_day))])
+    assert len(statements) == 2
     with served.counted_statements() as statements:
         readings = await source.read({board_key: None})
     found["Board snapshot"] = len(statements)

@@ -1,0 +1,28 @@
+"""When is forgotten what nobody needs any more? Beside the requests, once an hour, in every process."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from models.database import Database
+from models.errors import Unavailable
+from resolvers.context import SignInRules
+from resolvers.sessions import sweep
+
+from .sources import Clock
+
+log = structlog.get_logger(__name__)
+
+EVERY = 3600.0  # seconds
+
+
+async def sweep_for_ever(database: Database, rules: SignInRules, clock: Clock) -> None:
+    """The first time after an hour: processes that start together find little to do, and starting stays quick."""
+    while True:
+        await asyncio.sleep(EVERY)
+        try:
+            await sweep(database, clock(), rules)
+        except Unavailable as error:
+            log.warning("not swept", error=str(error))
