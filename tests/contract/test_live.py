@@ -252,6 +252,30 @@ async def test_a_board_that_is_watched_while_the_tree_grows_goes_on(backend: Bac
         await hall.nothing_went_back_or_was_left_out()
 
 
+async def test_a_board_that_is_made_anew_is_sent_whole(backend: Backend) -> None:
+    text = (
+        "subscription ($id: ID!, $day: Date) { board(committeeId: $id, date: $day)"
+        " { kind version lines { organization { id } } meetings { id } } }"
+    )
+    async with serving(backend) as served:
+        gathering = await Gathering.scheduled(served)
+        given = {"id": served.world.organization("commune"), "day": gathering.day}
+        async with watching(served.client("supervisor"), text, "board", **given) as screen:
+            first = await screen.next()
+            await gathering.open()
+            changed = await screen.until(first["version"] + 1)
+            assert (first["kind"], changed["kind"]) == ("SNAPSHOT", "CHANGES")
+            await _grow(served)
+            cell = encode("Cell", served.world.organizations["new"])
+            new = {"cellId": cell, "kind": "REGULAR", "title": "Sinh hoạt", "scheduledAt": gathering.scheduled_at}
+            other = (await gathering.do("new_chair", "scheduleMeeting", **new))["meeting"]["id"]
+            anew = await screen.until(changed["version"] + 1)
+            assert anew["kind"] == "SNAPSHOT"
+            lines = [line["organization"]["id"] for line in first["lines"]]
+            assert {line["organization"]["id"] for line in anew["lines"]} == {*lines, cell}
+            assert {meeting["id"] for meeting in anew["meetings"]} == {gathering.id, other}
+
+
 async def _grow(served: Served) -> None:
     """A new cell, directly below the commune."""
     world = served.world

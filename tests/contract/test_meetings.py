@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from server.client import Client, Json, Refused
+from tests.gatherings import Gathering
 from tests.servers import Backend
 from tests.serving import Served, serving
 from tests.world import add_members
@@ -189,3 +190,17 @@ async def test_a_meeting_that_was_cancelled_is_over(backend: Backend) -> None:
         assert await refusal(chair, "openMeeting", meetingId=meeting) == "MEETING_CANCELLED"
         assert await refusal(chair, "announceMeeting", meetingId=meeting) == "MEETING_CANCELLED"
         assert await refusal(chair, "cancelMeeting", meetingId=meeting) == "MEETING_CANCELLED"
+
+
+async def test_a_chair_without_his_post_brings_his_meeting_to_its_end_and_begins_no_other(backend: Backend) -> None:
+    async with serving(backend) as served:
+        running, waiting = await Gathering.opened(served, "chair"), await Gathering.scheduled(served)
+        posts = await served.client("chair").execute("{ viewer { posts { id } } }")
+        for post in posts["viewer"]["posts"]:
+            await running.do("administrator", "endPost", postId=post["id"])
+        assert await waiting.refusal("chair", "openMeeting", meetingId=waiting.id) == "NOT_CHAIR"
+        poll = await running.open_poll()
+        await running.cast("chair", poll)
+        await running.close_poll(poll)
+        done = await running.do("chair", "closeMeeting", meetingId=running.id)
+        assert done["meeting"]["state"] == "CLOSED"

@@ -159,6 +159,17 @@ async def test_hands_counted_in_the_room_decide_where_they_were_entered(shared: 
     assert await gathering.refusal("chair", "enterHandCount", pollId=ballot["id"], counts=counts) == "BAD_HAND_COUNT"
 
 
+async def test_hands_are_measured_by_those_present_where_the_rule_says_so(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair", "deputy", "member", "probationary")
+    rule = {"numerator": 1, "denominator": 2, "strict": True, "base": "PRESENT"}
+    poll = await gathering.open_poll(form="SHOW_OF_HANDS", rule=rule)
+    yes, no, other = [option["id"] for option in poll["options"]]
+    counts = [{"optionId": option, "count": count} for option, count in ((yes, 2), (no, 1), (other, 0))]
+    await gathering.do("chair", "enterHandCount", pollId=poll["id"], counts=counts)
+    verdict = (await gathering.close_poll(poll))["verdict"]
+    assert verdict == {"outcome": "CARRIED", "base": 3, "votesFor": 2, "required": 2}  # three of the base are there
+
+
 async def test_few_voters_of_a_secret_vote_are_warned_of(shared: Served) -> None:
     gathering = await Gathering.opened(shared, "chair")
     secret, plain = [await gathering.poll(form=form) for form in ("SECRET_BALLOT", "OPEN_BALLOT")]

@@ -40,6 +40,24 @@ async def test_a_second_secretary_and_a_post_held_twice_are_refused(backend: Bac
         assert await appoint(stage, person, "COMMITTEE_MEMBER", "cell") == ""
 
 
+async def test_a_post_is_not_prolonged_over_its_successors_beginning(backend: Backend) -> None:
+    async with serving(backend) as served:
+        stage = Stage(served)
+        first, second = [(await stage.newcomer())[0] for _ in range(2)]
+        today = datetime.now(UTC).date()
+        tomorrow, later = [(today + timedelta(days=days)).isoformat() for days in (2, 9)]
+        given = {"memberId": first, "organizationId": stage.world.organization("grassroots"), "role": "SECRETARY"}
+        done = await stage.do("administrator", "appoint", "post { id }", **given)
+        post = done["post"]["id"]
+        await stage.do("administrator", "endPost", "post { id }", postId=post, until=tomorrow)
+        assert await appoint(stage, second, "SECRETARY", "grassroots", since=tomorrow) == ""
+        with pytest.raises(Refused) as refused:
+            await stage.do("administrator", "endPost", "post { id }", postId=post, until=later)
+        assert refused.value.code == "POST_HELD"
+        ended = await stage.do("administrator", "endPost", "post { until }", postId=post, until=tomorrow)
+        assert ended["post"]["until"] == tomorrow
+
+
 async def test_of_two_secretaries_appointed_at_once_one_is_refused(backend: Backend) -> None:
     async with serving(backend) as served:
         stage = Stage(served)
