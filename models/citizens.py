@@ -15,6 +15,7 @@ class Doubt(StrEnum):
 
     BIRTH_YEAR_DIFFERS = "BIRTH_YEAR_DIFFERS"
     SEX_DIFFERS = "SEX_DIFFERS"
+    MALFORMED = "MALFORMED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,13 @@ def doubts(citizen_id: CitizenId, born_on: date | None, sex: Sex | None) -> list
     if sex and sex is not citizen_id.sex:
         found.append(Doubt.SEX_DIFFERS)
     return found
+
+
+def doubts_about(text: str | None, born_on: date | None, sex: Sex | None) -> list[Doubt]:
+    """The same of a citizen ID as it was imported; none where there is none."""
+    if text is None:
+        return []
+    try:
+        return doubts(parse(text), born_on, sex)
+    except BadCitizenId:
+        return [Doubt.MALFORMED]

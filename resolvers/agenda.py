@@ -10,29 +10,21 @@ from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState, place, re
 from models.changes import ChangeKind
 from models.errors import BadInput, NotFound
 from models.meetings import Meeting
-from models.rights import sees_meeting
 from models.texts import line, prose_or_none
 
 from .changes import Changing, changing
 from .context import Context
 from .meetings import LONGEST_TITLE, MOST_ITEMS
+from .visible import find_visible
 
 LONGEST_CONCLUSION = 10_000
 
 
 async def agenda_item(context: Context, item_id: int) -> AgendaItem:
     """One of a meeting that the viewer may see. Raises NotFound."""
-    async with context.database.read() as session:
-        found = (
-            await session.execute(
-                select(AgendaItem, Meeting)
-                .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-                .where(AgendaItem.id == item_id)
-            )
-        ).one_or_none()
-    if found is None or not sees_meeting(context.viewer, found[1]):
-        raise NotFound(what="agenda item")
-    return found[0]
+    query = select(AgendaItem, Meeting).join(Meeting, Meeting.id == AgendaItem.meeting_id)
+    item: AgendaItem = (await find_visible(context, query.where(AgendaItem.id == item_id), what="agenda item"))[0]
+    return item
 
 
 async def add_agenda_item(

@@ -19,6 +19,7 @@ from models.texts import line_or_none
 
 from .changes import Changing, announce, changing, log_statements
 from .context import Context
+from .visible import find_visible
 
 MOST_WRONG_CODES = 10
 LONGEST_REASON = 500
@@ -31,17 +32,9 @@ class Recorded(NamedTuple):
 
 async def attendance(context: Context, attendance_id: int) -> Attendance:
     """A line of the roll of a meeting that the viewer may see. Raises NotFound."""
-    async with context.database.read() as session:
-        found = (
-            await session.execute(
-                select(Attendance, Meeting)
-                .join(Meeting, Meeting.id == Attendance.meeting_id)
-                .where(Attendance.id == attendance_id)
-            )
-        ).one_or_none()
-    if found is None or not sees_meeting(context.viewer, found[1]):
-        raise NotFound(what="attendance")
-    return found[0]
+    query = select(Attendance, Meeting).join(Meeting, Meeting.id == Attendance.meeting_id)
+    line: Attendance = (await find_visible(context, query.where(Attendance.id == attendance_id), what="attendance"))[0]
+    return line
 
 
 async def check_in(context: Context, meeting_id: int, code: str, *, remote: bool) -> Recorded:

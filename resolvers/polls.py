@@ -27,11 +27,11 @@ from models.polls import (
     PollState,
     Voter,
 )
-from models.rights import sees_meeting
 from models.texts import line, prose
 
 from .changes import Changing, changing
 from .context import Context
+from .visible import find_visible
 
 LONGEST_QUESTION = 2000
 LONGEST_OPTION = 200
@@ -160,31 +160,21 @@ async def close_poll(context: Context, poll_id: int) -> Poll:
 
 async def poll(context: Context, poll_id: int) -> Poll:
     """One of a meeting that the viewer may see. Raises NotFound."""
-    async with context.database.read() as session:
-        found = (
-            await session.execute(
-                select(Poll, Meeting).join(Meeting, Meeting.id == Poll.meeting_id).where(Poll.id == poll_id)
-            )
-        ).one_or_none()
-    if found is None or not sees_meeting(context.viewer, found[1]):
-        raise NotFound(what="vote")
-    return found[0]
+    query = select(Poll, Meeting).join(Meeting, Meeting.id == Poll.meeting_id)
+    row: Poll = (await find_visible(context, query.where(Poll.id == poll_id), what="vote"))[0]
+    return row
 
 
 async def poll_option(context: Context, option_id: int) -> tuple[PollOption, Poll]:
     """An option, with its vote, of a meeting that the viewer may see. Raises NotFound."""
-    async with context.database.read() as session:
-        found = (
-            await session.execute(
-                select(PollOption, Poll, Meeting)
-                .join(Poll, Poll.id == PollOption.poll_id)
-                .join(Meeting, Meeting.id == Poll.meeting_id)
-                .where(PollOption.id == option_id)
-            )
-        ).one_or_none()
-    if found is None or not sees_meeting(context.viewer, found[2]):
-        raise NotFound(what="option")
-    return found[0], found[1]
+    query = (
+        select(PollOption, Poll, Meeting)
+        .join(Poll, Poll.id == PollOption.poll_id)
+        .join(Meeting, Meeting.id == Poll.meeting_id)
+        .where(PollOption.id == option_id)
+    )
+    option, row, _ = await find_visible(context, query, what="option")
+    return option, row
 
 
 @asynccontextmanager

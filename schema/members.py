@@ -7,6 +7,7 @@ from typing import Self
 
 import strawberry
 
+from models.citizens import Doubt, doubts_about
 from models.members import Member as MemberRow
 from models.members import Sex, Standing
 from models.organizations import Organization as OrganizationRow
@@ -18,6 +19,7 @@ from .nodes import Asked, Node, encode
 from .organizations import Cell, Organization, organization_of
 
 strawberry.enum(Standing, name="MemberStanding", description="How a member stands in the cell that he takes part in.")
+strawberry.enum(Doubt, name="CitizenIdDoubt", description="Where a citizen ID and a record disagree.")
 strawberry.enum(Sex, description="The sex as on the citizen's record.")
 strawberry.enum(Role, name="PostRole", description="What a post is.")
 
@@ -49,6 +51,9 @@ class SummaryRecord:
         description="The number of the member's card; official members have one."
     )
     citizen_id: str | None = strawberry.field(description="The citizen ID of 12 digits.")
+    citizen_id_doubts: list[Doubt] = strawberry.field(
+        description="What the citizen ID and this record disagree on: for cleaning the data."
+    )
     phone: str | None = strawberry.field(description="The phone number on file.")
 
 
@@ -88,6 +93,7 @@ class Member(Node):
             official_on=row.official_on,
             card_number=row.card_number,
             citizen_id=row.citizen_id,
+            citizen_id_doubts=doubts_about(row.citizen_id, row.born_on, row.sex),
             phone=row.phone,
         )
 

@@ -48,7 +48,7 @@ async def _check_in_codes(stage: Stage) -> None:
 
 async def _records(served: Served) -> None:
     """The summary record and the posts: for himself, for the leaders of his cell, for administrators above."""
-    asked = "record { citizenId phone bornOn cardNumber } posts { role }"
+    asked = "record { citizenId citizenIdDoubts phone bornOn cardNumber } posts { role }"
     readers = CHAIRS | {"official", "administrator"}
     for role in sorted(INSIGHT):
         found = await _ask(served, role, "query member", served.world.member("official"), asked)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.citizens import CitizenId, Doubt, doubts, parse
+from models.citizens import CitizenId, Doubt, doubts, doubts_about, parse
 from models.errors import BadCitizenId
 from models.members import Sex
 
@@ -73,3 +73,10 @@ def test_each_mismatch_is_a_doubt() -> None:
 
 def test_what_the_record_does_not_know_raises_no_doubt() -> None:
     assert doubts(parse("099199123456"), None, None) == []
+
+
+def test_an_imported_citizen_id_is_doubted_where_it_does_not_fit_and_never_refused() -> None:
+    assert doubts_about(None, date(1999, 5, 1), Sex.FEMALE) == []
+    assert doubts_about("099199123456", date(1999, 5, 1), Sex.FEMALE) == []
+    assert doubts_about("099199123456", date(1998, 5, 1), Sex.MALE) == [Doubt.BIRTH_YEAR_DIFFERS, Doubt.SEX_DIFFERS]
+    assert doubts_about("12345", date(1998, 5, 1), Sex.MALE) == [Doubt.MALFORMED]
