@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +16,12 @@ class Conventions:
     open_grace: timedelta = timedelta(minutes=15)  # a meeting not open by then needs attention
     attendance_grace: timedelta = timedelta(minutes=15)  # after the opening, until the quorum is asked for
     longest_poll: timedelta = timedelta(minutes=30)  # a vote open longer needs attention
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def next_midnight(self, at: datetime) -> datetime:
+        """When the local day of an instant is over."""
+        local = at.astimezone(self.zone)
+        return datetime.combine(local.date() + timedelta(days=1), time(), self.zone)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -91,7 +90,7 @@ class Meeting(Row):
             state=MeetingState.SCHEDULED,
             place=place,
             scheduled_at=at,
-            held_on=at.astimezone(ZoneInfo(conventions.time_zone)).date(),
+            held_on=at.astimezone(conventions.zone).date(),
             chair_id=chair_id,
             minute_taker_operates=False,
             quorum_numerator=conventions.quorum_numerator,

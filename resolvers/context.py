@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from models.conventions import Conventions
 from models.database import Database
@@ -96,10 +95,9 @@ class Context:
 
     def today(self) -> date:
         """The local day, by the organisation's time zone."""
-        return self.now().astimezone(ZoneInfo(self.conventions.time_zone)).date()
+        return self.now().astimezone(self.conventions.zone).date()
 
     def seconds_of_today_left(self) -> float:
         """Until the local day is over."""
-        zone = ZoneInfo(self.conventions.time_zone)
-        midnight = datetime.combine(self.today() + timedelta(days=1), time(), zone)
-        return (midnight - self.now()).total_seconds() + 0.01
+        now = self.now()
+        return (self.conventions.next_midnight(now) - now).total_seconds() + 0.01

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -108,7 +107,7 @@ class SessionSource:
     def __init__(self, database: Database, conventions: Conventions, clock: Clock) -> None:
         self.database = database
         self.clock = clock
-        self._zone = ZoneInfo(conventions.time_zone)
+        self.conventions = conventions
 
     async def positions(self, keys: Collection[str]) -> Mapping[str, int]:
         async with self.database.read() as session:
@@ -117,11 +116,10 @@ class SessionSource:
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[LiveSession]]:
         now = self.clock()
-        local = now.astimezone(self._zone)
+        today, tomorrow = now.astimezone(self.conventions.zone).date(), self.conventions.next_midnight(now)
         async with self.database.read() as session:
-            found = await read_sessions(session, [int(key) for key in stale], now, local.date())
+            found = await read_sessions(session, [int(key) for key in stale], now, today)
         # Posts begin and end with a day.
-        tomorrow = datetime.combine(local.date() + timedelta(days=1), datetime.min.time(), self._zone)
         return {
             str(key): Reading(live.position, live, min(live.expires_at, tomorrow).timestamp())
             for key, live in found.items()

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,7 +32,7 @@ class Stage:
         self._ids: dict[type[Any], Iterator[int]] = {}
         self.conventions = conventions
         self.now = now
-        self.zone = ZoneInfo(conventions.time_zone)
+        self.zone = conventions.zone
         self._context = Context(
             database=database,
             live=_Nobody(),
