@@ -22,7 +22,7 @@ from strawberry.types.execution import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from .errors import told
-from .limits import MOST_TOKENS, RULES, CostLimit
+from .limits import MOST_TOKENS, RULES, CostLimit, OneOperation
 from .mutation import Mutation
 from .query import Query
 from .subscription import Subscription
@@ -76,6 +76,7 @@ def build_schema() -> Schema:
             lambda: MaxTokensLimiter(max_token_count=MOST_TOKENS),
             lambda: Documents(maxsize=DOCUMENTS),
             lambda: ValidationCache(maxsize=DOCUMENTS),
+            OneOperation,
             CostLimit,
         ],
     )

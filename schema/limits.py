@@ -38,6 +38,20 @@ RULES = (
 )
 
 
+class OneOperation(SchemaExtension):
+    """Refuses a document of several operations when none is named: nobody's first guess is run."""
+
+    def on_validate(self) -> Iterator[None]:
+        context = self.execution_context  # whose `operation_name` is the first one's where none is given
+        document = context.graphql_document
+        if not context.pre_execution_errors and document is not None and context._provided_operation_name is None:
+            count = sum(isinstance(node, OperationDefinitionNode) for node in document.definitions)
+            if count > 1:
+                reason = f"The document has {count} operations: name one by operationName."
+                context.pre_execution_errors = [GraphQLError(reason, extensions={"code": "BAD_REQUEST"})]
+        yield
+
+
 class CostLimit(SchemaExtension):
     """Refuses an operation whose answer could have more fields than `MOST_COST`."""
 

@@ -32,6 +32,7 @@ MALFORMED: tuple[bytes, ...] = (
     orjson.dumps({"query": "subscription { board(committeeId: 5) { version } }"}),
 )
 REFUSED = {
+    "query A { viewer { __typename } } query B { viewer { __typename } }": "BAD_REQUEST",
     "#": "GRAPHQL_PARSE_FAILED",
     "{": "GRAPHQL_PARSE_FAILED",
     "\x00": "GRAPHQL_PARSE_FAILED",

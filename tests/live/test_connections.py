@@ -238,6 +238,8 @@ async def test_a_ping_is_answered_at_any_time(shared: Served) -> None:
         ({"query": '{ "' + "x" * 500 + '" }'}, "GRAPHQL_PARSE_FAILED"),
         ({"query": "{ viewer { __typename } } #" + "x" * 200_000}, "BAD_REQUEST"),
         ({**VIEWER, "operationName": "Other"}, "BAD_REQUEST"),
+        ({"query": "query A { __typename } query B { __typename }"}, "BAD_REQUEST"),
+        ({"query": "query A { __typename } subscription B { meeting(id: 5) { version } }"}, "BAD_REQUEST"),
         ({"query": "fragment A on Query { __typename }"}, "BAD_REQUEST"),
         ({"query": "subscription ($id: ID!) { meeting(id: $id) { version } }"}, "BAD_USER_INPUT"),
         ({"query": "subscription { meeting { version } }"}, "GRAPHQL_VALIDATION_FAILED"),
