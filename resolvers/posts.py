@@ -56,6 +56,7 @@ async def appoint(
         session.add(post)
         sessions = await change_rights(session, member_id)
     context.live.sessions_changed(*sessions)
+    context.begin_event()
     return post, organization
 
 
@@ -81,6 +82,7 @@ async def end_post(context: Context, post_id: int, until: date | None) -> tuple[
             await _require_free(session, post)
         sessions = await change_rights(session, post.member_id)
     context.live.sessions_changed(*sessions)
+    context.begin_event()
     return post, organization
 
 

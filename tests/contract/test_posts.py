@@ -58,6 +58,32 @@ async def test_a_post_is_not_prolonged_over_its_successors_beginning(backend: Ba
         assert ended["post"]["until"] == tomorrow
 
 
+async def test_what_comes_after_an_appointment_in_the_same_request_shows_it(backend: Backend) -> None:
+    text = """mutation ($standing: SetStandingInput!, $appoint: AppointInput!) {
+      before: setStanding(input: $standing) { member { posts { role until } } }
+      appoint(input: $appoint) { post { id } }
+      after: setStanding(input: $standing) { member { posts { role until } } }
+    }"""
+    ending = """mutation ($standing: SetStandingInput!, $end: EndPostInput!) {
+      before: setStanding(input: $standing) { member { posts { role until } } }
+      endPost(input: $end) { post { id } }
+      after: setStanding(input: $standing) { member { posts { role until } } }
+    }"""
+    async with serving(backend) as served:
+        administrator, member = served.client("administrator"), served.world.member("member")
+        given = {"memberId": member, "organizationId": served.world.organization("cell"), "role": "COMMITTEE_MEMBER"}
+        standing, today = {"memberId": member, "standing": "OFFICIAL"}, datetime.now(UTC).date()
+        answer = await administrator.execute(text, standing=standing, appoint=given)
+        held = {"role": "COMMITTEE_MEMBER", "until": None}
+        assert answer["before"]["member"]["posts"] == []
+        assert answer["after"]["member"]["posts"] == [held]
+        until = (today + timedelta(days=9)).isoformat()
+        end = {"postId": answer["appoint"]["post"]["id"], "until": until}
+        answer = await administrator.execute(ending, standing=standing, end=end)
+        assert answer["before"]["member"]["posts"] == [held]
+        assert answer["after"]["member"]["posts"] == [{**held, "until": until}]
+
+
 async def test_of_two_secretaries_appointed_at_once_one_is_refused(backend: Backend) -> None:
     async with serving(backend) as served:
         stage = Stage(served)
