@@ -131,6 +131,7 @@ async def send_document(
         if not violates(error, Document.NUMBER):
             raise
         raise DocumentNumberTaken(number=str(parsed)) from error
+    context.begin_event()
     return row
 
 

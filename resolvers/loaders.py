@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable, Hashable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, select, values
+from sqlalchemy import ColumnElement, and_, func, or_, select, values
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql import column
 from strawberry.dataloader import DataLoader
 
@@ -205,10 +206,20 @@ class Loaders:
 
     @cached_property
     def reading_count(self) -> DataLoader[int, int]:
+        """By document: how many of those it was sent to have read it. Who only watches them may read it too."""
+
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, int]:
+            home = aliased(Organization)
+            sent_to = Document.audience_path
             rows = await session.execute(
                 select(DocumentReading.document_id, func.count())
-                .where(DocumentReading.document_id.in_(ids))
+                .join(Document, Document.id == DocumentReading.document_id)
+                .join(Member, Member.id == DocumentReading.member_id)
+                .outerjoin(home, home.id == Member.home_cell_id)
+                .where(
+                    DocumentReading.document_id.in_(ids),
+                    or_(*(func.substr(path, 1, func.length(sent_to)) == sent_to for path in (Member.path, home.path))),
+                )
                 .group_by(DocumentReading.document_id)
             )
             return dict(rows.all())

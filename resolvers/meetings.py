@@ -72,7 +72,7 @@ async def meetings_of(context: Context, row: Organization, page: Page) -> Slice[
     """A cell's meetings, the latest first. Administrators, who look into the cell but not its meetings, find none."""
     require_insight(context, row)
     if not sees_meetings_of(context.viewer, row.id, row.path):
-        return Slice.empty()
+        return context.loaders.meetings_of.nothing(page)
     return await context.loaders.meetings_of.load(row.id, page)
 
 

@@ -130,6 +130,11 @@ class Pages(Generic[R]):
         rows = await self._rows.load((page, parent_id))
         return self._order.slice(rows, page, lambda: self._counts.load(parent_id))
 
+    def nothing(self, page: Page) -> Slice[R]:
+        """For those who may not see the list. Raises BadPage."""
+        self._order.between(page)
+        return Slice.empty()
+
     async def _read(self, asked: list[tuple[Page, int]]) -> list[list[R]]:
         parents: dict[Page, list[int]] = {}
         for page, parent_id in asked:

@@ -36,7 +36,7 @@ class Attachment(Node):
 @strawberry.type(description="How far a document has come.")
 class Delivery:
     sent: int = strawberry.field(description="To how many members it was sent.")
-    read: int = strawberry.field(description="How many have marked it read.")
+    read: int = strawberry.field(description="How many of them have marked it read.")
 
 
 @strawberry.type(description="A document that a committee or cell has sent.")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from models.documents import DocumentAttachment
+from schema.nodes import encode, split
 from server.client import Client, Json, Refused
 from tests.servers import Backend
 from tests.serving import Served, serving
@@ -19,7 +20,7 @@ SEND = """mutation ($input: SendDocumentInput!) { sendDocument(input: $input) { 
   id number kind delivery { sent read } attachments { id name mediaType size url } } } }"""
 LIST = """query ($first: Int, $after: String) { documents(first: $first, after: $after) {
   totalCount nodes { id number readByMe } pageInfo { hasNextPage endCursor } } }"""
-READ = "mutation ($input: MarkDocumentReadInput!) { markDocumentRead(input: $input) { document { readByMe } } }"
+READ = "mutation ($input: MarkDocumentReadInput!) { markDocumentRead(input: $input) { document { readByMe delivery { read } } } }"
 ONE = "query ($id: ID!) { document(id: $id) { number title body issuer { id } delivery { sent read } } }"
 
 
@@ -130,6 +131,35 @@ async def test_a_hosted_member_gets_what_is_sent_to_his_home_cell(backend: Backe
         assert read["markDocumentRead"]["document"]["readByMe"]
         assert [node["id"] for node in (await hosted.execute(LIST))["documents"]["nodes"]] == [sent["id"]]
         assert (await served.client("member").execute(LIST))["documents"]["totalCount"] == 0
+
+
+async def test_only_those_it_was_sent_to_count_as_having_read_it(backend: Backend) -> None:
+    async with serving(backend) as served:
+        cell = served.world.organization("cell")
+        sent = await send(served.client("supervisor"), served, audienceId=cell)
+        for who, read in (("supervisor", 0), ("follower", 0), ("member", 1), ("hosted", 2), ("member", 2)):
+            done = await served.client(who).execute(READ, input={"documentId": sent["id"]})
+            document = done["markDocumentRead"]["document"]
+            assert (document["readByMe"], document["delivery"]["read"]) == (True, read), who
+
+
+async def test_what_was_not_there_before_it_was_sent_is_there_afterwards(backend: Backend) -> None:
+    async with serving(backend) as served:
+        first = await send(served.client("supervisor"), served, number="1-NQ/ĐU")
+        coming = encode("Document", split(first["id"], "id")[1] + 1)
+        text = """mutation ($send: SendDocumentInput!, $read: MarkDocumentReadInput!) {
+          before: markDocumentRead(input: $read) { document { id } }
+          sendDocument(input: $send) { document { id } }
+          after: markDocumentRead(input: $read) { document { id } }
+        }"""
+        commune = served.world.organization("commune")
+        given = {"issuerId": commune, "audienceId": commune, "number": "2-NQ/ĐU", "kind": "RESOLUTION", "title": "Hai"}
+        headers = {"authorization": f"Bearer {served.world.tokens['supervisor']}"}
+        body = {"query": text, "variables": {"send": given, "read": {"documentId": coming}}}
+        answer = (await served.http.post(f"{served.url}/graphql", json=body, headers=headers)).json()
+        assert answer["data"]["before"] is None
+        assert answer["data"]["sendDocument"]["document"]["id"] == coming
+        assert answer["data"]["after"]["document"]["id"] == coming
 
 
 async def test_only_a_number_that_is_taken_is_told_to_be_taken(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from models.database import Database
 from models.sessions import Attempt, Session
 from resolvers import sessions
 from resolvers.context import SignInRules
+from server import sweeping
 from tests.servers import Backend
 from tests.world import make_world
 
@@ -49,4 +51,25 @@ async def test_old_attempts_and_sessions_long_over_are_forgotten_and_no_others(
     async with database.read() as session:
         assert set(await session.scalars(select(Session.id))) == alive | kept_ids
         assert list(await session.scalars(select(Attempt.at))) == [NOW - ages[-1]]
+    await database.aclose()
+
+
+async def test_a_round_that_fails_is_followed_by_the_next(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
+    rounds, third = 0, asyncio.Event()
+
+    async def sweep(*given: object) -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds < 3:
+            raise RuntimeError
+        third.set()
+
+    monkeypatch.setattr(sweeping, "sweep", sweep)
+    monkeypatch.setattr(sweeping, "EVERY", 0.0)
+    database = Database.open(sqlite_url)
+    task = asyncio.create_task(sweeping.sweep_for_ever(database, SignInRules(), lambda: NOW))
+    async with asyncio.timeout(5):
+        await third.wait()
+    task.cancel()
+    await asyncio.wait([task])
     await database.aclose()

@@ -19,7 +19,7 @@ from models.attendance import Attendance, Tally
 from models.changes import Change, first_break
 from models.conventions import Conventions
 from models.database import Database
-from models.documents import Document
+from models.documents import Document, DocumentReading
 from models.meetings import Meeting, MeetingState
 from models.members import Member, Standing
 from models.organizations import Organization, OrganizationKind
@@ -229,9 +229,11 @@ def test_the_roll_of_a_meeting_is_who_belongs_to_the_cell(made: Made) -> None:
         }
 
 
-def test_documents_went_to_everybody(made: Made) -> None:
+def test_documents_went_to_everybody_but_the_suspended(made: Made) -> None:
+    recipients = {member.id for member in made.all(Member) if member.standing is not Standing.SUSPENDED}
     assert len(made.all(Document)) >= 3
-    assert {document.sent for document in made.all(Document)} == {len(made.all(Member))}
+    assert {document.sent for document in made.all(Document)} == {len(recipients)}
+    assert {reading.member_id for reading in made.all(DocumentReading)} <= recipients
 
 
 def test_the_same_seed_gives_the_same_world_and_another_seed_another(

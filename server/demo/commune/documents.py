@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import insert, select
 
 from models.documents import Document, DocumentReading
-from models.members import Member
+from models.members import Member, Standing
 from models.numbers import DocumentKind, parse
 from models.organizations import Organization, OrganizationKind, below
 from models.posts import Post, Role
@@ -34,7 +34,11 @@ async def send_documents(stage: Stage, *, seed: int) -> None:
         select(Post.member_id).where(Post.organization_id == commune.id, Post.role == Role.SECRETARY)
     )
     readers = (
-        await session.scalars(select(Member.id).where(below(Member.path, commune.path)).order_by(Member.id))
+        await session.scalars(
+            select(Member.id)
+            .where(below(Member.path, commune.path), Member.standing != Standing.SUSPENDED)
+            .order_by(Member.id)
+        )
     ).all()
     for days, number, kind, title in SENT:
         parsed, at = parse(number), stage.now - timedelta(days=days)
