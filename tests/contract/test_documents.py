@@ -20,7 +20,8 @@ SEND = """mutation ($input: SendDocumentInput!) { sendDocument(input: $input) { 
   id number kind delivery { sent read } attachments { id name mediaType size url } } } }"""
 LIST = """query ($first: Int, $after: String) { documents(first: $first, after: $after) {
   totalCount nodes { id number readByMe } pageInfo { hasNextPage endCursor } } }"""
-READ = "mutation ($input: MarkDocumentReadInput!) { markDocumentRead(input: $input) { document { readByMe delivery { read } } } }"
+READ = """mutation ($input: MarkDocumentReadInput!) {
+  markDocumentRead(input: $input) { document { readByMe delivery { read } } } }"""
 ONE = "query ($id: ID!) { document(id: $id) { number title body issuer { id } delivery { sent read } } }"
 
 

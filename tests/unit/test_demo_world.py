@@ -70,7 +70,8 @@ async def make(url: str, *, seed: int = 1, now: datetime = NOW, cells: int = 60)
     database, passwords = Database.open(url), PasswordHasher(memory=1024, rounds=1, threads=1)
     try:
         cast = await prepare_world(database, passwords, Conventions(), seed=seed, now=now, cells=cells)
-        kinds = (Organization, Member, Post, Account, Meeting, Attendance, Change, Poll, Voter, Document)
+        kinds: tuple[type[Row], ...] = (Organization, Member, Post, Account, Meeting, Attendance, Change, Poll, Voter)
+        kinds += (Document, DocumentReading)
         async with database.read() as session:
             return Made(cast, {kind: list(await session.scalars(select(kind))) for kind in kinds})
     finally:
