@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -21,7 +21,10 @@ class Conventions:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    def day(self, at: datetime) -> date:
+        """The local day of an instant."""
+        return at.astimezone(self.zone).date()
+
     def next_midnight(self, at: datetime) -> datetime:
         """When the local day of an instant is over."""
-        local = at.astimezone(self.zone)
-        return datetime.combine(local.date() + timedelta(days=1), time(), self.zone)
+        return datetime.combine(self.day(at) + timedelta(days=1), time(), self.zone)

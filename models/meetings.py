@@ -90,7 +90,7 @@ class Meeting(Row):
             state=MeetingState.SCHEDULED,
             place=place,
             scheduled_at=at,
-            held_on=at.astimezone(conventions.zone).date(),
+            held_on=conventions.day(at),
             chair_id=chair_id,
             minute_taker_operates=False,
             quorum_numerator=conventions.quorum_numerator,

@@ -43,7 +43,7 @@ async def check_in(context: Context, meeting_id: int, code: str, *, remote: bool
     Raises NotFound, MeetingNotOpen, MeetingClosed, NotEntitled, WrongCode, TooManyCodes.
     """
     viewer = context.viewer
-    async with context.database.write() as session:
+    async with context.write() as session:
         change, attendance = await _lock_own_line(context, session, meeting_id)
         change.meeting.require_open()
         if viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:
@@ -67,7 +67,7 @@ async def check_in(context: Context, meeting_id: int, code: str, *, remote: bool
 
 async def check_out(context: Context, meeting_id: int) -> Recorded:
     """The viewer leaves before the end. Raises NotFound, MeetingNotOpen, MeetingClosed, NotEntitled, NotPresent."""
-    async with context.database.write() as session:
+    async with context.write() as session:
         change, attendance = await _lock_own_line(context, session, meeting_id)
         change.meeting.require_open()
         if context.viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:

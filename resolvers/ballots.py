@@ -34,7 +34,7 @@ async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int])
     Raises NotFound, MeetingNotOpen, PollNotOpen, PollClosed, NotEntitled, NotPresent, AlreadyCast, BadOption.
     """
     viewer = context.viewer
-    async with context.database.write() as session:
+    async with context.write() as session:
         change, poll, voter, attendance, options = await _lock_for_casting(context, session, poll_id)
         if viewer.suspended:
             raise NotEntitled

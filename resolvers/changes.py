@@ -77,7 +77,7 @@ async def changing(
     query = select(Meeting)
     for table, on in joins:
         query = query.join(table, on)
-    async with context.database.write() as session:
+    async with context.write() as session:
         meeting = await session.scalar(query.where(condition).with_for_update(of=Meeting))
         if meeting is None:
             raise NotFound(what="meeting")
@@ -91,7 +91,6 @@ async def changing(
 def announce(change: Changing) -> None:
     """Tell the screens, after the commit and never before."""
     if change.changes:
-        change.context.begin_event()
         change.context.live.announce(Announcement.of(change.meeting))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.conventions import Conventions
 from models.database import Database
@@ -82,6 +84,15 @@ class Context:
         """Forget what was loaded: an event must not show what an earlier one has seen."""
         self.loaders = Loaders(self.database)
 
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A transaction. What was loaded before it is forgotten, also when it failed because others were quicker."""
+        try:
+            async with self.database.write() as session:
+                yield session
+        finally:
+            self.begin_event()
+
     @property
     def viewer(self) -> Viewer:
         """Raises Unauthenticated."""
@@ -95,7 +106,7 @@ class Context:
 
     def today(self) -> date:
         """The local day, by the organisation's time zone."""
-        return self.now().astimezone(self.conventions.zone).date()
+        return self.conventions.day(self.now())
 
     def seconds_of_today_left(self) -> float:
         """Until the local day is over."""

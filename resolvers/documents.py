@@ -94,7 +94,7 @@ async def send_document(
     if audience is None or not audience.path.startswith(issuer.path):
         raise NotFound(what="organisation")
     try:
-        async with context.database.write() as session:
+        async with context.write() as session:
             home = aliased(Organization)
             sent = await session.scalar(
                 select(func.count())
@@ -131,7 +131,6 @@ async def send_document(
         if not violates(error, Document.NUMBER):
             raise
         raise DocumentNumberTaken(number=str(parsed)) from error
-    context.begin_event()
     return row
 
 
@@ -140,12 +139,11 @@ async def mark_document_read(context: Context, document_id: int) -> Document:
     row = await document(context, document_id)
     member_id = context.viewer.member_id
     try:
-        async with context.database.write() as session:
+        async with context.write() as session:
             if await session.get(DocumentReading, (document_id, member_id)) is None:
                 session.add(DocumentReading(document_id=document_id, member_id=member_id, read_at=context.now()))
     except IntegrityError:
         pass  # he read it twice at the same moment
-    context.begin_event()
     return row
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -122,10 +122,7 @@ class Loaders:
                 .where(Attendance.meeting_id.in_(ids))
                 .order_by(Member.sort_key, Member.id)
             )
-            found: dict[int, list[Attendance]] = {}
-            for row in rows:
-                found.setdefault(row.meeting_id, []).append(row)
-            return found
+            return _gathered((row.meeting_id, row) for row in rows)
 
         return self._loader(read, list)
 
@@ -140,10 +137,7 @@ class Loaders:
                 .where(Post.member_id.in_(ids))
                 .order_by(Post.since.desc(), Post.id.desc())
             )
-            found: dict[int, list[tuple[Post, Organization]]] = {}
-            for post, organization in rows:
-                found.setdefault(post.member_id, []).append((post, organization))
-            return found
+            return _gathered((post.member_id, (post, organization)) for post, organization in rows)
 
         return self._loader(read, list)
 
@@ -158,10 +152,7 @@ class Loaders:
                 .where(Post.organization_id.in_(ids))
                 .order_by(Post.since.desc(), Post.id.desc())
             )
-            found: dict[int, list[tuple[Post, Member]]] = {}
-            for post, member in rows:
-                found.setdefault(post.organization_id, []).append((post, member))
-            return found
+            return _gathered((post.organization_id, (post, member)) for post, member in rows)
 
         return self._loader(read, list)
 
@@ -249,12 +240,17 @@ class Loaders:
                 .where(DocumentAttachment.document_id.in_(ids))
                 .order_by(DocumentAttachment.id)
             )
-            found: dict[int, list[DocumentAttachment]] = {}
-            for row in rows:
-                found.setdefault(row.document_id, []).append(row)
-            return found
+            return _gathered((row.document_id, row) for row in rows)
 
         return self._loader(read, list)
+
+
+def _gathered(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """All values of each key, in order."""
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 async def _count_below(

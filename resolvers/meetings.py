@@ -97,7 +97,7 @@ async def schedule_meeting(
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     items = [NewItem(title, kind) for kind, title in TEMPLATE] if agenda is None else agenda
     titles = [line(item.title, most=LONGEST_TITLE, name="agenda.title") for item in items]
-    async with context.database.write() as session:
+    async with context.write() as session:
         row = Meeting.schedule(
             cell,
             kind,

@@ -78,7 +78,7 @@ async def set_standing(context: Context, member_id: int, standing: Standing) -> 
         raise Forbidden
     if row.standing is standing:
         return row
-    async with context.database.write() as session:
+    async with context.write() as session:
         meetings = await session.scalars(
             select(Meeting)
             .where(
@@ -98,7 +98,6 @@ async def set_standing(context: Context, member_id: int, standing: Standing) -> 
     context.live.sessions_changed(*sessions)
     for change in changes:
         announce(change)
-    context.begin_event()
     return await member(context, member_id)
 
 

@@ -50,19 +50,18 @@ async def appoint(
     since = since or context.today()
     if abs(since - context.today()) > FURTHEST:
         raise BadDate(field="since")
-    async with context.database.write() as session:
+    async with context.write() as session:
         post = Post(member_id=member_id, organization_id=organization_id, role=role, since=since, until=None)
         await _require_free(session, post)
         session.add(post)
         sessions = await change_rights(session, member_id)
     context.live.sessions_changed(*sessions)
-    context.begin_event()
     return post, organization
 
 
 async def end_post(context: Context, post_id: int, until: date | None) -> tuple[Post, Organization]:
     """End a post: it is held until the day before `until` (today). Raises NotFound, Forbidden, BadDate, PostHeld."""
-    async with context.database.write() as session:
+    async with context.write() as session:
         post = await session.get(Post, post_id, with_for_update=True)
         if post is None:
             raise NotFound(what="post")
@@ -82,7 +81,6 @@ async def end_post(context: Context, post_id: int, until: date | None) -> tuple[
             await _require_free(session, post)
         sessions = await change_rights(session, post.member_id)
     context.live.sessions_changed(*sessions)
-    context.begin_event()
     return post, organization
 
 

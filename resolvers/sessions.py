@@ -49,10 +49,10 @@ async def sign_in(context: Context, username: str, password: str) -> SignedIn:
         password[:LONGEST_PASSWORD], account.password_hash if account else None
     )
     if account is None or not fits:
-        async with context.database.write() as session:
+        async with context.write() as session:
             await note_attempts(context, session, [by_address])
         raise SignInFailed
-    async with context.database.write() as session:
+    async with context.write() as session:
         row, token = Session.begin(account.member_id, now, rules.session_lifetime)
         session.add(row)
         await session.execute(delete(Attempt).where(Attempt.key == by_account))
@@ -65,7 +65,7 @@ async def sign_in(context: Context, username: str, password: str) -> SignedIn:
 async def sign_out(context: Context) -> None:
     """End this session; its live connections end with it."""
     session_id = context.viewer.session_id
-    async with context.database.write() as session:
+    async with context.write() as session:
         await session.execute(update(Session).where(Session.id == session_id).values(ended_at=context.now()))
     context.keep_token(None, None)
     context.live.sessions_changed([session_id], ENDED)
@@ -78,7 +78,7 @@ async def _begin_attempt(context: Context, name: str, by_address: str) -> tuple[
     Raises TooManyAttempts.
     """
     rules = context.sign_in_rules
-    async with context.database.write() as session:
+    async with context.write() as session:
         account = await session.scalar(
             select(Account)
             .join(Member, Member.id == Account.member_id)

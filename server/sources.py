@@ -116,7 +116,7 @@ class SessionSource:
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[LiveSession]]:
         now = self.clock()
-        today, tomorrow = now.astimezone(self.conventions.zone).date(), self.conventions.next_midnight(now)
+        today, tomorrow = self.conventions.day(now), self.conventions.next_midnight(now)
         async with self.database.read() as session:
             found = await read_sessions(session, [int(key) for key in stale], now, today)
         # Posts begin and end with a day.

@@ -6,7 +6,6 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
@@ -54,7 +53,7 @@ class Leaflet:
         console.print(accounts)
         console.print("Everybody else has the same password, and a user name from m000001 on.\n")
         if mine.scheduled_at is not None:
-            at = mine.scheduled_at.astimezone(ZoneInfo(self.settings.time_zone))
+            at = mine.scheduled_at.astimezone(self.settings.conventions.zone)
             console.print(
                 f"[bold]{mine.name}[/bold] meets at {at:%H:%M} and is left to you: nobody else acts there.\n"
                 f"  its meeting: {mine.meeting_id}   its minute-taker: {self.cast.printed['minutes'].id}"

@@ -35,8 +35,8 @@ async def test_a_second_secretary_and_a_post_held_twice_are_refused(backend: Bac
         assert await appoint(stage, person, "COMMITTEE_MEMBER", "cell") == "POST_HELD"
         assert await appoint(stage, person, "COMMITTEE_MEMBER", "neighbours") == ""
         await stage.do("administrator", "endPost", "post { id }", postId=post)
-        yesterday = (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
-        assert await appoint(stage, person, "COMMITTEE_MEMBER", "cell", since=yesterday) == "POST_HELD"
+        before = (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
+        assert await appoint(stage, person, "COMMITTEE_MEMBER", "cell", since=before) == "POST_HELD"
         assert await appoint(stage, person, "COMMITTEE_MEMBER", "cell") == ""
 
 
@@ -45,17 +45,17 @@ async def test_a_post_is_not_prolonged_over_its_successors_beginning(backend: Ba
         stage = Stage(served)
         first, second = [(await stage.newcomer())[0] for _ in range(2)]
         today = datetime.now(UTC).date()
-        tomorrow, later = [(today + timedelta(days=days)).isoformat() for days in (2, 9)]
+        soon, later = [(today + timedelta(days=days)).isoformat() for days in (2, 9)]
         given = {"memberId": first, "organizationId": stage.world.organization("grassroots"), "role": "SECRETARY"}
         done = await stage.do("administrator", "appoint", "post { id }", **given)
         post = done["post"]["id"]
-        await stage.do("administrator", "endPost", "post { id }", postId=post, until=tomorrow)
-        assert await appoint(stage, second, "SECRETARY", "grassroots", since=tomorrow) == ""
+        await stage.do("administrator", "endPost", "post { id }", postId=post, until=soon)
+        assert await appoint(stage, second, "SECRETARY", "grassroots", since=soon) == ""
         with pytest.raises(Refused) as refused:
             await stage.do("administrator", "endPost", "post { id }", postId=post, until=later)
         assert refused.value.code == "POST_HELD"
-        ended = await stage.do("administrator", "endPost", "post { until }", postId=post, until=tomorrow)
-        assert ended["post"]["until"] == tomorrow
+        ended = await stage.do("administrator", "endPost", "post { until }", postId=post, until=soon)
+        assert ended["post"]["until"] == soon
 
 
 async def test_what_comes_after_an_appointment_in_the_same_request_shows_it(backend: Backend) -> None:

@@ -37,7 +37,7 @@ CHECK_IN = {"postgresql": 2, "sqlite": 4}
 CAST_BALLOT = {"postgresql": 3, "sqlite": 8}
 WHO_ASKS = 1
 NESTED = """
-query Nested($id: ID!) {
+query Lists($id: ID!) {
   committee(id: $id) {
     children(first: 50) {
       totalCount
@@ -114,7 +114,7 @@ async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
     found = {}
     for name, (text, given) in operations.items():
         with served.counted_statements() as statements:
-            await client.execute(text, "Nested" if text is NESTED else name.split()[0], **given)
+            await client.execute(text, name.split()[0], **given)
         found[name] = len(statements) - WHO_ASKS
     source = BoardSource(served.app.state.database, Conventions(), lambda: datetime.now(UTC))
     board_key = str(BoardKey(world.organizations["commune"], gathering.local_day))

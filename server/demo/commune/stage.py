@@ -59,7 +59,7 @@ class Stage:
 
     def day(self, at: datetime) -> date:
         """The local day."""
-        return at.astimezone(self.zone).date()
+        return self.conventions.day(at)
 
     def change(self, meeting: Meeting, member_id: int, at: datetime) -> Changing:
         """What the member changes of the meeting at that time; `write` it when it is whole."""
