@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from .conventions import Conventions
@@ -141,7 +141,7 @@ class Board:
         """
         self.committee = committee
         self.conventions = conventions
-        self.revision = revision
+        self.revision = self.first_revision = revision
         self.organizations: dict[int, Organization] = {}
         self.lines: dict[int, Totals] = {}
         self.line_revisions: dict[int, int] = {}
@@ -224,6 +224,7 @@ class BoardState:
     """A board as it is after a change: another object for each, so that followers can tell."""
 
     board: Board
+    day: date
 
 
 def _place(snapshot: MeetingSnapshot) -> tuple[str, datetime, int]:

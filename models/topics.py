@@ -32,8 +32,9 @@ def board_topic(organization_id: int, day: date) -> str:
     return f"board:{BoardKey(organization_id, day)}"
 
 
-def session_topic(session_id: int) -> str:
-    return f"session:{session_id}"
+def session_topic(token_hash: bytes) -> str:
+    """By the hash of its token: whoever comes with a token follows it at once."""
+    return f"session:{token_hash.hex()}"
 
 
 class Announcement(NamedTuple):

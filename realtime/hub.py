@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -40,12 +40,12 @@ class Hub:
             reader.close()
         await self._tasks.stop()
 
-    def follow(self, topic: str) -> Following[Any]:
+    def follow(self, topic: str, on_news: Callable[[], None] | None = None) -> Following[Any]:
         """Raises TopicGone when no source reads topics of this kind."""
         kind, _, key = topic.partition(":")
         if kind not in self._readers:
             raise TopicGone(topic)
-        return Following(self._readers[kind], key)
+        return Following(self._readers[kind], key, on_news)
 
     def wake(self, wakeup: WakeUp) -> None:
         """Cheap, and nothing at all for topics that nobody follows here."""
@@ -77,37 +77,62 @@ class Hub:
 
 
 class Following(Generic[V]):
-    """One follower of a topic: `async with hub.follow(...) as following`, then `next()` again and again."""
+    """One follower of a topic: `async with hub.follow(...) as following`, then `next()` again and again.
 
-    __slots__ = ("_key", "_reader", "_seen", "_ticket", "_topic")
+    Who has no task to wait in gives `on_news`: it is called whenever `poll()` may have something to say.
+    """
 
-    def __init__(self, reader: Reader[V], key: str) -> None:
+    __slots__ = ("_key", "_on_news", "_reader", "_seen", "_ticket", "_topic")
+
+    def __init__(self, reader: Reader[V], key: str, on_news: Callable[[], None] | None = None) -> None:
         self._reader = reader
         self._key = key
+        self._on_news = on_news
         self._seen = 0
 
-    async def __aenter__(self) -> Self:
+    def open(self) -> None:
         self._topic: Topic[V]
         self._topic, self._ticket = self._reader.join(self._key)
+        if self._on_news is not None:
+            self._topic.listeners[self] = self._on_news
+
+    def close(self) -> None:
+        self._topic.listeners.pop(self, None)
+        self._reader.leave(self._topic)
+
+    async def __aenter__(self) -> Self:
+        self.open()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._reader.leave(self._topic)
+        self.close()
 
     async def next(self) -> Reading[V]:
         """The newest reading, as soon as there is one that this follower has not seen.
 
         The first shows everything that was committed before the follower joined. Raises TopicGone, HubClosed.
         """
+        while (reading := self.poll()) is None:
+            topic = self._topic
+            await (topic.changed if self.is_sure(self._ticket) else topic.verified).wait()
+        return reading
+
+    def poll(self) -> Reading[V] | None:
+        """The same at once, or None. Raises TopicGone, HubClosed."""
         topic = self._topic
-        while topic.ended is None:
-            if self._ticket > topic.sure:
-                await topic.verified.wait()
-            elif topic.serial == self._seen or topic.reading is None:
-                await topic.changed.wait()
-            else:
-                self._seen = topic.serial
-                return topic.reading
-        raise topic.ended(topic.name)
+        if topic.ended is not None:
+            raise topic.ended(topic.name)
+        if topic.serial == self._seen or topic.reading is None or not self.is_sure(self._ticket):
+            return None
+        self._seen = topic.serial
+        return topic.reading
+
+    def ask(self) -> int:
+        """A ticket for one more who looks on with this follower."""
+        return self._reader.ask(self._topic)
+
+    def is_sure(self, ticket: int) -> bool:
+        """Does the reading show everything that was committed before the ticket was taken?"""
+        return ticket <= self._topic.sure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self
@@ -46,9 +46,9 @@ class Live:
         """Tries for a second to publish what is pending; what it does not manage, another process relays."""
         await self._running.aclose()
 
-    def follow(self, topic: str) -> Following[Any]:
+    def follow(self, topic: str, on_news: Callable[[], None] | None = None) -> Following[Any]:
         """Raises TopicGone when no source reads topics of this kind."""
-        return self.hub.follow(topic)
+        return self.hub.follow(topic, on_news)
 
     def announce(self, wakeups: Iterable[WakeUp], *, logged: bool = True) -> None:
         """Call it after the commit, in the event loop: it returns at once, and this process's screens are woken first.

@@ -43,9 +43,14 @@ class Reader(Generic[V]):
         if topic is None:
             topic = self.topics[key] = Topic(name, key)
         self.followers += 1
-        ticket = topic.join()
+        topic.followers += 1
+        return topic, self.ask(topic)
+
+    def ask(self, topic: Topic[V]) -> int:
+        """The ticket of one more who looks at the topic from now on."""
+        ticket = topic.ask()
         self._mark(topic)
-        return topic, ticket
+        return ticket
 
     def leave(self, topic: Topic[V]) -> None:
         self.followers -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -70,6 +71,7 @@ class Topic(Generic[V]):
     ended: type[RealtimeError] | None = None
     changed: Bell = field(default_factory=Bell)
     verified: Bell = field(default_factory=Bell)
+    listeners: dict[object, Callable[[], None]] = field(default_factory=dict)  # told of both, in the loop's next turn
     doubt: Doubt = field(default_factory=Doubt)
     joined: int = 0  # the newest joiner's ticket
     sure: int = 0  # up to this ticket a joiner may be shown the reading
@@ -77,9 +79,8 @@ class Topic(Generic[V]):
     floor: int = NOTHING  # a reading below it is late
     heard: dict[str, int] = field(default_factory=dict)  # the newest version of each topic below
 
-    def join(self) -> int:
-        """The joiner's ticket: it must be shown nothing that was read before now, unless the position still holds."""
-        self.followers += 1
+    def ask(self) -> int:
+        """A joiner's ticket: he is shown nothing that was read before now, unless the position still holds."""
         self.joined += 1
         return self.joined
 
@@ -138,7 +139,7 @@ class Topic(Generic[V]):
             self._allow(ticket)
         if held is None or reading.position != held.position or not _same(reading.value, held.value):
             self.serial += 1
-            self.changed.ring()
+            self._ring(self.changed)
 
     def found(self, position: int, ticket: int) -> None:
         """Take a position that was asked for when the newest joiner held `ticket`."""
@@ -154,13 +155,20 @@ class Topic(Generic[V]):
 
     def end(self, reason: type[RealtimeError]) -> None:
         self.ended = reason
-        self.changed.ring()
-        self.verified.ring()
+        self._ring(self.changed, self.verified)
 
     def _allow(self, ticket: int) -> None:
         if ticket > self.sure:
             self.sure = ticket
-            self.verified.ring()
+            self._ring(self.verified)
+
+    def _ring(self, *bells: Bell) -> None:
+        for bell in bells:
+            bell.ring()
+        if self.listeners:
+            loop = asyncio.get_running_loop()
+            for listener in self.listeners.values():
+                loop.call_soon(listener)
 
 
 def _same(value: object, held: object) -> bool:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from asyncio import timeout
-from collections.abc import AsyncGenerator, Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import ClassVar, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, Integer, and_, func, select, values
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import column
 
-from models.boards import Attention, Board, Totals
+from models.boards import Attention, Board, BoardState, Totals
 from models.conventions import Conventions
 from models.errors import BadDate, NotFound
 from models.meetings import Meeting
 from models.organizations import Organization, OrganizationKind, below, beyond
-from models.rights import watches
+from models.rights import Viewer, watches
 from models.rows import ByteText
 from models.snapshots import MeetingSnapshot
 from models.topics import BoardKey, board_topic
@@ -70,31 +70,53 @@ async def board(context: Context, committee_id: int, day: date | None) -> BoardV
     return BoardView.of(state, day, None)
 
 
-async def follow_board(context: Context, committee_id: int, day: date | None) -> AsyncGenerator[BoardView, None]:
-    """The board as it is, then what changes. Without a day it follows the calendar. Raises NotFound, BadDate."""
-    while True:
-        committee = await _committee(context, committee_id)
-        shown = _day(context, day)
-        board: Board | None = None
-        seen: int | None = None
-        async with context.live.follow(board_topic(committee.id, shown)) as following:
-            while True:
-                try:
-                    async with timeout(None if day is not None else context.seconds_of_today_left()):
-                        state: Board = (await following.next()).value.board
-                except LookupError:
-                    raise NotFound(what="committee") from None
-                except TimeoutError:
-                    break
-                context.begin_event()
-                if not watches(context.viewer, state.committee.path):
-                    raise NotFound(what="committee")
-                if state is not board:
-                    board, seen = state, None  # another one, made anew: what it counts as changed says nothing here
-                if seen == state.revision:
-                    continue
-                seen, since = state.revision, seen
-                yield BoardView.of(state, shown, since)
+class Mark(NamedTuple):
+    """Which board was shown, and how far it had come."""
+
+    board: Board
+    revision: int
+
+    def __str__(self) -> str:
+        """Unique among all marks of the process: no two boards begin with the same revision."""
+        return f"{self.board.first_revision}.{self.revision}"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedBoard:
+    """The board as it is, then what changes. Without a day it follows the calendar."""
+
+    committee_id: int
+    day: date | None
+    whole: ClassVar[bool] = False
+    what: ClassVar[str] = "committee"
+
+    async def knock(self, context: Context) -> None:
+        """Raises NotFound: a province is much to read for somebody who may not see it."""
+        await _committee(context, self.committee_id)
+
+    def topic(self, context: Context) -> tuple[str, float | None]:
+        """Raises BadDate."""
+        until = None if self.day is not None else context.now().timestamp() + context.seconds_of_today_left()
+        return board_topic(self.committee_id, _day(context, self.day)), until
+
+    def rights(self, state: BoardState) -> Hashable:
+        return state.board.committee.path
+
+    def admit(self, viewer: Viewer, state: BoardState) -> None:
+        """Raises NotFound."""
+        if not watches(viewer, state.board.committee.path):
+            raise NotFound(what=self.what)
+
+    def mark(self, state: BoardState) -> Mark:
+        return Mark(state.board, state.board.revision)
+
+    def event(self, state: BoardState, since: Mark | None) -> BoardView:
+        """Of another board than before, made anew, it is all: what was left out since then is not known."""
+        same = since is not None and since.board is state.board
+        return BoardView.of(state.board, state.day, since.revision if since and same else None)
+
+    def prime(self, context: Context, state: BoardState) -> None:
+        """The board's fields prime what they show."""
 
 
 async def read_board(

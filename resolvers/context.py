@@ -36,8 +36,8 @@ class Live(Protocol):
     """The live read path, as resolvers see it."""
 
     def announce(self, announcement: Announcement) -> None: ...
-    def sessions_changed(self, session_ids: Sequence[int], position: int) -> None:
-        """Their members' rights are now of this version, or they have ended: `ENDED`."""
+    def sessions_changed(self, token_hashes: Sequence[bytes], position: int) -> None:
+        """Of these sessions: their members' rights are now of this version, or they have ended: `ENDED`."""
         ...
 
     def follow(self, topic: str) -> AbstractAsyncContextManager[Following]: ...

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from sqlalchemy import select
 
@@ -17,7 +18,7 @@ from models.members import Standing
 from models.organizations import Organization
 from models.polls import Poll, PollState
 from models.posts import Post, Role
-from models.rights import runs_cell, sees_meeting, sees_meetings_of
+from models.rights import Viewer, runs_cell, sees_meeting, sees_meetings_of
 from models.snapshots import MeetingSnapshot
 from models.texts import line, line_or_none
 from models.topics import meeting_topic
@@ -53,19 +54,36 @@ async def meeting(context: Context, meeting_id: int) -> MeetingSnapshot:
     return snapshot
 
 
-async def follow_meeting(context: Context, meeting_id: int) -> AsyncGenerator[MeetingSnapshot, None]:
-    """The meeting as it is, and again whenever it has changed; the rights are asked each time. Raises NotFound."""
-    async with context.live.follow(meeting_topic(meeting_id)) as following:
-        while True:
-            try:
-                snapshot: MeetingSnapshot = (await following.next()).value
-            except LookupError:
-                raise NotFound(what="meeting") from None
-            context.begin_event()
-            if not sees_meeting(context.viewer, snapshot.meeting):
-                raise NotFound(what="meeting")
-            context.loaders.snapshot.prime(meeting_id, snapshot)
-            yield snapshot
+@dataclass(frozen=True, slots=True)
+class FollowedMeeting:
+    """The meeting as it is, and again whenever it has changed."""
+
+    meeting_id: int
+    whole: ClassVar[bool] = True
+    what: ClassVar[str] = "meeting"
+
+    async def knock(self, context: Context) -> None:
+        """One meeting is little to read."""
+
+    def topic(self, context: Context) -> tuple[str, float | None]:
+        return meeting_topic(self.meeting_id), None
+
+    def rights(self, snapshot: MeetingSnapshot) -> Hashable:
+        return snapshot.meeting.cell_id, snapshot.meeting.path
+
+    def admit(self, viewer: Viewer, snapshot: MeetingSnapshot) -> None:
+        """Raises NotFound."""
+        if not sees_meeting(viewer, snapshot.meeting):
+            raise NotFound(what=self.what)
+
+    def mark(self, snapshot: MeetingSnapshot) -> int:
+        return snapshot.version
+
+    def event(self, snapshot: MeetingSnapshot, since: int | None) -> MeetingSnapshot:
+        return snapshot
+
+    def prime(self, context: Context, snapshot: MeetingSnapshot) -> None:
+        context.loaders.snapshot.prime(self.meeting_id, snapshot)
 
 
 async def meetings_of(context: Context, row: Organization, page: Page) -> Slice[Meeting]:

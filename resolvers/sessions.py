@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -34,6 +34,7 @@ class SignedIn(NamedTuple):
 class LiveSession(NamedTuple):
     """A session as it stands: who it is, until when, and the position that changes when his rights do."""
 
+    token_hash: bytes
     viewer: Viewer
     expires_at: datetime
     position: int
@@ -57,18 +58,20 @@ async def sign_in(context: Context, username: str, password: str) -> SignedIn:
         session.add(row)
         await session.execute(delete(Attempt).where(Attempt.key == by_account))
         await session.flush()
-        found = await read_sessions(session, [row.id], now, context.today())
+        found = await read_sessions(session, [row.token_hash], now, context.today())
     context.keep_token(token, row.expires_at)
-    return SignedIn(token, row.expires_at, found[row.id].viewer)
+    return SignedIn(token, row.expires_at, found[row.token_hash].viewer)
 
 
 async def sign_out(context: Context) -> None:
     """End this session; its live connections end with it."""
     session_id = context.viewer.session_id
     async with context.write() as session:
-        await session.execute(update(Session).where(Session.id == session_id).values(ended_at=context.now()))
+        ended = await session.scalars(
+            update(Session).where(Session.id == session_id).values(ended_at=context.now()).returning(Session.token_hash)
+        )
     context.keep_token(None, None)
-    context.live.sessions_changed([session_id], ENDED)
+    context.live.sessions_changed(list(ended), ENDED)
 
 
 async def _begin_attempt(context: Context, name: str, by_address: str) -> tuple[Account | None, str]:
@@ -113,29 +116,22 @@ async def note_attempts(context: Context, session: AsyncSession, keys: Collectio
 
 async def read_session(session: AsyncSession, token: str, now: datetime, today: date) -> LiveSession | None:
     """The live session of a token, or None."""
-    found = await _read(session, Session.token_hash == token_hash(token), now, today)
-    return next(iter(found.values()), None)
-
-
-async def read_sessions(
-    session: AsyncSession, session_ids: Collection[int], now: datetime, today: date
-) -> Mapping[int, LiveSession]:
-    """The sessions that are alive of those asked for."""
-    return await _read(session, Session.id.in_(session_ids), now, today)
+    digest = token_hash(token)
+    return (await read_sessions(session, [digest], now, today)).get(digest)
 
 
 async def read_session_positions(
-    session: AsyncSession, session_ids: Collection[int], now: datetime
-) -> Mapping[int, int]:
+    session: AsyncSession, token_hashes: Collection[bytes], now: datetime
+) -> Mapping[bytes, int]:
     rows = await session.execute(
-        select(Session.id, Member.rights_version)
+        select(Session.token_hash, Member.rights_version)
         .join(Member, Member.id == Session.member_id)
-        .where(Session.id.in_(session_ids), Session.ended_at.is_(None), Session.expires_at > now)
+        .where(Session.token_hash.in_(token_hashes), Session.ended_at.is_(None), Session.expires_at > now)
     )
     return dict(rows.all())
 
 
-async def change_rights(session: AsyncSession, member_id: int, **values: object) -> tuple[list[int], int]:
+async def change_rights(session: AsyncSession, member_id: int, **values: object) -> tuple[list[bytes], int]:
     """Note that a member's rights have changed, together with `values`: his sessions, and their new position."""
     position = await session.scalar(
         update(Member)
@@ -144,7 +140,7 @@ async def change_rights(session: AsyncSession, member_id: int, **values: object)
         .returning(Member.rights_version)
     )
     sessions = await session.scalars(
-        select(Session.id).where(Session.member_id == member_id, Session.ended_at.is_(None))
+        select(Session.token_hash).where(Session.member_id == member_id, Session.ended_at.is_(None))
     )
     return list(sessions), position or 0
 
@@ -161,9 +157,10 @@ async def sweep(database: Database, now: datetime, rules: SignInRules) -> None:
                 break
 
 
-async def _read(
-    session: AsyncSession, condition: ColumnElement[bool], now: datetime, today: date
-) -> Mapping[int, LiveSession]:
+async def read_sessions(
+    session: AsyncSession, token_hashes: Collection[bytes], now: datetime, today: date
+) -> Mapping[bytes, LiveSession]:
+    """The sessions that are alive of those asked for, each by the hash of its token."""
     home = aliased(Organization)
     rows = await session.execute(
         select(Session, Member, home.path, Post, Organization)
@@ -171,7 +168,7 @@ async def _read(
         .outerjoin(home, home.id == Member.home_cell_id)
         .outerjoin(Post, Post.member_id == Member.id)
         .outerjoin(Organization, Organization.id == Post.organization_id)
-        .where(condition, Session.ended_at.is_(None), Session.expires_at > now)
+        .where(Session.token_hash.in_(token_hashes), Session.ended_at.is_(None), Session.expires_at > now)
         .order_by(Post.since, Post.id)
     )
     people: dict[int, tuple[Session, Member, str | None]] = {}
@@ -182,7 +179,8 @@ async def _read(
         if post is not None and post.held_on(today):  # type: ignore[redundant-expr]  # an outer join
             held.append(HeldPost(post.role, organization.id, organization.path))
     return {
-        session_id: LiveSession(
+        row.token_hash: LiveSession(
+            row.token_hash,
             Viewer(
                 session_id=session_id,
                 member_id=member.id,

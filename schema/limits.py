@@ -60,7 +60,7 @@ class CostLimit(SchemaExtension):
         context = self.execution_context
         if not context.pre_execution_errors and context.graphql_document is not None:
             schema = context.schema._schema
-            cost = _Cost(schema, context.graphql_document, context.variables or {}).of_document(context.operation_name)
+            cost = Cost(schema, context.graphql_document, context.variables or {}).of_document(context.operation_name)
             if cost > MOST_COST:
                 context.pre_execution_errors = [too_costly(cost)]
         yield
@@ -73,7 +73,9 @@ def too_costly(cost: int) -> GraphQLError:
     )
 
 
-class _Cost:
+class Cost:
+    """How many fields the answer may have, if every page is full."""
+
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]) -> None:
         self.schema = schema
         self.variables = variables

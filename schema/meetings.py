@@ -22,6 +22,7 @@ from .attendance import Attendance, AttendanceSummary, Quorum
 from .members import Member
 from .nodes import Asked, Node, decode, decode_optional, encode
 from .organizations import Cell
+from .personal import PERSONAL
 from .polls import Poll
 
 strawberry.enum(MeetingKind, description="What a meeting is for.")
@@ -112,7 +113,9 @@ class Meeting(Node):
         row = (await _snapshot(info, self.row.id)).minute_taker
         return Member.of(row) if row else None
 
-    @strawberry.field(description="The code for checking in; only the chair and the minute-taker see it.")
+    @strawberry.field(
+        description="The code for checking in; only the chair and the minute-taker see it.", metadata=PERSONAL
+    )
     def check_in_code(self, info: Asked) -> str | None:
         return self.row.check_in_code if takes_minutes(info.context.viewer, self.row) else None
 
@@ -141,7 +144,7 @@ class Meeting(Node):
     async def polls(self, info: Asked) -> list[Poll]:
         return [Poll.of_snapshot(entry) for entry in (await _snapshot(info, self.row.id)).polls]
 
-    @strawberry.field(description="What concerns the signed-in member.")
+    @strawberry.field(description="What concerns the signed-in member.", metadata=PERSONAL)
     def mine(self, info: Asked) -> MeetingOfMine:
         return MeetingOfMine(meeting_id=self.row.id, member_id=info.context.viewer.member_id)
 

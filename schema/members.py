@@ -17,6 +17,7 @@ from resolvers import members as resolvers
 
 from .nodes import Asked, Node, encode
 from .organizations import Cell, Organization, organization_of
+from .personal import PERSONAL
 
 strawberry.enum(Standing, name="MemberStanding", description="How a member stands in the cell that he takes part in.")
 strawberry.enum(Doubt, name="CitizenIdDoubt", description="Where a citizen ID and a record disagree.")
@@ -82,7 +83,7 @@ class Member(Node):
     async def home_cell(self, info: Asked) -> Cell:
         return Cell.of(await resolvers.home_cell_of(info.context, self.row))
 
-    @strawberry.field(description="The summary record; null for those who may not read it.")
+    @strawberry.field(description="The summary record; null for those who may not read it.", metadata=PERSONAL)
     def record(self, info: Asked) -> SummaryRecord | None:
         if not resolvers.has_record_access(info.context, self.row):
             return None
@@ -98,7 +99,8 @@ class Member(Node):
         )
 
     @strawberry.field(
-        description="The posts that he holds or has held, the newest first; null for whom the record is closed."
+        description="The posts that he holds or has held, the newest first; null for whom the record is closed.",
+        metadata=PERSONAL,
     )
     async def posts(self, info: Asked) -> list[Post] | None:
         if not resolvers.has_record_access(info.context, self.row):

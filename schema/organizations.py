@@ -15,6 +15,7 @@ from resolvers.paging import Page
 
 from .connections import After, Before, Connection, First, Last, connection
 from .nodes import Asked, Node, encode
+from .personal import PERSONAL
 
 if TYPE_CHECKING:
     from .meetings import Meeting
@@ -38,11 +39,11 @@ class Organization(Node):
         row = await resolvers.parent(info.context, self.row)
         return Committee.of(row) if row else None
 
-    @strawberry.field(description="How many members there are in it and below it.")
+    @strawberry.field(description="How many members there are in it and below it.", metadata=PERSONAL)
     async def member_count(self, info: Asked) -> int:
         return await resolvers.member_count(info.context, self.row)
 
-    @strawberry.field(description="Who leads it today; null for those who may not see him.")
+    @strawberry.field(description="Who leads it today; null for those who may not see him.", metadata=PERSONAL)
     async def secretary(self, info: Asked) -> Annotated[Member, strawberry.lazy(".members")] | None:
         from .members import Member
 
@@ -52,11 +53,13 @@ class Organization(Node):
 
 @strawberry.type(description="A cell: the leaf of the tree, where members meet and vote.")
 class Cell(Organization):
-    @strawberry.field(description="How many of its members may vote if they come: official, exempt and away ones.")
+    @strawberry.field(
+        description="How many of its members may vote if they come: official, exempt and away ones.", metadata=PERSONAL
+    )
     async def voting_member_count(self, info: Asked) -> int:
         return await resolvers.voting_member_count(info.context, self.row)
 
-    @strawberry.field(description="Who takes part in it, by given name.")
+    @strawberry.field(description="Who takes part in it, by given name.", metadata=PERSONAL)
     async def members(
         self, info: Asked, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Annotated[Member, strawberry.lazy(".members")]]:
@@ -65,7 +68,7 @@ class Cell(Organization):
         page = await member_resolvers.members_of(info.context, self.row, Page(first, after, last, before))
         return connection(page, Member.of)
 
-    @strawberry.field(description="Its meetings, the latest first.")
+    @strawberry.field(description="Its meetings, the latest first.", metadata=PERSONAL)
     async def meetings(
         self, info: Asked, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Annotated[Meeting, strawberry.lazy(".meetings")]]:
@@ -77,11 +80,11 @@ class Cell(Organization):
 
 @strawberry.type(description="An organisation above the cells, led by a committee.")
 class Committee(Organization):
-    @strawberry.field(description="How many cells there are below it.")
+    @strawberry.field(description="How many cells there are below it.", metadata=PERSONAL)
     async def cell_count(self, info: Asked) -> int:
         return await resolvers.cell_count(info.context, self.row)
 
-    @strawberry.field(description="The organisations directly below it, by name.")
+    @strawberry.field(description="The organisations directly below it, by name.", metadata=PERSONAL)
     async def children(
         self, info: Asked, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Organization]:

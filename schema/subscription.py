@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from datetime import date
 from typing import Annotated
@@ -10,22 +10,33 @@ from typing import Annotated
 import strawberry
 
 from models.errors import BadInput
-from resolvers import boards as board_resolvers
 from resolvers import changes as change_resolvers
-from resolvers import meetings as meeting_resolvers
+from resolvers.boards import FollowedBoard
+from resolvers.followed import follow
+from resolvers.meetings import FollowedMeeting
 
 from .boards import Board
 from .changes import Change
+from .execution import Shareable
 from .meetings import Meeting
 from .nodes import Asked, decode
 from .query import Id
+
+
+# Called with the arguments by their names in the API.
+def _meeting(id: str) -> FollowedMeeting:
+    return FollowedMeeting(decode(id, "Meeting"))
+
+
+def _board(committeeId: str, date: date | None = None) -> FollowedBoard:
+    return FollowedBoard(decode(committeeId, "Committee", field="committeeId"), date)
 
 
 @strawberry.type(description="What can be followed live. The first message is always whole, also after a reconnect.")
 class Subscription:
     @strawberry.subscription(description="A meeting, whenever it has changed: the newest state, at most every 50 ms.")
     async def meeting(self, info: Asked, id: Id) -> AsyncGenerator[Meeting, None]:
-        async with aclosing(meeting_resolvers.follow_meeting(info.context, decode(id, "Meeting"))) as snapshots:
+        async with aclosing(follow(info.context, _meeting(id))) as snapshots:
             async for snapshot in snapshots:
                 yield Meeting.of_snapshot(snapshot)
 
@@ -55,7 +66,13 @@ class Subscription:
             strawberry.argument(description="The local day. If not said, today, and tomorrow a new SNAPSHOT."),
         ] = None,
     ) -> AsyncGenerator[Board, None]:
-        committee = decode(committee_id, "Committee", field="committeeId")
-        async with aclosing(board_resolvers.follow_board(info.context, committee, date)) as views:
+        async with aclosing(follow(info.context, _board(committee_id, date))) as views:
             async for view in views:
                 yield Board.of(view)
+
+
+# The log is none of them: everybody is somewhere else in it.
+SHAREABLE: Mapping[str, Shareable] = {
+    "meeting": Shareable(_meeting, Meeting.of_snapshot),
+    "board": Shareable(_board, Board.of),
+}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import text
@@ -13,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Route
 
 from models.database import Database
 from models.errors import Refusal, Unavailable
@@ -24,14 +25,18 @@ from realtime.wakeups import WakeUp
 from resolvers.context import Context, Following
 from resolvers.documents import attachment as find_attachment
 from schema.api import build_schema
+from schema.execution import Execution
 from schema.nodes import decode
+from schema.subscription import SHAREABLE
 
 from .bodies import BoundedBodies, on_too_large
+from .callers import Callers
 from .graphql import GraphQLEndpoint, refused
 from .passwords import PasswordHasher
 from .settings import Settings
 from .sources import BoardSource, ChangeOutbox, Clock, MeetingSource, SessionSource, wake_up
 from .sweeping import sweep_for_ever
+from .switchboard import Switchboard
 
 
 class LiveReadPath:
@@ -43,8 +48,8 @@ class LiveReadPath:
     def announce(self, announcement: Announcement) -> None:
         self.live.announce([wake_up(announcement)])
 
-    def sessions_changed(self, session_ids: Sequence[int], position: int) -> None:
-        wakeups = [WakeUp(session_topic(session_id), position) for session_id in session_ids]
+    def sessions_changed(self, token_hashes: Sequence[bytes], position: int) -> None:
+        wakeups = [WakeUp(session_topic(token_hash), position) for token_hash in token_hashes]
         self.live.announce(wakeups, logged=False)
 
     def follow(self, topic: str) -> AbstractAsyncContextManager[Following]:
@@ -80,14 +85,17 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         keep_token=lambda token, expires_at: None,
     )
     graphql = GraphQLEndpoint(build_schema(), context, settings.origins)
+    execution = Execution(build_schema(), SHAREABLE)
+    switchboard = Switchboard(execution, context, live, Callers(settings.origins))
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[Mapping[str, Any]]:
         tasks = Tasks()
         try:
             async with live:
                 tasks.start(sweep_for_ever(database, settings.sign_in_rules, clock), "sweeper")
-                yield
+                tasks.start(switchboard.watch(), "watch")
+                yield {"switchboard": switchboard}
         finally:
             await tasks.stop()
             passwords.close()
@@ -129,7 +137,6 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         routes=[
             Route("/", home),
             Route("/graphql", graphql),
-            WebSocketRoute("/graphql", graphql),
             Route("/attachments/{id}", attachment),
             Route("/livez", livez),
             Route("/readyz", readyz),
@@ -139,6 +146,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         lifespan=lifespan,
     )
     app.state.live = live
+    app.state.switchboard = switchboard
     app.state.database = database
     return app
 

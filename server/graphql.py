@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import orjson
 from cross_web import AsyncHTTPRequestAdapter
 from cross_web import HTTPException as Malformed
-from graphql import GraphQLError, GraphQLFormattedError
+from graphql import GraphQLFormattedError
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -18,9 +18,6 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.http import GraphQLRequestData
 from strawberry.http.websocket_origin import is_same_origin, normalize_origin
-from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
-from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
-from strawberry.subscriptions.protocols.graphql_transport_ws.types import ConnectionInitMessage, SubscribeMessage
 
 from models.errors import Refusal, Unavailable
 from models.rights import Viewer
@@ -29,33 +26,24 @@ from resolvers.sessions import read_session
 from schema.api import Schema
 from schema.errors import refusal_extensions
 
-from .connections import Connection
-from .messages import LONGEST_QUERY, SocketAdapter, fault
+from .callers import COOKIE
+from .messages import LONGEST_QUERY
 
-COOKIE = "sotay_session"
-MOST_OPERATIONS = 100  # at the same time, on one connection
 QUERY_TOO_LONG = f"An operation has at most {LONGEST_QUERY} characters."
 
 
 class GraphQLEndpoint(GraphQL[Context, None]):
     """One endpoint for all: POST and GET, GraphiQL for browsers, graphql-transport-ws for what is live."""
 
-    websocket_adapter_class = SocketAdapter
-
     def __init__(self, schema: Schema, context: Context, allowed_origins: list[str]) -> None:
         super().__init__(
             schema,
             graphql_ide="graphiql",
-            subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
             allowed_origins=allowed_origins,
         )
         self.prototype = context
-        self.graphql_transport_ws_handler_class = TransportHandler
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await super().__call__(scope, receive, send)
-            return
         request = Request(scope, receive)
         try:
             response: Response = await self.run(request)
@@ -124,75 +112,6 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")
         ]
         return next((language for language in wanted if language in {"vi", "en"}), "en")
-
-
-class TransportHandler(BaseGraphQLTransportWSHandler[Context, None]):
-    """graphql-transport-ws as Strawberry speaks it, on a connection that lives as long as its session."""
-
-    def __init__(self, view: GraphQLEndpoint, websocket: Any, context: Context, **rest: Any) -> None:
-        self.connection = Connection(context.live, websocket.close)
-        super().__init__(
-            view=view, websocket=websocket, context=replace(context, find_viewer=self.connection.viewer), **rest
-        )
-
-    async def handle(self) -> None:
-        try:
-            await super().handle()
-        finally:
-            await self.connection.aclose()
-
-    async def handle_message(self, message: Any) -> None:
-        found = fault(message)
-        if found is None:
-            await super().handle_message(message)
-        else:
-            await self.handle_invalid_message(found)
-
-    async def handle_subscribe(self, message: SubscribeMessage) -> None:
-        """Refuses what asks too much by itself: the other operations of the connection go on."""
-        key, refusal = message["id"], None
-        if len(self.operations) >= MOST_OPERATIONS:
-            refusal = refusal_error("Too many operations on one connection.", "TOO_MANY_OPERATIONS")
-        elif len(message["payload"]["query"]) > LONGEST_QUERY:
-            refusal = refusal_error(QUERY_TOO_LONG, "BAD_REQUEST")
-        if refusal and self.connection_acknowledged and key not in self.operations:
-            await self.send_message({"id": key, "type": "error", "payload": [refusal]})
-        else:
-            await super().handle_subscribe(message)
-
-    @staticmethod
-    def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:
-        """None: an operation that cannot run is no reason to close the connection of others."""
-        return None
-
-    async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
-        """Refuses, with 4403, who is not signed in. `payload: null` is as good as none."""
-        payload = message.get("payload") or {}
-        if not self.connection_init_received:
-            self.connection_init_received = True
-            if not await self._signed_in(payload):
-                return
-            self.connection_init_received = False
-        await super().handle_connection_init(cast(ConnectionInitMessage, {**message, "payload": payload}))
-
-    async def _signed_in(self, payload: Mapping[str, object]) -> bool:
-        """False after it was refused: with 4403, or with 1013 when the database is away."""
-        view = cast(GraphQLEndpoint, self.view)
-        websocket: WebSocket = cast(Any, self.websocket).ws
-        token = payload.get("token") or payload.get("authorization") or payload.get("Authorization")
-        if isinstance(token, str):
-            token = token.removeprefix("Bearer ").removeprefix("bearer ").strip()
-        else:
-            token = view.token_of(websocket)
-        try:
-            viewer = await view.find_viewer(token)
-            signed_in = viewer is not None and await self.connection.begin(viewer.session_id)
-        except Unavailable:
-            await self.websocket.close(code=1013, reason="Try again later")
-            return False
-        if not signed_in:
-            await self.websocket.close(code=4403, reason="Forbidden")
-        return signed_in
 
 
 def refusal_error(message: str, code: str) -> GraphQLFormattedError:

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
-
-from starlette.websockets import WebSocketDisconnect, WebSocketState
-from strawberry.asgi import ASGIWebSocketAdapter
-
 LONGEST_QUERY = 50_000  # characters: documents are kept, and a thousand of them should fit into memory
-LONGEST_REASON = 120  # bytes: a frame that closes holds 123
 
 
 def fault(message: object) -> str | None:
@@ -17,8 +10,8 @@ def fault(message: object) -> str | None:
     match message:
         case {"type": "connection_init", **rest}:
             whole = isinstance(rest.get("payload"), dict | None)
-        case {"type": "ping" | "pong"}:
-            whole = True
+        case {"type": "ping" | "pong", **rest}:
+            whole = isinstance(rest.get("payload"), dict | None)
         case {"type": "complete", "id": str()}:
             whole = True
         case {"type": "subscribe", "id": str(key), "payload": {"query": str(), **rest}}:
@@ -31,17 +24,3 @@ def fault(message: object) -> str | None:
         case _:
             whole = False
     return None if whole else "Failed to parse message"
-
-
-class SocketAdapter(ASGIWebSocketAdapter):
-    """Closes once, with a reason that fits its frame. What is sent to one who has gone is lost, and no error."""
-
-    async def send_json(self, message: Mapping[str, object]) -> None:
-        if self.ws.application_state is WebSocketState.CONNECTED:
-            with suppress(WebSocketDisconnect):
-                await self.ws.send_text(str(self.view.encode_json(message)))
-
-    async def close(self, code: int, reason: str) -> None:
-        if self.ws.application_state is WebSocketState.CONNECTED:
-            with suppress(WebSocketDisconnect):
-                await self.ws.close(code, reason.encode()[:LONGEST_REASON].decode(errors="ignore"))

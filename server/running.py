@@ -8,6 +8,7 @@ import uvicorn
 from .app import build_app
 from .logs import configure_logs
 from .settings import Settings
+from .websocket import WebSocketProtocol
 
 log = structlog.get_logger(__name__)
 
@@ -21,9 +22,7 @@ def server_of(settings: Settings, host: str, port: int) -> uvicorn.Server:
             build_app(settings),
             host=host,
             port=port,
-            ws="websockets-sansio",
-            ws_per_message_deflate=False,
-            ws_max_size=1 << 20,
+            ws=WebSocketProtocol,
             log_config=None,
             access_log=False,
             server_header=False,

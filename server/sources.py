@@ -93,7 +93,7 @@ class BoardSource:
             await refresh_board(session, board, asked.day, now, None)
         else:
             board = state.board
-        self._states[key] = state = BoardState(board)
+        self._states[key] = state = BoardState(board, asked.day)
         return state
 
 
@@ -111,17 +111,17 @@ class SessionSource:
 
     async def positions(self, keys: Collection[str]) -> Mapping[str, int]:
         async with self.database.read() as session:
-            found = await read_session_positions(session, [int(key) for key in keys], self.clock())
-        return {str(key): position for key, position in found.items()}
+            found = await read_session_positions(session, [bytes.fromhex(key) for key in keys], self.clock())
+        return {key.hex(): position for key, position in found.items()}
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[LiveSession]]:
         now = self.clock()
         today, tomorrow = self.conventions.day(now), self.conventions.next_midnight(now)
         async with self.database.read() as session:
-            found = await read_sessions(session, [int(key) for key in stale], now, today)
+            found = await read_sessions(session, [bytes.fromhex(key) for key in stale], now, today)
         # Posts begin and end with a day.
         return {
-            str(key): Reading(live.position, live, min(live.expires_at, tomorrow).timestamp())
+            key.hex(): Reading(live.position, live, min(live.expires_at, tomorrow).timestamp())
             for key, live in found.items()
         }
 

@@ -97,25 +97,30 @@ async def test_one_can_sign_out_over_the_connection_itself(served: Served) -> No
         await messages.aclose()
 
 
-async def test_a_suspended_member_sees_no_more_of_a_meeting_that_he_was_watching(served: Served) -> None:
+async def test_a_suspended_member_loses_his_connections(served: Served) -> None:
     meeting = await Gathering.opened(served)
+    member = served.client("member")
     async with (
-        served.client("member").connect() as socket,
+        member.connect() as idle,
         meeting.watched("member", "version attendance { present }") as screen,
         meeting.watched("official", "version attendance { present }") as anothers,
     ):
         before = await screen.next()
         await anothers.next()
-        assert (await ask(socket))["member"]["standing"] == "OFFICIAL"
+        assert (await ask(idle))["member"]["standing"] == "OFFICIAL"
         await do(
             served.client("administrator"), "setStanding", memberId=served.world.member("member"), standing="SUSPENDED"
         )
-        assert await _refusal(screen) == "NOT_FOUND"
+        with pytest.raises(Disconnected) as ended:
+            await screen.next(within=5)
+        assert ended.value.code == ENDED
+        async with asyncio.timeout(5):
+            await idle.connection.wait_closed()
         await meeting.arrive(["official"])
         await anothers.until(before["version"] + 2)
         assert {shown["version"] for shown in screen.all} == {before["version"]}
         # He is still signed in: his own record stays his.
-        assert (await ask(socket))["member"]["standing"] == "SUSPENDED"
+        assert (await member.execute(VIEWER))["viewer"]["member"]["standing"] == "SUSPENDED"
         with pytest.raises(Refused) as refused:
             await meeting.seen("member", "version")
         assert refused.value.code == "NOT_FOUND"

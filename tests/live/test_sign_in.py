@@ -15,8 +15,8 @@ from sqlalchemy import select
 from models.members import Member
 from models.rows import Row
 from models.sessions import Session, token_hash
+from server.callers import COOKIE
 from server.client import Client, Disconnected, Json, Refused
-from server.graphql import COOKIE
 from server.passwords import PasswordHasher
 from tests.servers import Backend
 from tests.serving import Served, serving

@@ -8,14 +8,14 @@ import pytest
 from graphql import OperationDefinitionNode, parse
 
 from schema.api import build_schema
-from schema.limits import MOST_COST, _Cost
+from schema.limits import MOST_COST, Cost
 
 FILES = sorted((Path(__file__).parents[1] / "operations").glob("*.graphql"))
 CELL = 'cell(id: "x")'
 
 
 def cost(query: str, operation: str | None = None, **variables: object) -> int:
-    return _Cost(build_schema()._schema, parse(query), variables).of_document(operation)
+    return Cost(build_schema()._schema, parse(query), variables).of_document(operation)
 
 
 def test_each_field_costs_one() -> None:

@@ -78,7 +78,7 @@ class _Nobody:
     def announce(self, announcement: Announcement) -> None:
         pass
 
-    def sessions_changed(self, session_ids: Sequence[int], position: int) -> None:
+    def sessions_changed(self, token_hashes: Sequence[bytes], position: int) -> None:
         pass
 
     def follow(self, topic: str) -> AbstractAsyncContextManager[Following]:

@@ -1,0 +1,143 @@
+"""How is an operation run? Its text is read once; then graphql-core executes it, alone or once for many."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+import strawberry
+from graphql import (
+    ExecutionResult,
+    Executor,
+    FieldNode,
+    GraphQLError,
+    OperationType,
+    create_source_event_stream,
+    map_source_to_response_event,
+)
+from graphql.execution import get_argument_values
+from strawberry.execution import optimized_is_awaitable
+
+from resolvers.context import Context
+from resolvers.followed import Followed
+
+from .errors import told
+from .operations import Document, Operation, Unrunnable
+
+DOCUMENTS = 1000  # parsed and validated documents that are kept
+Variables = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shareable:
+    """A field that many may follow as one: from its arguments what is followed, from an event what is shown."""
+
+    followed: Callable[..., Followed[Any]]
+    shown: Callable[[Any], Any]
+
+
+class Execution:
+    """Operations of a schema, on graphql-core's executor: `operation` first, then `run`, or `stream` for what is live.
+
+    `shareable` names the subscription fields that many may follow as one.
+    """
+
+    def __init__(self, schema: strawberry.Schema, shareable: Mapping[str, Shareable]) -> None:
+        self.schema = schema._schema
+        self._executor_class = schema.execution_context_class
+        self._shareable = shareable
+        self._read = lru_cache(DOCUMENTS)(lambda text: Document.read(self.schema, text))
+
+    def operation(self, text: str, name: str | None, variables: Variables) -> Operation:
+        """What is to be run of a document. Raises Unrunnable: it is malformed, ambiguous, or asks for too much."""
+        operation = self._read(text).operation(name)
+        operation.require_affordable(variables)
+        return operation
+
+    def executor(self, operation: Operation, variables: Variables, context: Context | None) -> Executor[Any]:
+        """Raises Unrunnable: a variable has no value that fits."""
+        built = self._executor_class.build(
+            self.schema,
+            operation.document,
+            context_value=context,
+            raw_variable_values=dict(variables),
+            operation_name=operation.name,
+            is_awaitable=cast(Any, optimized_is_awaitable),
+        )
+        if isinstance(built, list):
+            raise Unrunnable(*built)
+        return built
+
+    async def run(self, operation: Operation, variables: Variables, context: Context) -> ExecutionResult:
+        """Answer a query or a mutation. Raises Unrunnable."""
+        if operation.type is OperationType.SUBSCRIPTION:
+            raise Unrunnable(
+                GraphQLError("A subscription is streamed, not answered.", extensions={"code": "BAD_REQUEST"})
+            )
+        result = self.executor(operation, variables, context.for_operation()).execute_operation()
+        return await finished(result, context.language)
+
+    async def stream(
+        self, operation: Operation, variables: Variables, context: Context
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        """The results of a subscription. Raises Unrunnable."""
+        executor = self.executor(operation, variables, context.for_operation())
+        try:
+            source = create_source_event_stream(executor)
+            if isinstance(source, Awaitable):
+                source = await source
+            if isinstance(source, ExecutionResult):
+                yield await finished(source, context.language)
+                return
+            async with aclosing(map_source_to_response_event(executor, source)) as results:
+                async for result in results:
+                    yield await finished(result, context.language)
+        except Exception as error:
+            yield failed(error, context.language)
+
+    def is_shared(self, operation: Operation) -> bool:
+        """Is it one that many may run together? What needs the person, or has its own place in a stream, is not."""
+        root = operation.root
+        return root is not None and root.name.value in self._shareable and not operation.is_personal
+
+    def shared(self, operation: Operation, variables: Variables) -> SharedOperation:
+        """One that many may run together. Raises Unrunnable, and what refuses its arguments."""
+        assert operation.root is not None
+        return SharedOperation(self, operation, variables, self._shareable[operation.root.name.value])
+
+
+class SharedOperation:
+    """A subscription that is executed once for many. Nobody's context is at hand: only what they all may see."""
+
+    def __init__(self, execution: Execution, operation: Operation, variables: Variables, shareable: Shareable) -> None:
+        self._executor = execution.executor(operation, variables, None)
+        self._shown = shareable.shown
+        root = cast(FieldNode, operation.root)
+        subscriptions = execution.schema.subscription_type
+        assert subscriptions is not None
+        arguments = get_argument_values(subscriptions.fields[root.name.value], root, self._executor.variable_values)
+        self.followed = shareable.followed(**arguments)
+
+    def perform(self, event: Any, context: Context) -> Awaitable[ExecutionResult]:
+        """What an event shows. It has been read when this returns, and need not stay as it is."""
+        executor = self._executor.build_per_event_executor(self._shown(event))
+        executor.context_value = context
+        return finished(executor.execute_operation(serially=False), context.language)
+
+
+async def finished(result: Any, language: str) -> ExecutionResult:
+    """With its errors as clients may see them."""
+    if not isinstance(result, ExecutionResult):
+        result = await result
+    if result.errors:
+        result.errors = [told(error, language) for error in result.errors]
+    return cast(ExecutionResult, result)
+
+
+def failed(error: Exception, language: str) -> ExecutionResult:
+    """The result of an operation that raised outside of any field."""
+    wrapped = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
+    return ExecutionResult(None, [told(wrapped, language)])

@@ -1,0 +1,311 @@
+"""What is said on one WebSocket? graphql-transport-ws: who may speak, which operations run, and how each of them ends.
+
+No I/O stands here: messages come in through `receive`, and go out through a `Link`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+import orjson
+from graphql import ExecutionResult, GraphQLError, OperationType
+
+from models.rights import Viewer
+from models.sessions import token_hash
+from models.topics import session_topic
+from realtime.delivery import Outlet
+from realtime.errors import HubClosed, TopicGone
+from realtime.hub import Following
+from realtime.operations import Subscription
+from resolvers.context import Context
+from resolvers.sessions import LiveSession
+from schema.errors import told
+from schema.execution import SharedOperation, Variables, failed
+from schema.operations import Operation, Unrunnable
+
+from .callers import Caller
+from .following import PersonalLive
+from .frames import next_message
+from .messages import LONGEST_QUERY, fault
+from .scripts import Person, encode, formatted
+
+if TYPE_CHECKING:
+    from .switchboard import Switchboard
+
+MOST_OPERATIONS = 100  # at the same time, on one connection
+FORBIDDEN = 4403  # clients must not try again with these credentials
+Task = asyncio.Task[None]
+
+
+class Link(Protocol):
+    """The connection under a conversation."""
+
+    outlet: Outlet
+
+    def send(self, payload: bytes, /) -> None:
+        """A text message."""
+
+    def close(self, code: int, reason: str, /) -> None:
+        """Nothing is heard or sent after it; the conversation is told to `end`."""
+
+    def ping(self) -> None: ...
+
+
+class Shared(Subscription):
+    """A subscription that runs together with those of others."""
+
+    __slots__ = ("_conversation", "_key")
+
+    def __init__(self, conversation: Conversation, key: str, person: Person) -> None:
+        tail = b',"id":' + orjson.dumps(key) + b"}"
+        super().__init__(conversation.link.outlet, next_message(len(tail)), tail, person)
+        self._conversation = conversation
+        self._key = key
+
+    def over(self, last: bytes) -> None:
+        self._conversation.over(self._key, last)
+
+
+class Conversation:
+    """One client's connection. It has a task for an operation of its own only; what is shared needs none."""
+
+    __slots__ = (
+        "_caller",
+        "_drained",
+        "_following",
+        "_live",
+        "_operations",
+        "_session",
+        "_switchboard",
+        "age",
+        "link",
+        "silent",
+    )
+
+    def __init__(self, switchboard: Switchboard, link: Link, caller: Caller) -> None:
+        self.link = link
+        self.age = 0  # seconds, as long as it is not acknowledged
+        self.silent = 0  # seconds without a byte from the client
+        self._switchboard = switchboard
+        self._caller = caller
+        self._operations: dict[str, Shared | Task | None] = {}
+        self._following: Following[LiveSession] | None = None  # from connection_init on
+        self._session: LiveSession | None = None  # from connection_ack on
+        self._live: PersonalLive | None = None
+        self._drained: asyncio.Event | None = None
+        switchboard.conversations[self] = None
+
+    @property
+    def is_initialised(self) -> bool:
+        return self._following is not None
+
+    @property
+    def is_acknowledged(self) -> bool:
+        return self._session is not None
+
+    def viewer(self) -> Viewer | None:
+        """Who is signed in, with the posts that he holds now."""
+        return self._session.viewer if self._session else None
+
+    def receive(self, data: bytes | None) -> None:
+        """A message; None for one that is not text."""
+        try:
+            message: Any = orjson.loads(data) if data is not None else None
+        except orjson.JSONDecodeError:
+            message = None
+        wrong = fault(message)
+        if wrong is not None:
+            self.close(4400, wrong)
+            return
+        match message["type"]:
+            case "connection_init":
+                self._initialise(message.get("payload") or {})
+            case "subscribe":
+                self._subscribe(message["id"], message["payload"])
+            case "complete":
+                self._stop(message["id"])
+            case "ping":
+                self.link.send(orjson.dumps({**message, "type": "pong"}))
+
+    def close(self, code: int, reason: str) -> None:
+        self.link.close(code, reason)
+
+    def end(self) -> None:
+        """The connection is gone, or goes."""
+        self._switchboard.conversations.pop(self, None)
+        if self._following is not None:
+            self._following.close()
+        for key in list(self._operations):
+            self._stop(key)
+        self.drained()
+
+    def drained(self) -> None:
+        """The client has read what was written."""
+        if self._drained is not None:
+            self._drained.set()
+            self._drained = None
+
+    def over(self, key: str, last: bytes) -> None:
+        """A shared operation has ended by itself, for this client."""
+        self.link.send(b'{"type":"next","payload":' + last + b',"id":' + orjson.dumps(key) + b"}")
+        self._complete(key)
+
+    # Who speaks?
+
+    def _initialise(self, payload: Mapping[str, object]) -> None:
+        if self.is_initialised:
+            self.close(4429, "Too many initialisation requests")
+            return
+        token = payload.get("token") or payload.get("authorization") or payload.get("Authorization")
+        if isinstance(token, str):
+            token = token.removeprefix("Bearer ").removeprefix("bearer ").strip()
+        else:
+            token = self._caller.token
+        if not token:
+            self.close(FORBIDDEN, "Forbidden")
+            return
+        following = self._switchboard.live.follow(session_topic(token_hash(token)), self._hear_of_session)
+        try:
+            following.open()
+        except HubClosed:
+            self.close(1012, "Service restart")
+            return
+        self._following = following
+
+    def _hear_of_session(self) -> None:
+        """It was read for the first time, or the rights have changed, or it has ended."""
+        if self not in self._switchboard.conversations or self._following is None:
+            return
+        try:
+            reading = self._following.poll()
+        except TopicGone:
+            self.close(FORBIDDEN, "The session has ended" if self.is_acknowledged else "Forbidden")
+            return
+        except HubClosed:
+            self.close(1012, "Service restart")
+            return
+        if reading is None:
+            return
+        known, self._session = self._session, reading.value
+        if self._session.viewer.suspended:
+            self.close(FORBIDDEN, "Forbidden")
+        elif known is None:
+            self.link.send(b'{"type":"connection_ack"}')
+        elif known.viewer != self._session.viewer:
+            self._ask_again()
+
+    def _ask_again(self) -> None:
+        """May he still see what he looks at?"""
+        person = self._person()
+        for operation in list(self._operations.values()):
+            if isinstance(operation, Shared):
+                operation.person = person
+                operation.ask_again()
+        if self._live is not None:
+            self._live.ask_again()
+
+    def _person(self) -> Person:
+        assert self._session is not None
+        return Person(self._session.viewer, self._caller.language)
+
+    # What does he ask?
+
+    def _subscribe(self, key: str, payload: Mapping[str, Any]) -> None:
+        if not self.is_acknowledged:
+            self.close(4401, "Unauthorized")
+            return
+        if key in self._operations:
+            self.close(4409, f"Subscriber for {key} already exists")
+            return
+        variables: Variables = payload.get("variables") or {}
+        try:
+            if len(self._operations) >= MOST_OPERATIONS:
+                raise refusal("Too many operations on one connection.", "TOO_MANY_OPERATIONS")
+            if len(payload["query"]) > LONGEST_QUERY:
+                raise refusal(f"An operation has at most {LONGEST_QUERY} characters.", "BAD_REQUEST")
+            execution = self._switchboard.execution
+            operation = execution.operation(payload["query"], payload.get("operationName"), variables)
+            self._begin(key, operation, variables)
+        except Unrunnable as unrunnable:
+            self._error(key, unrunnable)
+
+    def _begin(self, key: str, operation: Operation, variables: Variables) -> None:
+        """Raises Unrunnable."""
+        switchboard = self._switchboard
+        if not switchboard.execution.is_shared(operation):
+            self._operations[key] = asyncio.create_task(self._run(key, operation, variables))
+        elif switchboard.is_running(operation, variables):
+            self._look_on(key, operation, variables, None)
+        else:
+            self._operations[key] = asyncio.create_task(self._run_first(key, operation, variables))
+
+    async def _run_first(self, key: str, operation: Operation, variables: Variables) -> None:
+        """An operation that many may share, of which nobody has asked yet."""
+        try:
+            shared = self._switchboard.execution.shared(operation, variables)
+            await shared.followed.knock(self._context())
+            self._look_on(key, operation, variables, shared)
+        except Unrunnable as unrunnable:
+            self._error(key, unrunnable)
+        except HubClosed:
+            self.close(1012, "Service restart")
+        except Exception as error:
+            self.over(key, encode(failed(error, self._caller.language)))
+
+    def _look_on(self, key: str, operation: Operation, variables: Variables, shared: SharedOperation | None) -> None:
+        self._operations[key] = subscription = Shared(self, key, self._person())
+        self._switchboard.join(operation, variables, subscription, shared)
+
+    def _context(self) -> Context:
+        if self._live is None:
+            self._live = PersonalLive(self._switchboard.prototype.live, self._switchboard.live)
+        return replace(
+            self._switchboard.prototype,
+            live=self._live,
+            find_viewer=self.viewer,
+            address=self._caller.address,
+            language=self._caller.language,
+        )
+
+    async def _run(self, key: str, operation: Operation, variables: Variables) -> None:
+        """An operation of his own."""
+        execution, context = self._switchboard.execution, self._context()
+        try:
+            if operation.type is OperationType.SUBSCRIPTION:
+                async for result in execution.stream(operation, variables, context):
+                    await self._next(key, result)
+            else:
+                await self._next(key, await execution.run(operation, variables, context))
+            self._complete(key)
+        except Unrunnable as unrunnable:
+            self._error(key, unrunnable)
+
+    async def _next(self, key: str, result: ExecutionResult) -> None:
+        """Once it is sent, and not before what was sent earlier has been read, the next one is made."""
+        self.link.send(orjson.dumps({"type": "next", "id": key, "payload": formatted(result)}))
+        while not self.link.outlet.ready and key in self._operations:
+            self._drained = self._drained or asyncio.Event()
+            await self._drained.wait()
+
+    def _error(self, key: str, unrunnable: Unrunnable) -> None:
+        errors = [told(error, self._caller.language).formatted for error in unrunnable.errors]
+        self._operations.pop(key, None)
+        self.link.send(orjson.dumps({"type": "error", "id": key, "payload": errors}))
+
+    def _complete(self, key: str) -> None:
+        self._operations.pop(key, None)
+        self.link.send(orjson.dumps({"type": "complete", "id": key}))
+
+    def _stop(self, key: str) -> None:
+        operation = self._operations.pop(key, None)
+        if isinstance(operation, Shared):
+            operation.leave()
+        elif operation is not None:
+            operation.cancel()
+
+
+def refusal(message: str, code: str) -> Unrunnable:
+    return Unrunnable(GraphQLError(message, extensions={"code": code}))
