@@ -109,6 +109,8 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
 
     async def readyz(request: Request) -> Response:
         """200 when the database answers. Without the broker screens follow by position checks, so that is only told."""
+        if switchboard.is_draining:
+            return JSONResponse({"server": "ending"}, 503)
         try:
             async with database.read() as session:
                 await session.execute(text("SELECT 1"))

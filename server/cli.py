@@ -27,21 +27,41 @@ complain = Console(stderr=True)
 def serve(
     host: Annotated[str | None, typer.Option(help="Listen on this address.", show_default="SOTAY_HOST")] = None,
     port: Annotated[int | None, typer.Option(help="Listen on this port.", show_default="SOTAY_PORT")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="So many processes, which need a broker.")] = 1,
+    fd: Annotated[int | None, typer.Option(hidden=True, help="A socket that listens already.")] = None,
 ) -> None:
     """Run the server. Bring the database to this version first: `sotay migrate`."""
+    from socket import socket
+
     from models.database import is_migrated
     from models.errors import Unavailable
 
-    from .running import serve_until_stopped
+    from .running import listen, serve_until_stopped
+    from .workers import supervise
 
     settings = read_settings()
+    if workers > 1 and settings.broker_url.startswith("memory:"):
+        complain.print("[red]Several processes need a broker that reaches them all: set SOTAY_BROKER_URL.[/red]")
+        raise typer.Exit(2)
+    host, port = host or settings.host, port if port is not None else settings.port
+    if fd is not None:
+        serve_until_stopped(settings, socket(fileno=fd))
+        return
     try:
         if not is_migrated(settings.database_url):
             complain.print("[red]The database has not the tables of this version. Run `sotay migrate` first.[/red]")
             raise typer.Exit(1)
     except Unavailable:
         complain.print("The database cannot be reached. The server starts, and is ready when it is back.")
-    serve_until_stopped(settings, host or settings.host, port if port is not None else settings.port)
+    try:
+        sockets = listen(host, port, workers)
+    except OSError as error:
+        complain.print(f"[red]The server cannot listen on {host}, port {port}: {error.strerror}.[/red]")
+        raise typer.Exit(1) from None
+    if workers == 1:
+        serve_until_stopped(settings, sockets[0])
+    else:
+        supervise(settings, sockets)
 
 
 @main.command()

@@ -57,6 +57,10 @@ class Settings:
         15, "After how many minutes an open meeting without quorum needs attention.", least=0
     )
     longest_poll_minutes: int = _setting(30, "After how many minutes an open vote needs attention.")
+    shutdown_notice_seconds: int = _setting(
+        0, "For how many seconds a server that is told to end only says that it is not ready.", least=0
+    )
+    drain_seconds: int = _setting(5, "Within how many seconds it then lets its live connections go, in waves.", least=0)
     log_format: str = _setting("json", "How log lines are written to standard error: json or console.")
 
     @classmethod

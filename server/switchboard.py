@@ -50,6 +50,7 @@ class Switchboard:
         self.delivery = Delivery()
         self.operations = Operations(live.follow, self.delivery)
         self.conversations: dict[Conversation, None] = {}
+        self.is_draining = False  # nobody new is let on
         self._closing: dict[Closing, int] = {}  # how long each has had to say goodbye
 
     def is_running(self, operation: Operation, variables: Variables) -> bool:
@@ -100,6 +101,7 @@ class Switchboard:
 
     async def drain(self, seconds: float) -> None:
         """Let everybody go, in waves over so many seconds: they come back to other processes, and not all at once."""
+        self.is_draining = True
         waves = max(int(seconds * 10), 1)
         remaining = list(self.conversations)
         random.shuffle(remaining)

@@ -110,6 +110,8 @@ class WebSocketProtocol(asyncio.Protocol):
 
         if request.path.partition("?")[0] != PATH:
             response = self._core.reject(HTTPStatus.NOT_FOUND, "There is no WebSocket here.\n")
+        elif self._switchboard.is_draining:
+            response = self._core.reject(HTTPStatus.SERVICE_UNAVAILABLE, "This server is ending.\n")
         elif not self._switchboard.callers.may_use_cookies(header):
             response = self._core.reject(HTTPStatus.FORBIDDEN, "Pages of this origin are not answered.\n")
         else:
