@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 import strawberry
 
@@ -24,6 +25,9 @@ from .nodes import Asked, Node, decode, decode_optional, encode
 from .organizations import Cell
 from .personal import PERSONAL
 from .polls import Poll
+from .shown import shown
+
+T = TypeVar("T")
 
 strawberry.enum(MeetingKind, description="What a meeting is for.")
 strawberry.enum(MeetingState, description="How far a meeting has come.")
@@ -67,6 +71,7 @@ class MeetingOfMine:
 @strawberry.type(description="A meeting of a cell.")
 class Meeting(Node):
     row: strawberry.Private[MeetingRow]
+    known: strawberry.Private[MeetingSnapshot | None]
     version: int = strawberry.field(description="Grows by one with every change of the meeting.")
     title: str = strawberry.field(description="What it is called.")
     kind: MeetingKind = strawberry.field(description="What it is for.")
@@ -79,10 +84,11 @@ class Meeting(Node):
     cancelled_because: str | None = strawberry.field(description="Why it was cancelled, if a reason was given.")
 
     @classmethod
-    def of(cls, row: MeetingRow) -> Self:
+    def of(cls, row: MeetingRow, known: MeetingSnapshot | None = None) -> Self:
         return cls(
             id=encode("Meeting", row.id),
             row=row,
+            known=known,
             version=row.version,
             title=row.title,
             kind=row.kind,
@@ -97,21 +103,22 @@ class Meeting(Node):
 
     @classmethod
     def of_snapshot(cls, snapshot: MeetingSnapshot) -> Self:
-        return cls.of(snapshot.meeting)
+        return cls.of(snapshot.meeting, snapshot)
+
+    def _shown(self, info: Asked, show: Callable[[MeetingSnapshot], T]) -> T:
+        return shown(self.known, lambda: _snapshot(info, self.row.id), show)
 
     @strawberry.field(description="The cell that meets.")
-    async def cell(self, info: Asked) -> Cell:
-        return Cell.of((await _snapshot(info, self.row.id)).cell)
+    def cell(self, info: Asked) -> Cell:
+        return self._shown(info, lambda snapshot: Cell.of(snapshot.cell))
 
     @strawberry.field(description="Who chairs it.")
-    async def chair(self, info: Asked) -> Member | None:
-        row = (await _snapshot(info, self.row.id)).chair
-        return Member.of(row) if row else None
+    def chair(self, info: Asked) -> Member | None:
+        return self._shown(info, lambda snapshot: Member.of(snapshot.chair) if snapshot.chair else None)
 
     @strawberry.field(description="Who takes the minutes, appointed at the opening.")
-    async def minute_taker(self, info: Asked) -> Member | None:
-        row = (await _snapshot(info, self.row.id)).minute_taker
-        return Member.of(row) if row else None
+    def minute_taker(self, info: Asked) -> Member | None:
+        return self._shown(info, lambda snapshot: Member.of(snapshot.minute_taker) if snapshot.minute_taker else None)
 
     @strawberry.field(
         description="The code for checking in; only the chair and the minute-taker see it.", metadata=PERSONAL
@@ -132,17 +139,20 @@ class Meeting(Node):
         return [Attendance.of(row) for row in await info.context.loaders.roll.load(self.row.id)]
 
     @strawberry.field(description="The item that is on now.")
-    async def current_item(self, info: Asked) -> AgendaItem | None:
-        row = (await _snapshot(info, self.row.id)).current_item
-        return AgendaItem.of(row) if row else None
+    def current_item(self, info: Asked) -> AgendaItem | None:
+        def show(snapshot: MeetingSnapshot) -> AgendaItem | None:
+            row = snapshot.current_item
+            return AgendaItem.of(row) if row else None
+
+        return self._shown(info, show)
 
     @strawberry.field(description="The agenda, in order.")
-    async def agenda(self, info: Asked) -> list[AgendaItem]:
-        return [AgendaItem.of(row) for row in (await _snapshot(info, self.row.id)).agenda]
+    def agenda(self, info: Asked) -> list[AgendaItem]:
+        return self._shown(info, lambda snapshot: [AgendaItem.of(row) for row in snapshot.agenda])
 
     @strawberry.field(description="The votes, in the order in which they were prepared.")
-    async def polls(self, info: Asked) -> list[Poll]:
-        return [Poll.of_snapshot(entry) for entry in (await _snapshot(info, self.row.id)).polls]
+    def polls(self, info: Asked) -> list[Poll]:
+        return self._shown(info, lambda snapshot: [Poll.of_snapshot(entry) for entry in snapshot.polls])
 
     @strawberry.field(description="What concerns the signed-in member.", metadata=PERSONAL)
     def mine(self, info: Asked) -> MeetingOfMine:

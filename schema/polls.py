@@ -18,6 +18,7 @@ from resolvers import ballots as ballot_resolvers
 from resolvers import polls as resolvers
 
 from .nodes import Asked, Node, decode, decode_optional, encode
+from .shown import shown
 
 if TYPE_CHECKING:
     from .meetings import Meeting
@@ -113,17 +114,23 @@ class Poll(Node):
         return cls.of(snapshot.poll, snapshot.options)
 
     @strawberry.field(description="What can be chosen, in the order of the ballot.")
-    async def options(self, info: Asked) -> list[PollOption]:
-        return [PollOption.of(option, self.row) for option in await self.load_options(info)]
+    def options(self, info: Asked) -> list[PollOption]:
+        def show(options: tuple[PollOptionRow, ...]) -> list[PollOption]:
+            return [PollOption.of(option, self.row) for option in options]
+
+        return shown(self.known_options, lambda: self.load_options(info), show)
 
     @strawberry.field(description="Hands counted in the room, for each option; null until they are entered.")
-    async def hand_count(self, info: Asked) -> list[HandCount] | None:
-        counted = [
-            HandCount(option_id=encode("PollOption", option.id), count=option.hand_count)
-            for option in await self.load_options(info)
-            if option.hand_count is not None
-        ]
-        return counted or None
+    def hand_count(self, info: Asked) -> list[HandCount] | None:
+        def show(options: tuple[PollOptionRow, ...]) -> list[HandCount] | None:
+            counted = [
+                HandCount(option_id=encode("PollOption", option.id), count=option.hand_count)
+                for option in options
+                if option.hand_count is not None
+            ]
+            return counted or None
+
+        return shown(self.known_options, lambda: self.load_options(info), show)
 
     @strawberry.field(description="The meeting that it belongs to.")
     async def meeting(self, info: Asked) -> Annotated[Meeting, strawberry.lazy(".meetings")]:
@@ -135,11 +142,9 @@ class Poll(Node):
         return Meeting.of_snapshot(snapshot)
 
     async def load_options(self, info: Asked) -> tuple[PollOptionRow, ...]:
-        if self.known_options is None:
-            snapshot = await info.context.loaders.snapshot.load(self.row.meeting_id)
-            polls = snapshot.polls if snapshot else ()
-            self.known_options = next((entry.options for entry in polls if entry.poll.id == self.row.id), ())
-        return self.known_options
+        snapshot = await info.context.loaders.snapshot.load(self.row.meeting_id)
+        polls = snapshot.polls if snapshot else ()
+        return next((entry.options for entry in polls if entry.poll.id == self.row.id), ())
 
 
 @strawberry.input(description="An exact fraction of a number. The default is more than half of the base.")
