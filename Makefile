@@ -46,7 +46,7 @@ lock: .venv/dev
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . \( -name __pycache__ -o -name node_modules \) -type d -prune -exec rm -rf {} +
 
 # A stamp for each lock: what runs needs no test tools. The development lock holds the runtime lock whole.
 .venv/run: requirements.txt

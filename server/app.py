@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from sqlalchemy import text
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -29,9 +28,9 @@ from schema.execution import Execution
 from schema.nodes import decode
 from schema.subscription import SHAREABLE
 
-from .bodies import BoundedBodies, on_too_large
 from .callers import Callers
-from .graphql import GraphQLEndpoint, refused
+from .http import HttpEndpoint, find_header, refused
+from .negotiation import JSON
 from .passwords import PasswordHasher
 from .settings import Settings
 from .sources import BoardSource, ChangeOutbox, Clock, MeetingSource, SessionSource, wake_up
@@ -84,9 +83,9 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         clock=clock,
         keep_token=lambda token, expires_at: None,
     )
-    graphql = GraphQLEndpoint(build_schema(), context, settings.origins)
-    execution = Execution(build_schema(), SHAREABLE)
-    switchboard = Switchboard(execution, context, live, Callers(settings.origins))
+    execution, callers = Execution(build_schema(), SHAREABLE), Callers(settings.origins)
+    switchboard = Switchboard(execution, context, live, callers)
+    graphql = HttpEndpoint(execution, context, callers)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[Mapping[str, Any]]:
@@ -119,12 +118,14 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         return JSONResponse({"database": "up", "broker": _word(live.broker.connected)})
 
     async def attachment(request: Request) -> Response:
+        caller = callers.caller(find_header(request.scope), "")
         try:
-            viewer = await graphql.find_viewer(graphql.token_of(request))
+            viewer = await graphql.find_viewer(caller.token)
             asking = replace(context, find_viewer=lambda: viewer)
             row = await find_attachment(asking, decode(request.path_params["id"], "Attachment"), content=True)
         except Refusal as refusal:
-            return refused(refusal, graphql.language_of(request))
+            status, body = refused(refusal, caller.language)
+            return Response(body, status, media_type=JSON)
         return Response(
             row.content,
             media_type=row.media_type,
@@ -143,8 +144,6 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
             Route("/livez", livez),
             Route("/readyz", readyz),
         ],
-        middleware=[Middleware(BoundedBodies)],
-        exception_handlers={413: on_too_large},
         lifespan=lifespan,
     )
     app.state.live = live

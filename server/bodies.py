@@ -1,56 +1,35 @@
-"""How large may a request be? Its body is bounded before anybody reads it."""
+"""What is in a request's body? It is bounded: one that says it is larger is not read, one that is no further."""
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
 
 LARGEST = 24 * 2**20  # bytes: documents with several attachments, in base64
 
 
-class BoundedBodies:
-    """Answers 413 to a body that says it is larger, or turns out to be."""
-
-    def __init__(self, app: ASGIApp, largest: int = LARGEST) -> None:
-        self.app = app
-        self.largest = largest
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > self.largest:
-            await too_large(self.largest)(scope, receive, send)
-            return
-        received = 0
-
-        async def bounded() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self.largest:
-                raise HTTPException(413)
-            return message
-
-        await self.app(scope, bounded, send)
+class TooLarge(Exception):
+    def __init__(self) -> None:
+        super().__init__(f"A request may have at most {LARGEST} bytes.")
 
 
-def too_large(largest: int) -> Response:
-    return JSONResponse(
-        {
-            "errors": [
-                {
-                    "message": f"A request may have at most {largest} bytes.",
-                    "extensions": {"code": "TOO_LARGE", "limit": largest},
-                }
-            ]
-        },
-        413,
-    )
+async def read_body(receive: Receive, declared: str | None) -> bytes:
+    """`declared` is its Content-Length, if it has one.
 
-
-async def on_too_large(request: Request, error: Exception) -> Response:
-    return too_large(LARGEST)
+    Raises TooLarge, and ClientDisconnect when the network was lost meanwhile.
+    """
+    if declared is not None and (not declared.isdecimal() or int(declared) > LARGEST):
+        raise TooLarge
+    parts: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        part = message.get("body", b"")
+        size += len(part)
+        if size > LARGEST:
+            raise TooLarge
+        parts.append(part)
+        more = message.get("more_body", False)
+    return b"".join(parts)
