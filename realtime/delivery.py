@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 if TYPE_CHECKING:
-    from .operations import Edition, Subscription
+    from .subscriptions import Edition, Subscription
 
 log = structlog.get_logger(__name__)
 

@@ -9,8 +9,6 @@ from uuid import uuid4
 
 import structlog
 from graphql import GraphQLError, GraphQLSyntaxError
-from strawberry.exceptions import MissingQueryError
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
 from models.errors import Refusal
 
@@ -31,8 +29,6 @@ def told(error: GraphQLError, language: str) -> GraphQLError:
         return _again(error, cause.message(language), refusal_extensions(cause))
     if isinstance(error, GraphQLSyntaxError):
         return _again(error, error.message, {"code": "GRAPHQL_PARSE_FAILED"})
-    if isinstance(cause, MissingQueryError | CannotGetOperationTypeError | InvalidOperationTypeError):
-        return _again(error, error.message, {"code": "BAD_REQUEST"})
     # A scalar that cannot read its text says so with a ValueError, at a place in the document.
     if cause is None or (isinstance(cause, ValueError) and error.path is None and error.nodes):
         code = "BAD_USER_INPUT" if _BAD_VARIABLE.match(error.message) else "GRAPHQL_VALIDATION_FAILED"

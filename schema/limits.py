@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from graphql import (
@@ -21,7 +21,7 @@ from graphql import (
     get_named_type,
 )
 from graphql.type import GraphQLInterfaceType
-from strawberry.extensions import MaxAliasesLimiter, QueryDepthLimiter, SchemaExtension
+from strawberry.extensions import MaxAliasesLimiter, QueryDepthLimiter
 
 MOST_DEPTH = 15
 MOST_ALIASES = 30
@@ -31,39 +31,10 @@ PAGE = 20
 LARGEST_PAGE = 100
 LIST = 5  # what lists without pages have, roughly: votes, options, items
 
-# Made once: the rules are part of the key under which a validated document is kept.
 RULES = (
     *QueryDepthLimiter(max_depth=MOST_DEPTH).validation_rules,
     *MaxAliasesLimiter(max_alias_count=MOST_ALIASES).validation_rules,
 )
-
-
-class OneOperation(SchemaExtension):
-    """Refuses a document of several operations when none is named: nobody's first guess is run."""
-
-    def on_validate(self) -> Iterator[None]:
-        context = self.execution_context  # whose `operation_name` is the first one's where none is given
-        document = context.graphql_document
-        if not context.pre_execution_errors and document is not None and context._provided_operation_name is None:
-            count = sum(isinstance(node, OperationDefinitionNode) for node in document.definitions)
-            if count > 1:
-                reason = f"The document has {count} operations: name one by operationName."
-                context.pre_execution_errors = [GraphQLError(reason, extensions={"code": "BAD_REQUEST"})]
-        yield
-
-
-class CostLimit(SchemaExtension):
-    """Refuses an operation whose answer could have more fields than `MOST_COST`."""
-
-    def on_validate(self) -> Iterator[None]:
-        """Before the yield: the validation cache, which comes earlier, has filled in its errors by then."""
-        context = self.execution_context
-        if not context.pre_execution_errors and context.graphql_document is not None:
-            schema = context.schema._schema
-            cost = Cost(schema, context.graphql_document, context.variables or {}).of_document(context.operation_name)
-            if cost > MOST_COST:
-                context.pre_execution_errors = [too_costly(cost)]
-        yield
 
 
 def too_costly(cost: int) -> GraphQLError:

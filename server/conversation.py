@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType
@@ -16,10 +16,8 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 from models.rights import Viewer
 from models.sessions import token_hash
 from models.topics import session_topic
-from realtime.delivery import Outlet
 from realtime.errors import HubClosed, TopicGone
 from realtime.hub import Following
-from realtime.operations import Subscription
 from resolvers.context import Context
 from resolvers.sessions import LiveSession
 from schema.errors import told
@@ -28,7 +26,7 @@ from schema.operations import Operation, Unrunnable
 
 from .callers import Caller
 from .following import PersonalLive
-from .frames import next_message
+from .links import Link, Shared
 from .messages import LONGEST_QUERY, fault
 from .scripts import Person, encode, formatted
 
@@ -38,35 +36,6 @@ if TYPE_CHECKING:
 MOST_OPERATIONS = 100  # at the same time, on one connection
 FORBIDDEN = 4403  # clients must not try again with these credentials
 Task = asyncio.Task[None]
-
-
-class Link(Protocol):
-    """The connection under a conversation."""
-
-    outlet: Outlet
-
-    def send(self, payload: bytes, /) -> None:
-        """A text message."""
-
-    def close(self, code: int, reason: str, /) -> None:
-        """Nothing is heard or sent after it; the conversation is told to `end`."""
-
-    def ping(self) -> None: ...
-
-
-class Shared(Subscription):
-    """A subscription that runs together with those of others."""
-
-    __slots__ = ("_conversation", "_key")
-
-    def __init__(self, conversation: Conversation, key: str, person: Person) -> None:
-        tail = b',"id":' + orjson.dumps(key) + b"}"
-        super().__init__(conversation.link.outlet, next_message(len(tail)), tail, person)
-        self._conversation = conversation
-        self._key = key
-
-    def over(self, last: bytes) -> None:
-        self._conversation.over(self._key, last)
 
 
 class Conversation:
@@ -80,14 +49,14 @@ class Conversation:
         "_operations",
         "_session",
         "_switchboard",
-        "age",
         "link",
         "silent",
+        "waited",
     )
 
     def __init__(self, switchboard: Switchboard, link: Link, caller: Caller) -> None:
         self.link = link
-        self.age = 0  # seconds, as long as it is not acknowledged
+        self.waited = 0  # seconds, for connection_init, or from then on for the session
         self.silent = 0  # seconds without a byte from the client
         self._switchboard = switchboard
         self._caller = caller
@@ -103,8 +72,8 @@ class Conversation:
         return self._following is not None
 
     @property
-    def is_acknowledged(self) -> bool:
-        return self._session is not None
+    def is_waiting_for_session(self) -> bool:
+        return self._following is not None and self._session is None
 
     def viewer(self) -> Viewer | None:
         """Who is signed in, with the posts that he holds now."""
@@ -174,6 +143,7 @@ class Conversation:
             self.close(1012, "Service restart")
             return
         self._following = following
+        self.waited = 0
 
     def _hear_of_session(self) -> None:
         """It was read for the first time, or the rights have changed, or it has ended."""
@@ -182,7 +152,7 @@ class Conversation:
         try:
             reading = self._following.poll()
         except TopicGone:
-            self.close(FORBIDDEN, "The session has ended" if self.is_acknowledged else "Forbidden")
+            self.close(FORBIDDEN, "The session has ended" if self._session else "Forbidden")
             return
         except HubClosed:
             self.close(1012, "Service restart")
@@ -214,7 +184,7 @@ class Conversation:
     # What does he ask?
 
     def _subscribe(self, key: str, payload: Mapping[str, Any]) -> None:
-        if not self.is_acknowledged:
+        if self._session is None:
             self.close(4401, "Unauthorized")
             return
         if key in self._operations:
@@ -256,7 +226,7 @@ class Conversation:
             self.over(key, encode(failed(error, self._caller.language)))
 
     def _look_on(self, key: str, operation: Operation, variables: Variables, shared: SharedOperation | None) -> None:
-        self._operations[key] = subscription = Shared(self, key, self._person())
+        self._operations[key] = subscription = Shared(self.link.outlet, key, self._person(), self.over)
         self._switchboard.join(operation, variables, subscription, shared)
 
     def _context(self) -> Context:

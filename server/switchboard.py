@@ -12,7 +12,8 @@ import orjson
 
 from realtime.delivery import Delivery
 from realtime.live import Live
-from realtime.operations import Operations, Subscription
+from realtime.operations import Operations
+from realtime.subscriptions import Subscription
 from resolvers.context import Context
 from schema.execution import Execution, SharedOperation, Variables
 from schema.operations import Operation
@@ -26,7 +27,8 @@ from .scripts import SharedScript
 class Patience:
     """Seconds."""
 
-    initialise: int = 10  # for connection_init to come; as long again for the session to be read
+    initialise: int = 10  # for connection_init to come
+    session: int = 5  # for the session to be read then
     silence: int = 20  # until a client is asked for a sign of life; as long again for the sign
     lag: float = 10.0  # for a client to read what it has missed
     goodbye: int = 5  # for a client to answer that a connection is closed
@@ -81,12 +83,11 @@ class Switchboard:
         patience = self.patience
         for conversation in list(self.conversations):
             conversation.silent += 1
-            if not conversation.is_acknowledged:
-                conversation.age += 1
-                if conversation.age > patience.initialise and not conversation.is_initialised:
-                    conversation.close(4408, "Connection initialisation timeout")
-                elif conversation.age > 2 * patience.initialise:
-                    conversation.close(1013, "Try again later")
+            conversation.waited += 1
+            if not conversation.is_initialised and conversation.waited > patience.initialise:
+                conversation.close(4408, "Connection initialisation timeout")
+            elif conversation.is_waiting_for_session and conversation.waited > patience.session:
+                conversation.close(1013, "Try again later")
             if conversation.silent == patience.silence:
                 conversation.link.ping()
             elif conversation.silent >= 2 * patience.silence:

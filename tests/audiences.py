@@ -8,7 +8,8 @@ from typing import Any
 import orjson
 
 from realtime.delivery import Delivery, Frame, Outlet
-from realtime.operations import Operations, Script, Subscription
+from realtime.operations import Operations
+from realtime.subscriptions import Script, Subscription
 from tests.sources import Room
 
 
