@@ -32,7 +32,8 @@ def main() -> int:
     for name in peers:
         if name not in PEERS:
             parser.error(f"There is no peer {name}; there are {', '.join(PEERS)}.")
-    console, cores = Console(), pin()
+    # Output that is kept needs no breaks of a narrow terminal.
+    console, cores = Console(width=None if sys.stdout.isatty() else 150), pin()
     comparison = Comparison(console, peers, cores, is_quick=given.quick)
     for name in given.names or names:
         if name in BENCHES:

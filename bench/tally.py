@@ -1,4 +1,4 @@
-"""Was what was published received? By every screen each tick or, from a server that conflates, the newest in the end."""
+"""Was what was published received? Each tick by every screen; from a server that conflates, the newest in the end."""
 
 from __future__ import annotations
 

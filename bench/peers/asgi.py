@@ -23,7 +23,7 @@ async def serve(app: Callable[..., Any], arguments: Arguments, ticks: Ticks, pub
         )
     )
     serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
+    while not server.started and not serving.done():  # noqa: ASYNC110  # uvicorn sets a flag and tells nobody
         await asyncio.sleep(0.01)
     await control(arguments.control, ticks, publish)
     ready(*packages, "uvicorn", "websockets", "uvloop")
