@@ -15,9 +15,8 @@ from rich.table import Table
 from .load import Load
 from .peers import BROADCAST, PEERS, STRAWBERRY, Peer, PeerMissing
 from .running import PeerFailed, RunningPeer, running
-from .screens import ENVELOPE
+from .shapes import Shape
 
-SMALL, LARGE = 400, 4096  # bytes of a serialised `next` message
 BUSY = 0.9  # share of its core above which the load may be what limits
 
 
@@ -44,13 +43,13 @@ class Comparison:
         """So many, or as many as this process and a peer may open."""
         return min(wanted, self._files - 500)
 
-    async def table(self, bench: str, title: str, columns: Sequence[str], size: int, measure: Measure) -> None:
+    async def table(self, bench: str, title: str, columns: Sequence[str], shape: Shape, measure: Measure) -> None:
         """Measure each peer in a process of its own. One that cannot run says why and stops nobody."""
         rows: dict[Peer, Row | str] = {}
         for peer in self._peers:
             if peer.only in ("", bench):
-                rows[peer] = await self._row(peer, size, measure)
-        table = Table("", *columns, "x Strawberry", "x bare broadcast", title=title)
+                rows[peer] = await self._row(peer, shape, measure)
+        table = Table("", *columns, "x Strawberry", "x bare broadcast", title=f"{title}; {shape.title}")
         for column in table.columns[1:]:
             column.justify = "right"
         for peer, row in rows.items():
@@ -62,11 +61,11 @@ class Comparison:
                 )
         self._console.print(table)
 
-    async def _row(self, peer: Peer, size: int, measure: Measure) -> Row | str:
+    async def _row(self, peer: Peer, shape: Shape, measure: Measure) -> Row | str:
         try:
-            async with running(peer, size - ENVELOPE, self._cores) as process:
+            async with running(peer, shape, self._cores) as process:
                 self._versions[peer.title] = process.versions
-                load = Load(process)
+                load = Load(process, shape.query)
                 try:
                     return await measure(process, load)
                 finally:
@@ -88,7 +87,10 @@ def spent(share: float) -> str:
 
 
 def _ratio(row: Row, other: Row | str | None) -> str:
-    return f"{row.compared / other.compared:.2f}" if isinstance(other, Row) and other.compared else ""
+    if not isinstance(other, Row) or not other.compared:
+        return ""
+    ratio = row.compared / other.compared
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
 
 
 def _raise_files() -> int:

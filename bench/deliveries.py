@@ -7,12 +7,12 @@ or where the load is slower than the server.
 
 from __future__ import annotations
 
-from .comparison import LARGE, SMALL, Comparison, Row, spent
-from .load import Load
+from .comparison import Comparison, Row, spent
+from .load import LONGEST, Load
 from .running import RunningPeer
+from .shapes import LARGE, SMALL, screen, string
 
 COLUMNS = ("bytes", "deliveries/s", "per s of CPU", "CPU µs each", "load's core", "received of published")
-WINDOW = 4  # ticks on their way
 
 
 async def run(comparison: Comparison) -> None:
@@ -20,8 +20,8 @@ async def run(comparison: Comparison) -> None:
 
     async def measure(_: RunningPeer, load: Load) -> Row:
         await load.open(screens, 60)
-        interval = await load.saturate(WINDOW, seconds / 3, seconds)
-        await load.settle(20)
+        interval = await load.saturate(seconds / 3, seconds)
+        await load.settle(LONGEST)
         each = interval.server / interval.received if interval.received else 0.0
         return Row(
             1 / each if each else 0.0,
@@ -35,6 +35,8 @@ async def run(comparison: Comparison) -> None:
             ),
         )
 
-    for size in (SMALL, LARGE):
-        title = f"Deliveries at saturation, {screens:,} screens, messages of about {size:,} bytes"
-        await comparison.table("deliveries", title, COLUMNS, size, measure)
+    shapes = [screen(SMALL), screen(LARGE)]
+    if not comparison.is_quick:
+        shapes += [string(SMALL), string(LARGE)]
+    for shape in shapes:
+        await comparison.table("deliveries", f"Deliveries, {screens:,} screens", COLUMNS, shape, measure)

@@ -13,6 +13,10 @@ from .screens import Screen
 from .tally import Tally
 
 AT_ONCE = 400  # connections being opened at a time: below every server's backlog, so no SYN is lost and repeated
+LONGEST = 30.0  # seconds for one tick to reach all
+SLOW = 0.05  # seconds for that from which on a peer is given
+NARROW = 2  # ticks on their way at a time, else
+WIDE = 16  # of them: a fast one must never wait for the load
 SOURCES = 4  # loopback addresses that connections come from: the ephemeral ports of one may not suffice
 
 
@@ -29,19 +33,24 @@ class Interval(NamedTuple):
 
 
 class Load:
-    def __init__(self, peer: RunningPeer) -> None:
+    def __init__(self, peer: RunningPeer, query: str) -> None:
         self.tally = Tally()
         self._peer = peer
+        self._query = query
         self._screens: list[Screen] = []
 
     async def open(self, count: int, seconds: float) -> None:
         """Open so many screens, and wait until each has its first tick. Raises PeerFailed."""
         numbers = iter(range(count))
+        opening = [asyncio.create_task(self._open(numbers)) for _ in range(AT_ONCE)]
         try:
             async with asyncio.timeout(seconds):
-                await asyncio.gather(*[self._open(numbers) for _ in range(AT_ONCE)])
+                await asyncio.gather(*opening)
         except TimeoutError:
-            raise PeerFailed(f"{len(self._screens):,} of {count:,} screens in {seconds:.0f} s") from None
+            raise PeerFailed(f"{len(self._screens):,} screens opened in {seconds:.0f} s") from None
+        finally:
+            for task in opening:
+                task.cancel()
         self.tally.screens = len(self._screens)
         gc.unfreeze()
         gc.collect()
@@ -50,7 +59,7 @@ class Load:
     async def _open(self, numbers: Iterator[int]) -> None:
         for number in numbers:
             source = f"127.0.0.{number % SOURCES + 1}"
-            self._screens.append(await Screen.open(self.tally, self._peer.port, source))
+            self._screens.append(await Screen.open(self.tally, self._query, self._peer.port, source))
 
     def drop(self) -> None:
         """Cut every connection at once."""
@@ -77,8 +86,12 @@ class Load:
         if self.tally.failure:
             raise PeerFailed(self.tally.failure)
 
-    async def saturate(self, window: int, warm_up: float, seconds: float) -> Interval:
-        """Keep `window` ticks on their way, the next one asked for when all have the oldest, and measure that."""
+    async def saturate(self, warm_up: float, seconds: float) -> Interval:
+        """Ask for the next tick when all have an earlier one, and measure that. Raises PeerFailed."""
+        asked = time.monotonic()
+        self.tick()
+        await self.settle(LONGEST)
+        window = NARROW if time.monotonic() - asked > SLOW else WIDE
         self.tally.on_change = self.tick
         for _ in range(window):
             self.tick()

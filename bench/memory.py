@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from .comparison import SMALL, Comparison, Row
+from .comparison import Comparison, Row
 from .load import Load
 from .running import RunningPeer
+from .shapes import SMALL, screen
 
 COLUMNS = ("before MB", "after MB", "KB a connection", "received of published")
 WARM_UP = 50  # connections before the first weighing: what a process loads once is nobody's
@@ -27,4 +28,4 @@ async def run(comparison: Comparison) -> None:
         each = (after - before) / screens
         return Row(each, (f"{before / 1e6:,.1f}", f"{after / 1e6:,.1f}", f"{each / 1e3:,.1f}", load.tally.reconciled()))
 
-    await comparison.table("memory", f"Memory at {screens:,} connections", COLUMNS, SMALL, measure)
+    await comparison.table("memory", f"Memory at {screens:,} connections", COLUMNS, screen(SMALL), measure)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 
-from .comparison import SMALL, Comparison, Row, spent
+from .comparison import Comparison, Row, spent
 from .load import Load
 from .running import RunningPeer
+from .shapes import SMALL, screen
 
 COLUMNS = ("seconds", "server's CPU s", "CPU ms each", "load's core", "received of published")
 
@@ -36,5 +37,5 @@ async def run(comparison: Comparison) -> None:
             ),
         )
 
-    title = f"{screens:,} clients coming back at once; ratios of the server's CPU"
-    await comparison.table("returning", title, COLUMNS, SMALL, measure)
+    title = f"{screens:,} clients coming back at once, ratios of the server's CPU"
+    await comparison.table("returning", title, COLUMNS, screen(SMALL), measure)

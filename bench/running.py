@@ -11,7 +11,8 @@ from pathlib import Path
 
 import psutil
 
-from .peers import Peer, PeerMissing
+from .peers import Peer
+from .shapes import Shape
 
 START = 30  # seconds until a peer must be ready
 ROOT = Path(__file__).parents[1]
@@ -42,13 +43,13 @@ class RunningPeer:
 
 
 @asynccontextmanager
-async def running(peer: Peer, length: int, cores: Sequence[int]) -> AsyncIterator[RunningPeer]:
-    """The peer with ticks of `length` characters, until the end of the block. Raises PeerMissing, PeerFailed."""
+async def running(peer: Peer, shape: Shape, cores: Sequence[int]) -> AsyncIterator[RunningPeer]:
+    """The peer with messages of that shape, until the end of the block. Raises PeerMissing, PeerFailed."""
     port, control = _free_ports(2)
     command = await asyncio.to_thread(peer.command)
     process = await asyncio.create_subprocess_exec(
         *command,
-        *map(str, (port, control, length)),
+        *map(str, (port, control, shape.length, shape.lines)),
         *peer.arguments,
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT,
@@ -57,10 +58,13 @@ async def running(peer: Peer, length: int, cores: Sequence[int]) -> AsyncIterato
     )
     assert process.stdout is not None
     try:
-        async with asyncio.timeout(START):
-            said = (await process.stdout.readline()).decode().strip()
+        try:
+            async with asyncio.timeout(START):
+                said = (await process.stdout.readline()).decode().strip()
+        except TimeoutError:
+            raise PeerFailed(f"it was not ready in {START} s") from None
         if not said.startswith("ready"):
-            raise PeerFailed(f"{peer.title} did not start: {said}")
+            raise PeerFailed(f"it did not start: {said or 'without a word'}")
         _, writer = await asyncio.open_connection("127.0.0.1", control)
         yield RunningPeer(psutil.Process(process.pid), port, writer, said.removeprefix("ready").strip())
         writer.close()
@@ -76,6 +80,3 @@ def _free_ports(count: int) -> list[int]:
         for free in sockets:
             free.bind(("127.0.0.1", 0))
         return [free.getsockname()[1] for free in sockets]
-
-
-__all__ = ["PeerFailed", "PeerMissing", "RunningPeer", "running"]

@@ -6,29 +6,28 @@ import asyncio
 import json
 from uuid import uuid4
 
-from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
+from picows import WSError, WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from .running import PeerFailed
 from .tally import Tally
 
-QUERY = "subscription { tick }"
 PROTOCOL = {"Sec-WebSocket-Protocol": "graphql-transport-ws"}
-ENVELOPE = len(f'{{"id":"{uuid4()}","type":"next","payload":{{"data":{{"tick":""}}}}}}')
 
 
 class Screen(WSListener):
-    def __init__(self, tally: Tally) -> None:
+    def __init__(self, tally: Tally, query: str) -> None:
         self.last = -1
         self._tally = tally
+        self._query = query
         self._first: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._number = self._instant = slice(0)  # where they stand in a message of this server
         self._is_cut = False
         self._transport: WSTransport
 
     @classmethod
-    async def open(cls, tally: Tally, port: int, source: str) -> Screen:
+    async def open(cls, tally: Tally, query: str, port: int, source: str) -> Screen:
         """A screen that shows its first tick. Raises PeerFailed."""
-        screen = cls(tally)
+        screen = cls(tally, query)
         try:
             await ws_connect(
                 lambda: screen,
@@ -38,7 +37,7 @@ class Screen(WSListener):
                 read_buffer_init_size=4096,
                 local_addr=(source, 0),
             )
-        except OSError as error:
+        except (OSError, WSError) as error:
             raise PeerFailed(f"a connection failed: {error}") from error
         await screen._first
         return screen
@@ -67,7 +66,7 @@ class Screen(WSListener):
     def _begin(self, transport: WSTransport, frame: WSFrame, payload: bytes) -> None:
         message = json.loads(payload) if frame.msg_type == WSMsgType.TEXT else {"type": str(frame)}
         if message["type"] == "connection_ack":
-            subscribe = {"id": str(uuid4()), "type": "subscribe", "payload": {"query": QUERY}}
+            subscribe = {"id": str(uuid4()), "type": "subscribe", "payload": {"query": self._query}}
             transport.send(WSMsgType.TEXT, json.dumps(subscribe).encode())
         elif message["type"] == "next":
             start = payload.index(b"#") + 1
@@ -82,3 +81,4 @@ class Screen(WSListener):
         self._tally.fail(reason)
         if not self._first.done():
             self._first.set_exception(PeerFailed(reason))
+            self._first.exception()  # whoever opens it hears of it; if nobody does any longer, no matter

@@ -7,9 +7,10 @@ import statistics
 import time
 from collections.abc import Sequence
 
-from .comparison import SMALL, Comparison, Row, spent
+from .comparison import Comparison, Row, spent
 from .load import Load
 from .running import RunningPeer
+from .shapes import SMALL, screen
 
 COLUMNS = ("p50 ms", "p99 ms", "last: p50 ms", "last: p99 ms", "server's core", "load's core", "received of published")
 RATE = 10_000  # deliveries a second
@@ -43,10 +44,8 @@ async def run(comparison: Comparison) -> None:
             ),
         )
 
-    title = (
-        f"From publishing to the screen at {RATE:,} deliveries/s, {screens:,} screens; ratios of the last screen's p99"
-    )
-    await comparison.table("steady", title, COLUMNS, SMALL, measure)
+    title = f"Publish to screen at {RATE:,} deliveries/s, {screens:,} screens, ratios of the last screen's p99"
+    await comparison.table("steady", title, COLUMNS, screen(SMALL), measure)
 
 
 def _cuts(delays: Sequence[int]) -> tuple[float, float]:

@@ -54,7 +54,8 @@ def node() -> str:
     lock, installed = HERE / "package-lock.json", HERE / "node_modules" / ".package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
         command = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-        done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=300)
-        if done.returncode:
-            raise PeerMissing(f"npm ci: {(done.stderr.strip() or done.stdout.strip()).splitlines()[-1]}")
+        try:
+            subprocess.run(command, cwd=HERE, check=True, capture_output=True, timeout=300)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise PeerMissing(f"its packages could not be installed: {error}") from error
     return executable

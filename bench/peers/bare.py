@@ -8,29 +8,30 @@ import json
 from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, Scope, WebSocketSendEvent
 
 from .asgi import serve
-from .ticks import Arguments, Ticks, run
+from .ticks import Arguments, Messages, Ticks, run
 
 ARGUMENTS = Arguments.given()
 TICKS = Ticks(ARGUMENTS.length)
+MESSAGES = Messages(ARGUMENTS.lines)
 SENDS: dict[ASGISendCallable, str] = {}  # with the client's operation id
 TASKS: set[asyncio.Task[None]] = set()
 
 
-def message(text: str) -> WebSocketSendEvent:
+def event(text: str) -> WebSocketSendEvent:
     return {"type": "websocket.send", "text": text, "bytes": None}
 
 
 def shown(operation: str, tick: str) -> WebSocketSendEvent:
-    return message(f'{{"id":"{operation}","type":"next","payload":{{"data":{{"tick":"{tick}"}}}}}}')
+    return event(MESSAGES.message(operation, tick))
 
 
 async def app(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
     await receive()
     await send({"type": "websocket.accept", "subprotocol": "graphql-transport-ws", "headers": []})
-    while (event := await receive())["type"] == "websocket.receive":
-        received = json.loads(event["text"] or "")
+    while (came := await receive())["type"] == "websocket.receive":
+        received = json.loads(came["text"] or "")
         if received["type"] == "connection_init":
-            await send(message('{"type":"connection_ack"}'))
+            await send(event('{"type":"connection_ack"}'))
         elif received["type"] == "subscribe":
             SENDS[send] = received["id"]
             await send(shown(received["id"], TICKS.newest))

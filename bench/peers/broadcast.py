@@ -16,16 +16,17 @@ from picows import (
     ws_create_server,
 )
 
-from .ticks import Arguments, Ticks, control, ready, run
+from .ticks import Arguments, Messages, Ticks, control, ready, run
 
 ARGUMENTS = Arguments.given()
 TICKS = Ticks(ARGUMENTS.length)
+MESSAGES = Messages(ARGUMENTS.lines)
 TRANSPORTS: set[WSTransport] = set()
 HEADROOM = 14  # bytes before the payload, in which picows writes the frame's header
 
 
 def shown(operation: str, tick: str) -> bytes:
-    return f'{{"id":"{operation}","type":"next","payload":{{"data":{{"tick":"{tick}"}}}}}}'.encode()
+    return MESSAGES.message(operation, tick).encode()
 
 
 class Subscriber(WSListener):

@@ -4,17 +4,17 @@ import { createServer } from 'node:http';
 import { buildSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { control, port, ticks } from './ticks.mjs';
+import { control, port, schema, ticks } from './ticks.mjs';
 
 const followers = new Set();
 
 function follow() {
-  const queue = [{ tick: ticks.newest }];
+  const queue = [ticks.newest];
   let wake = null;
   let done = false;
   const follower = (tick) => {
-    if (wake) wake({ value: { tick }, done: false });
-    else queue.push({ tick });
+    if (wake) wake({ value: tick, done: false });
+    else queue.push(tick);
     wake = null;
   };
   followers.add(follower);
@@ -34,9 +34,9 @@ function follow() {
   };
 }
 
-const schema = buildSchema('type Query { newest: String! } type Subscription { tick: String! }');
 const http = createServer();
-useServer({ schema, roots: { subscription: { tick: follow } } }, new WebSocketServer({ server: http, path: '/graphql' }));
+const options = { schema: buildSchema(schema), roots: { subscription: { tick: follow, screen: follow } } };
+useServer(options, new WebSocketServer({ server: http, path: '/graphql' }));
 http.listen({ port, host: '127.0.0.1', backlog: 2048 }, () => {
   control((tick) => { for (const follower of followers) follower(tick); }, 'graphql-ws', 'ws', 'graphql');
 });

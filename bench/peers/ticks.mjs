@@ -3,14 +3,26 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
-const [port, controlPort, length] = process.argv.slice(2).map(Number);
+const [port, controlPort, length, count] = process.argv.slice(2).map(Number);
 export { port };
 
-let number = 0;
-const text = () => `#${digits(number, 10)} ${digits(process.hrtime.bigint(), 20)} `.padEnd(length, '.');
-const digits = (value, width) => String(value).padStart(width, '0');
+export const schema = `
+  type Line { id: ID! name: String! present: Int! expected: Int! }
+  type Screen { tick: String! lines: [Line!]! }
+  type Query { newest: String! }
+  type Subscription { tick: String! screen: Screen! }
+`;
 
-export const ticks = { newest: text() };
+let number = 0;
+const digits = (value, width) => String(value).padStart(width, '0');
+const text = () => `#${digits(number, 10)} ${digits(process.hrtime.bigint(), 20)} `.padEnd(length, '.');
+
+const lines = Array.from({ length: count }, (_, number) => (
+  { id: digits(number, 6), name: `Cell ${digits(number, 4)}`, present: 10 + number % 80, expected: 90 }));
+/** The value of both subscription fields: a client selects one of them. */
+const event = (tick) => ({ tick, screen: { tick, lines } });
+
+export const ticks = { newest: event(text()) };
 
 /** Calls `publish` with a new tick for every newline that arrives, and says what is ready. */
 export function control(publish, ...packages) {
@@ -20,7 +32,7 @@ export function control(publish, ...packages) {
       for (const byte of data) {
         if (byte !== 10) continue;
         number += 1;
-        ticks.newest = text();
+        ticks.newest = event(text());
         publish(ticks.newest);
       }
     });

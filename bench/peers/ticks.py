@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 import time
 from collections.abc import Callable, Coroutine
 from importlib.metadata import version
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import uvloop
 
@@ -18,10 +19,11 @@ class Arguments(NamedTuple):
     port: int
     control: int
     length: int  # characters of a tick
+    lines: int
 
     @classmethod
     def given(cls) -> Arguments:
-        return cls(*map(int, sys.argv[1:4]))
+        return cls(*map(int, sys.argv[1:5]))
 
 
 class Ticks:
@@ -39,6 +41,25 @@ class Ticks:
 
     def _text(self) -> str:
         return f"#{self._number:010} {time.monotonic_ns():020} ".ljust(self._length, ".")
+
+
+def lines(count: int) -> list[dict[str, Any]]:
+    """What a screen shows beside the tick; each line is as long as any other."""
+    return [
+        {"id": f"{number:06}", "name": f"Cell {number:04}", "present": 10 + number % 80, "expected": 90}
+        for number in range(count)
+    ]
+
+
+class Messages:
+    """Prebuilt messages, for servers that know no GraphQL."""
+
+    def __init__(self, count: int) -> None:
+        rest = json.dumps(lines(count), separators=(",", ":"))
+        self._begin, self._end = ('{"screen":{', f',"lines":{rest}}}}}') if count else ("{", "}")
+
+    def message(self, operation: str, tick: str) -> str:
+        return f'{{"id":"{operation}","type":"next","payload":{{"data":{self._begin}"tick":"{tick}"{self._end}}}}}'
 
 
 class _Control(asyncio.Protocol):
