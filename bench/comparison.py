@@ -87,7 +87,7 @@ def spent(share: float) -> str:
 
 
 def _ratio(row: Row, other: Row | str | None) -> str:
-    if not isinstance(other, Row) or not other.compared:
+    if not isinstance(other, Row) or not (row.compared > 0 and other.compared > 0):  # one of them may be no number
         return ""
     ratio = row.compared / other.compared
     return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"

@@ -12,7 +12,15 @@ from .load import LONGEST, Load
 from .running import RunningPeer
 from .shapes import LARGE, SMALL, screen, string
 
-COLUMNS = ("bytes", "deliveries/s", "per s of CPU", "CPU µs each", "load's core", "received of published")
+COLUMNS = (
+    "bytes",
+    "deliveries/s",
+    "per s of CPU",
+    "CPU µs each",
+    "server's core",
+    "load's core",
+    "received of published",
+)
 
 
 async def run(comparison: Comparison) -> None:
@@ -30,6 +38,7 @@ async def run(comparison: Comparison) -> None:
                 f"{interval.received / interval.seconds:,.0f}",
                 f"{1 / each if each else 0.0:,.0f}",
                 f"{each * 1e6:,.1f}",
+                f"{interval.server / interval.seconds:.0%}",
                 spent(interval.load / interval.seconds),
                 load.tally.reconciled(),
             ),

@@ -6,6 +6,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Sequence
+from math import isnan, nan
 
 from .comparison import Comparison, Row, spent
 from .load import Load
@@ -34,10 +35,7 @@ async def run(comparison: Comparison) -> None:
         return Row(
             last_late,
             (
-                f"{middle:,.1f}",
-                f"{late:,.1f}",
-                f"{last_middle:,.1f}",
-                f"{last_late:,.1f}",
+                *("never" if isnan(cut) else f"{cut:,.1f}" for cut in (middle, late, last_middle, last_late)),
                 f"{server / elapsed:.0%}",
                 spent(own / elapsed),
                 tally.reconciled(),
@@ -51,6 +49,6 @@ async def run(comparison: Comparison) -> None:
 def _cuts(delays: Sequence[int]) -> tuple[float, float]:
     """Median and 99th percentile in ms."""
     if len(delays) < 2:
-        return float("nan"), float("nan")
+        return nan, nan
     cuts = statistics.quantiles(delays, n=100)
     return cuts[49] / 1e6, cuts[98] / 1e6
