@@ -52,7 +52,6 @@ class Load:
             for task in opening:
                 task.cancel()
         self.tally.screens = len(self._screens)
-        gc.unfreeze()
         gc.collect()
         gc.freeze()  # what stays for the whole measurement need not be walked through during it
 
@@ -67,6 +66,7 @@ class Load:
             screen.cut()
         self._screens = []
         self.tally.screens = 0
+        gc.unfreeze()
 
     def tick(self) -> None:
         self.tally.publish()
