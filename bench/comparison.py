@@ -45,33 +45,29 @@ class Comparison:
 
     async def table(self, bench: str, title: str, columns: Sequence[str], shape: Shape, measure: Measure) -> None:
         """Measure each peer in a process of its own. One that cannot run says why and stops nobody."""
-        rows: dict[Peer, Row | str] = {}
+        rows: dict[Peer, Row] = {}
+        reasons: list[str] = []
         for peer in self._peers:
             if peer.only in ("", bench):
-                rows[peer] = await self._row(peer, shape, measure)
-        table = Table("", *columns, "x Strawberry", "x bare broadcast", title=f"{title}; {shape.title}")
+                try:
+                    rows[peer] = await self._row(peer, shape, measure)
+                except (PeerMissing, PeerFailed) as reason:
+                    reasons.append(f"{peer.title}: {reason}")
+        table = Table("", *columns, "x Strawberry", "x broadcast", title=f"{title}; {shape.title}")
         for column in table.columns[1:]:
             column.justify = "right"
         for peer, row in rows.items():
-            if isinstance(row, str):
-                table.add_row(peer.title, row)
-            else:
-                table.add_row(
-                    peer.title, *row.cells, _ratio(row, rows.get(STRAWBERRY)), _ratio(row, rows.get(BROADCAST))
-                )
-        self._console.print(table)
+            table.add_row(peer.title, *row.cells, *(_ratio(row, rows.get(to)) for to in (STRAWBERRY, BROADCAST)))
+        self._console.print(table, *reasons, sep="\n")
 
-    async def _row(self, peer: Peer, shape: Shape, measure: Measure) -> Row | str:
-        try:
-            async with running(peer, shape, self._cores) as process:
-                self._versions[peer.title] = process.versions
-                load = Load(process, shape.query)
-                try:
-                    return await measure(process, load)
-                finally:
-                    load.drop()
-        except (PeerMissing, PeerFailed) as reason:
-            return str(reason)
+    async def _row(self, peer: Peer, shape: Shape, measure: Measure) -> Row:
+        async with running(peer, shape, self._cores) as process:
+            self._versions[peer.title] = process.versions
+            load = Load(process, shape.query)
+            try:
+                return await measure(process, load)
+            finally:
+                load.drop()
 
     def note(self) -> None:
         """What was measured, and on what."""
@@ -83,11 +79,11 @@ class Comparison:
 
 def spent(share: float) -> str:
     """The load's share of its core, and whether it may have been what limited."""
-    return f"{share:.0%}{' (limits!)' if share > BUSY else ''}"
+    return f"{share:.0%}{', may limit' if share > BUSY else ''}"
 
 
-def _ratio(row: Row, other: Row | str | None) -> str:
-    if not isinstance(other, Row) or not (row.compared > 0 and other.compared > 0):  # one of them may be no number
+def _ratio(row: Row, other: Row | None) -> str:
+    if other is None or not (row.compared > 0 and other.compared > 0):  # one of them may be no number
         return ""
     ratio = row.compared / other.compared
     return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"

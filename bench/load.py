@@ -92,7 +92,7 @@ class Load:
         self.tick()
         await self.settle(LONGEST)
         window = NARROW if time.monotonic() - asked > SLOW else WIDE
-        self.tally.on_change = self.tick
+        self.tally.on_change = self._continue
         for _ in range(window):
             self.tick()
         await asyncio.sleep(warm_up)
@@ -102,6 +102,13 @@ class Load:
         if self.tally.failure:
             raise PeerFailed(self.tally.failure)
         return began.until(ended)
+
+    def _continue(self) -> None:
+        if not self.tally.failure:
+            try:
+                self.tick()
+            except PeerFailed as reason:
+                self.tally.fail(str(reason))
 
     def _now(self) -> Interval:
         return Interval(time.monotonic(), self._peer.cpu(), time.process_time(), self.tally.received)

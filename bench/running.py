@@ -30,16 +30,25 @@ class RunningPeer:
         self._control = control
 
     def tick(self) -> None:
+        """Ask for the next tick. Raises PeerFailed."""
+        if self._control.is_closing():
+            raise PeerFailed("it ended")
         self._control.write(b"\n")
 
     def cpu(self) -> float:
-        """Seconds of CPU, user and system, of all its threads."""
-        times = self._process.cpu_times()
+        """Seconds of CPU, user and system, of all its threads. Raises PeerFailed."""
+        try:
+            times = self._process.cpu_times()
+        except psutil.Error as error:
+            raise PeerFailed("it ended") from error
         return times.user + times.system
 
     def memory(self) -> int:
-        """Bytes that would be free if it ended: its unique set size."""
-        return int(self._process.memory_full_info().uss)
+        """Bytes that would be free if it ended: its unique set size. Raises PeerFailed."""
+        try:
+            return int(self._process.memory_full_info().uss)
+        except psutil.Error as error:
+            raise PeerFailed("it ended") from error
 
 
 @asynccontextmanager
