@@ -23,7 +23,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
     parser.add_argument("--peers", default=",".join(PEERS), help="which servers to compare, split by commas")
-    parser.add_argument("--quick", action="store_true", help="fewer screens and seconds; figures are rough")
+    parser.add_argument("--quick", action="store_true", help="a minute or so: fewer screens and seconds, no latency")
     given = parser.parse_args()
     peers = given.peers.split(",")
     for name in given.names:
@@ -35,7 +35,7 @@ def main() -> int:
     # Output that is kept needs no breaks of a narrow terminal.
     console, cores = Console(width=None if sys.stdout.isatty() else 150), pin()
     comparison = Comparison(console, peers, cores, is_quick=given.quick)
-    for name in given.names or names:
+    for name in given.names or (COMPARISONS if given.quick else names):
         if name in BENCHES:
             asyncio.run(BENCHES[name](console))
         else:

@@ -24,7 +24,7 @@ COLUMNS = (
 
 
 async def run(comparison: Comparison) -> None:
-    screens, seconds = (500, 1.5) if comparison.is_quick else (1000, 6.0)
+    screens, seconds = (250, 1.0) if comparison.is_quick else (1000, 6.0)
 
     async def measure(_: RunningPeer, load: Load) -> Row:
         await load.open(screens, 60)

@@ -11,11 +11,11 @@ from .shapes import SMALL, screen
 
 COLUMNS = ("before MB", "after MB", "KB a connection", "received of published")
 WARM_UP = 50  # connections before the first weighing: what a process loads once is nobody's
-REST = 2.0  # seconds for a garbage collector to come round
+REST = 1.0  # seconds for a garbage collector to come round
 
 
 async def run(comparison: Comparison) -> None:
-    screens = 1000 if comparison.is_quick else comparison.screens(10_000)
+    screens = 500 if comparison.is_quick else comparison.screens(10_000)
 
     async def measure(peer: RunningPeer, load: Load) -> Row:
         await load.open(WARM_UP, 60)

@@ -13,7 +13,7 @@ COLUMNS = ("seconds", "server's CPU s", "CPU ms each", "load's core", "received 
 
 
 async def run(comparison: Comparison) -> None:
-    screens = 500 if comparison.is_quick else 5000
+    screens = 250 if comparison.is_quick else 5000
 
     async def measure(peer: RunningPeer, load: Load) -> Row:
         await load.open(screens, 120)

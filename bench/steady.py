@@ -18,7 +18,7 @@ RATE = 10_000  # deliveries a second
 
 
 async def run(comparison: Comparison) -> None:
-    screens, seconds = (500, 2.0) if comparison.is_quick else (1000, 10.0)
+    screens, seconds = (250, 1.0) if comparison.is_quick else (1000, 10.0)
 
     async def measure(peer: RunningPeer, load: Load) -> Row:
         await load.open(screens, 60)
