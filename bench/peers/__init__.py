@@ -37,6 +37,7 @@ class Peer(NamedTuple):
 STRAWBERRY = Peer("Strawberry", "stock.py")
 BROADCAST = Peer("bare broadcast", "broadcast.py")
 PEERS = {
+    "sotay": Peer("sotay", "sotay.py"),
     "strawberry": STRAWBERRY,
     "strawberry-caches": Peer("Strawberry with caches", "stock.py", ("caches",), only="returning"),
     "graphql-ws": Peer("Node graphql-ws", "graphql-ws.mjs"),

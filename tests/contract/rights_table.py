@@ -47,8 +47,8 @@ class Row:
         """The refusal's code; None for those who may."""
         if role in self.may:
             return None
-        if role == NOBODY:
-            return "UNAUTHENTICATED"
+        if role == NOBODY or (role == "suspended" and self.root.operation == "subscription"):
+            return "UNAUTHENTICATED"  # over a socket both are told that they must not come back: 4403
         return next((code for code, roles in self.codes.items() if role in roles), "NOT_FOUND")
 
 

@@ -23,7 +23,7 @@ async def test_every_screen_gets_every_tick_and_again_after_it_came_back(name: s
         await load.open(5, 30)
         for _ in range(3):
             load.tick()
-        await load.settle(30)
+            await load.settle(30)  # else a server that conflates would skip some
         load.drop()
         await load.open(5, 30)
         load.tick()
