@@ -122,7 +122,10 @@ class SessionSource:
         return dict.fromkeys(keys, 1)
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[LiveSession]]:
-        return {key: Reading(1, LiveSession(bytes.fromhex(key), EVERYBODY, datetime.max.replace(tzinfo=UTC), 1)) for key in stale}
+        return {
+            key: Reading(1, LiveSession(bytes.fromhex(key), EVERYBODY, datetime.max.replace(tzinfo=UTC), 1))
+            for key in stale
+        }
 
 
 class Nothing:
