@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -19,6 +19,7 @@ from graphql import (
     map_source_to_response_event,
 )
 from graphql.execution import get_argument_values
+from graphql.execution.collect_fields import FieldDetails
 from strawberry.execution import optimized_is_awaitable
 
 from resolvers.context import Context
@@ -26,6 +27,7 @@ from resolvers.followed import Followed
 
 from .errors import told
 from .operations import Document, Operation, Unrunnable
+from .plans import GivenUp, Plan
 
 DOCUMENTS = 1000  # parsed and validated documents that are kept
 Variables = Mapping[str, Any]
@@ -118,13 +120,23 @@ class SharedOperation:
         root = cast(FieldNode, operation.root)
         subscriptions = execution.schema.subscription_type
         assert subscriptions is not None
-        arguments = get_argument_values(subscriptions.fields[root.name.value], root, self._executor.variable_values)
+        field = subscriptions.fields[root.name.value]
+        arguments = get_argument_values(field, root, self._executor.variable_values)
         self.followed = shareable.followed(**arguments)
+        self._name = root.alias.value if root.alias else root.name.value
+        self._plan: Plan | None = None
+        with suppress(GivenUp):
+            self._plan = Plan(self._executor, field, [FieldDetails(root, None)])
 
-    def perform(self, event: Any, context: Context) -> Awaitable[ExecutionResult]:
+    def perform(self, event: Any, context: Context) -> ExecutionResult | Awaitable[ExecutionResult]:
         """What an event shows. It has been read when this returns, and need not stay as it is."""
         executor = self._executor.build_per_event_executor(self._shown(event))
         executor.context_value = context
+        if self._plan is not None:
+            try:
+                return ExecutionResult({self._name: self._plan.run(executor.root_value, executor)}, None)
+            except GivenUp:
+                pass
         return finished(executor.execute_operation(serially=False), context.language)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from functools import lru_cache
 
 import strawberry
 from strawberry.types import Info
@@ -22,6 +23,7 @@ class Node:
     id: strawberry.ID = strawberry.field(description="The global id: opaque, and unique among all things.")
 
 
+@lru_cache(1 << 16)
 def encode(kind: str, key: int) -> strawberry.ID:
     return strawberry.ID(base64.urlsafe_b64encode(f"{kind}:{key}".encode()).decode().rstrip("="))
 

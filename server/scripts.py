@@ -53,13 +53,14 @@ class SharedScript:
     def mark(self, value: Any) -> Hashable:
         return self._followed.mark(value)
 
-    def perform(self, audience: Hashable, value: Any, since: Hashable | None) -> Awaitable[Frame]:
+    def perform(self, audience: Hashable, value: Any, since: Hashable | None) -> Frame | Awaitable[Frame]:
         assert isinstance(audience, Audience)
         context = replace(self._prototype, find_viewer=_nobody, language=audience.language)
         self._followed.prime(context, value)
         mark = self._followed.mark(value)
         event_id = str(mark) if self.whole else f"{INSTANCE}.{mark}"
-        return _framed(self._shared.perform(self._followed.event(value, since), context), event_id)
+        result = self._shared.perform(self._followed.event(value, since), context)
+        return Frame(encode(result), event_id) if isinstance(result, ExecutionResult) else _framed(result, event_id)
 
     def refused(self, person: Person, error: Exception) -> bytes:
         if isinstance(error, TopicGone):
