@@ -14,12 +14,8 @@ import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType
 
 from models.rights import Viewer
-from models.sessions import token_hash
-from models.topics import session_topic
-from realtime.errors import HubClosed, TopicGone
-from realtime.hub import Following
+from realtime.errors import HubClosed
 from resolvers.context import Context
-from resolvers.sessions import LiveSession
 from schema.errors import told
 from schema.execution import SharedOperation, Variables, failed
 from schema.operations import Operation, Unrunnable
@@ -29,12 +25,12 @@ from .following import PersonalLive
 from .links import Link, Shared
 from .messages import LONGEST_QUERY, fault
 from .scripts import Person, encode, formatted
+from .signed_in import FORBIDDEN, RESTART, SignedIn
 
 if TYPE_CHECKING:
     from .switchboard import Switchboard
 
 MOST_OPERATIONS = 100  # at the same time, on one connection
-FORBIDDEN = 4403  # clients must not try again with these credentials
 Task = asyncio.Task[None]
 
 
@@ -44,10 +40,9 @@ class Conversation:
     __slots__ = (
         "_caller",
         "_drained",
-        "_following",
         "_live",
         "_operations",
-        "_session",
+        "_signed_in",
         "_switchboard",
         "link",
         "silent",
@@ -61,23 +56,22 @@ class Conversation:
         self._switchboard = switchboard
         self._caller = caller
         self._operations: dict[str, Shared | Task | None] = {}
-        self._following: Following[LiveSession] | None = None  # from connection_init on
-        self._session: LiveSession | None = None  # from connection_ack on
+        self._signed_in: SignedIn | None = None  # from connection_init on; with a viewer from connection_ack on
         self._live: PersonalLive | None = None
         self._drained: asyncio.Event | None = None
         switchboard.conversations[self] = None
 
     @property
     def is_initialised(self) -> bool:
-        return self._following is not None
+        return self._signed_in is not None
 
     @property
     def is_waiting_for_session(self) -> bool:
-        return self._following is not None and self._session is None
+        return self._signed_in is not None and self._signed_in.viewer is None
 
     def viewer(self) -> Viewer | None:
         """Who is signed in, with the posts that he holds now."""
-        return self._session.viewer if self._session else None
+        return self._signed_in.viewer if self._signed_in else None
 
     def receive(self, data: bytes | None) -> None:
         """A message; None for one that is not text."""
@@ -105,8 +99,8 @@ class Conversation:
     def end(self) -> None:
         """The connection is gone, or goes."""
         self._switchboard.conversations.pop(self, None)
-        if self._following is not None:
-            self._following.close()
+        if self._signed_in is not None:
+            self._signed_in.close()
         for key in list(self._operations):
             self._stop(key)
         self.drained()
@@ -136,38 +130,19 @@ class Conversation:
         if not token:
             self.close(FORBIDDEN, "Forbidden")
             return
-        following = self._switchboard.live.follow(session_topic(token_hash(token)), self._hear_of_session)
+        signed_in = SignedIn(self._switchboard.live, token, self)
         try:
-            following.open()
+            signed_in.open()
         except HubClosed:
-            self.close(1012, "Service restart")
+            self.close(RESTART, "Service restart")
             return
-        self._following = following
+        self._signed_in = signed_in
         self.waited = 0
 
-    def _hear_of_session(self) -> None:
-        """It was read for the first time, or the rights have changed, or it has ended."""
-        if self not in self._switchboard.conversations or self._following is None:
-            return
-        try:
-            reading = self._following.poll()
-        except TopicGone:
-            self.close(FORBIDDEN, "The session has ended" if self._session else "Forbidden")
-            return
-        except HubClosed:
-            self.close(1012, "Service restart")
-            return
-        if reading is None:
-            return
-        known, self._session = self._session, reading.value
-        if self._session.viewer.suspended:
-            self.close(FORBIDDEN, "Forbidden")
-        elif known is None:
-            self.link.send(b'{"type":"connection_ack"}')
-        elif known.viewer != self._session.viewer:
-            self._ask_again()
+    def let_on(self) -> None:
+        self.link.send(b'{"type":"connection_ack"}')
 
-    def _ask_again(self) -> None:
+    def ask_again(self) -> None:
         """May he still see what he looks at?"""
         person = self._person()
         for operation in list(self._operations.values()):
@@ -178,13 +153,14 @@ class Conversation:
             self._live.ask_again()
 
     def _person(self) -> Person:
-        assert self._session is not None
-        return Person(self._session.viewer, self._caller.language)
+        viewer = self.viewer()
+        assert viewer is not None
+        return Person(viewer, self._caller.language)
 
     # What does he ask?
 
     def _subscribe(self, key: str, payload: Mapping[str, Any]) -> None:
-        if self._session is None:
+        if self.viewer() is None:
             self.close(4401, "Unauthorized")
             return
         if key in self._operations:
@@ -221,7 +197,7 @@ class Conversation:
         except Unrunnable as unrunnable:
             self._error(key, unrunnable)
         except HubClosed:
-            self.close(1012, "Service restart")
+            self.close(RESTART, "Service restart")
         except Exception as error:
             self.over(key, encode(failed(error, self._caller.language)))
 
