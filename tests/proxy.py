@@ -1,4 +1,4 @@
-"""How does what is said get lost on the way? In a proxy between two who talk, which holds, swallows, delays and cuts."""
+"""How does what is said get lost on the way? In a proxy that holds, swallows, delays and cuts."""
 
 from __future__ import annotations
 

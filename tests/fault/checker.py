@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from models.attendance import Tally
-from models.changes import ChangeKind, first_break
+from models.changes import Change, ChangeKind, first_break
 
 from .facts import Facts, Screen
 
@@ -132,13 +132,12 @@ def screens_are_right(facts: Facts) -> Iterator[str]:
 def screens_are_in_time(facts: Facts) -> Iterator[str]:
     """Each commit was shown two seconds later, not counting the time in which something it needs was away."""
     for screen in facts.screens:
-        for meeting, log in facts.stored.logs.items():
-            if not screen.shows(meeting):
-                continue
-            worst = max((_late(facts, screen, meeting, change.version, change.at.timestamp()), change.version)
-                        for change in log)  # fmt: skip
-            if worst[0] > FRESH + facts.late:
-                yield f"{screen.name} showed version {worst[1]} of meeting {meeting} after {worst[0]:.2f} s"
+        for meeting in screen.meetings:
+            late, version = max(
+                (_late(facts, screen, meeting, each), each.version) for each in facts.stored.logs[meeting]
+            )
+            if late > FRESH + facts.late:
+                yield f"{screen.name} showed version {version} of meeting {meeting} after {late:.2f} s"
 
 
 def screens_never_went_back(facts: Facts) -> Iterator[str]:
@@ -159,10 +158,10 @@ def followed_logs_have_no_gap_and_no_double(facts: Facts) -> Iterator[str]:
             yield f"{log.name}: {len(log.entries)} of {len(stored)} entries came, and differ from entry {at}"
 
 
-def _late(facts: Facts, screen: Screen, meeting: int, version: int, committed: float) -> float:
-    """Seconds from when the version could be known to when it was shown."""
-    shown = next((each.at for each in screen.shown if each.meetings.get(meeting, 0) >= version), float("inf"))
-    known = max(committed, screen.since)
+def _late(facts: Facts, screen: Screen, meeting: int, change: Change) -> float:
+    """Seconds from when the change could be known to when it was shown."""
+    shown = next((each.at for each in screen.shown if each.meetings.get(meeting, 0) >= change.version), float("inf"))
+    known = max(change.at.timestamp(), screen.since)
     for trouble in sorted(facts.troubles):
         if trouble.begin <= known + FRESH and known < trouble.end:
             known = trouble.end

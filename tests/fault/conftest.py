@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.houses import House, processes_over
+from tests.houses import House, Process, processes_over
 from tests.proxy import Proxy
 from tests.servers import Backend, Postgres, Redis, migrate
 from tests.world import add_members
@@ -43,19 +43,19 @@ class Site:
             proxy.heal()
         await self.house.start()
 
-    async def broker_is_missed(self) -> None:
-        """Every server knows that it hears nothing."""
-        for process in self.house.processes:
+    async def broker_is_missed(self, *by: Process) -> None:
+        """These servers, or all of them, know that they hear nothing."""
+        for process in by or self.house.processes:
             async with asyncio.timeout(10):
                 while (await self.house.http.get(f"{process.url}/readyz")).json()["broker"] == "up":  # noqa: ASYNC110
                     await asyncio.sleep(0.05)  # nobody tells us
 
 
 @pytest.fixture
-def seed() -> Iterator[int]:
+def seed() -> int:
     seed = int(os.environ.get("FAULT_SEED") or secrets.randbelow(1_000_000))
     print(f"FAULT_SEED={seed}")
-    yield seed
+    return seed
 
 
 @pytest.fixture(scope="session")
@@ -75,9 +75,9 @@ async def whole_site(anyio_backend: str) -> AsyncIterator[Site]:
 
 
 @pytest.fixture
-async def site(whole_site: Site) -> AsyncIterator[Site]:
+async def site(whole_site: Site) -> Site:
     await whole_site.mend()
-    yield whole_site
+    return whole_site
 
 
 def _through(proxy: Proxy, url: str) -> str:

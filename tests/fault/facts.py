@@ -1,8 +1,8 @@
-"""What was seen of an evening, from outside? What people were told, what screens showed, and what the database holds."""
+"""What was seen of an evening? What people were told, what screens showed, and what the database holds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -39,13 +39,11 @@ class Screen:
     """Somebody who follows a meeting or a board, and comes back when he is cut off."""
 
     name: str
-    since: float
+    since: float  # seconds since the epoch
+    meetings: Collection[int]  # that it is to show
     shown: list[Shown] = field(default_factory=list)
     folded: Json = field(default_factory=dict)  # as it stands at the end
     fresh: Json = field(default_factory=dict)  # the answer to a query at the end
-
-    def shows(self, meeting: int) -> bool:
-        return bool(self.shown) and meeting in self.shown[-1].meetings
 
 
 @dataclass

@@ -30,7 +30,7 @@ class Follower(ABC):
 
     def __init__(self, servers: Sequence[Client], chance: random.Random) -> None:
         self.servers = servers
-        self.came_back = -1
+        self.served_by = servers[0].url
         self._chance = chance
         self._news = asyncio.Condition()
 
@@ -43,12 +43,13 @@ class Follower(ABC):
     async def follow(self) -> None:
         """For ever. Raises Refused when it is for another reason than that something is away."""
         for turn in count():
+            server = self.servers[turn % len(self.servers)]
             try:
-                async with aclosing(self._subscribed(self.servers[turn % len(self.servers)])) as messages:
-                    self.came_back += 1
+                async with aclosing(self._subscribed(server)) as messages:
                     async for data in messages:
                         (message,) = data.values()
                         self._take(message)
+                        self.served_by = server.url
                         async with self._news:
                             self._news.notify_all()
             except Refused as refused:
@@ -65,11 +66,13 @@ class Follower(ABC):
 
 
 class Watcher(Follower):
-    """Of a meeting, of one's own part in it, or of a board: `what` is asked for, of `node` (its arguments in GraphQL)."""
+    """Of a meeting, of one's own part in it, or of a board, with its arguments as GraphQL writes them."""
 
-    def __init__(self, servers: Sequence[Client], chance: random.Random, name: str, what: str, arguments: str) -> None:
+    def __init__(
+        self, servers: Sequence[Client], chance: random.Random, screen: Screen, what: str, arguments: str
+    ) -> None:
         super().__init__(servers, chance)
-        self.screen = Screen(name, time.time())
+        self.screen = screen
         self._is_board = what == "board"
         self._field = f"{'board' if self._is_board else 'meeting'}({arguments}) {SELECTED[what]}"
 
