@@ -214,6 +214,7 @@ async def evening_in(house: House, seed: int, *, urls: Sequence[str] = ()) -> As
         evening.finish()
         async with asyncio.timeout(STUCK):
             await asyncio.gather(*holding)
-        await evening.check()
+        async with asyncio.timeout(STUCK):
+            await evening.check()
         for task in watching:
             task.cancel()

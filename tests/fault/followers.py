@@ -88,8 +88,8 @@ class Watcher(Follower):
 
     async def compare(self, seconds: float) -> None:
         """Ask what should be seen, then wait for it, for so long."""
-        text, server = document("query", self._field), self.servers[0]
-        answer = await until_heard(lambda: server.execute(text), self._chance)
+        text = document("query", self._field)
+        answer = await until_heard(lambda: self._chance.choice(self.servers).execute(text), self._chance)
         assert answer
         (fresh,) = answer.values()
         self.screen.fresh = fold({}, fresh) if self._is_board else fresh
