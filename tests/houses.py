@@ -44,7 +44,9 @@ class Process(Server):
 
     @property
     def pid(self) -> int:
-        assert self._running
+        """Raises LookupError when it does not run."""
+        if self._running is None:
+            raise LookupError(self.url)
         return self._running.pid
 
     def command(self) -> Sequence[str | Path]:

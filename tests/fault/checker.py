@@ -137,7 +137,8 @@ def screens_are_in_time(facts: Facts) -> Iterator[str]:
                 (_late(facts, screen, meeting, each), each.version) for each in facts.stored.logs[meeting]
             )
             if late > FRESH + facts.late:
-                yield f"{screen.name} showed version {version} of meeting {meeting} after {late:.2f} s"
+                found = f"{screen.name} showed version {version} of meeting {meeting} after {late:.2f} s"
+                yield f"{found}, of which {facts.late:.2f} s may be the machine's"
 
 
 def screens_never_went_back(facts: Facts) -> Iterator[str]:

@@ -20,6 +20,7 @@ from tests.houses import House
 from .checker import FRESH, findings
 from .facts import CheckIn, Facts, Screen, Trouble, Vote
 from .followers import Follower, LogReader, Watcher
+from .lateness import Lateness
 from .phones import insist
 from .stored import read_stored, unannounced
 
@@ -29,7 +30,6 @@ NEWCOMERS = 14  # official members of each cell, beside those of the small world
 THOUGHT = 0.2  # seconds that a person takes at most before he does something
 STUCK = 30.0  # seconds after which something that should go on does not
 ANNOUNCED = 5.0  # seconds, after everything, until all that was committed has been announced
-BEAT = 0.05  # seconds
 ARRIVING = 2  # at most, during a vote
 CLOSED = 0.8  # of all votes
 
@@ -57,6 +57,7 @@ class Evening:
         self.house = house
         self.urls = urls
         self.facts = Facts()
+        self.lateness = Lateness()
         self.halls: list[Hall] = []
         self.watchers: list[Watcher] = []
         self.logs: list[LogReader] = []
@@ -173,14 +174,6 @@ class Evening:
             self._acknowledged += 1
             self._news.notify_all()
 
-    async def beat(self) -> None:
-        """Notes how late this observer is himself: screens are not to blame for that."""
-        loop = asyncio.get_running_loop()
-        while True:
-            due = loop.time() + BEAT
-            await asyncio.sleep(BEAT)
-            self.facts.late = max(self.facts.late, loop.time() - due)
-
     def finish(self) -> None:
         """Nobody begins anything more."""
         self._ending = True
@@ -195,6 +188,7 @@ class Evening:
         )
         self.facts.screens = [watcher.screen for watcher in self.watchers]
         self.facts.logs = [reader.log for reader in self.logs]
+        self.facts.late = self.lateness.worst
         self.broken_promises = findings(self.facts)
         if left := await unannounced(self.house.database, ids, within=ANNOUNCED):
             self.broken_promises.append(f"{left} changes were never announced")
@@ -208,7 +202,7 @@ async def evening_in(house: House, seed: int, *, urls: Sequence[str] = ()) -> As
         async with asyncio.timeout(STUCK):
             await evening.begin()
         watching = [looking_on.create_task(each.follow()) for each in evening.followers]
-        watching.append(looking_on.create_task(evening.beat()))
+        watching.append(looking_on.create_task(evening.lateness.measure(house.processes)))
         holding = [looking_on.create_task(evening.hold(hall)) for hall in evening.halls[:-1]]
         yield evening
         evening.finish()

@@ -111,5 +111,5 @@ class Facts:
     screens: list[Screen] = field(default_factory=list)
     logs: list[Log] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
-    late: float = 0.0  # seconds that the observer himself was behind at worst
+    late: float = 0.0  # seconds that servers and observer waited for a processor at worst
     stored: Stored = field(default_factory=Stored)

@@ -6,10 +6,10 @@ import asyncio
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import orjson
-import psutil
 from websockets.client import ClientProtocol
 from websockets.frames import Frame
 from websockets.protocol import State
@@ -20,6 +20,8 @@ from server.client import Json
 from tests.houses import Process
 
 LITTLE = 4096  # bytes that the system may keep for us
+SMALL = 536  # bytes in a packet: the server's system, too, keeps less for us then
+CONNECTIONS, ESTABLISHED = Path("/proc/net/tcp"), "01"
 
 
 class StalledReader:
@@ -29,10 +31,10 @@ class StalledReader:
         parts = urlsplit(process.url)
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LITTLE)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SMALL)
         self._socket.settimeout(10)
         self._socket.connect((parts.hostname, parts.port))
-        self._port = self._socket.getsockname()[1]
-        self._server = psutil.Process(process.pid)
+        self._ends = f":{process.port:04X}", f":{self._socket.getsockname()[1]:04X}"
         uri = parse_uri(f"ws://{parts.netloc}/graphql")
         self._protocol = ClientProtocol(uri, subprotocols=[Subprotocol("graphql-transport-ws")])
         self._protocol.send_request(self._protocol.connect())
@@ -66,13 +68,24 @@ class StalledReader:
             raise TimeoutError
         return self._protocol.close_rcvd.code if self._protocol.close_rcvd else None
 
-    def is_connected(self) -> bool:
-        """As the server sees it."""
-        return any(each.raddr[1:] == (self._port,) for each in self._server.net_connections("tcp"))
+    def waiting(self) -> int | None:
+        """How many bytes the system holds for us on the server's side; None when the server has let us go."""
+        for line in CONNECTIONS.read_text().splitlines()[1:]:
+            _, local, remote, state, queues, *_ = line.split()
+            if local.endswith(self._ends[0]) and remote.endswith(self._ends[1]) and state == ESTABLISHED:
+                return int(queues.partition(":")[0], 16)
+        return None
 
-    async def until_closed(self, within: float) -> None:
+    async def until_stalled(self, within: float) -> None:
+        """As much is waiting as the system takes."""
         async with asyncio.timeout(within):
-            while await asyncio.to_thread(self.is_connected):  # noqa: ASYNC110  # nobody tells us
+            before = None
+            while before != (before := self.waiting()) or not before:  # noqa: ASYNC110  # nobody tells us
+                await asyncio.sleep(0.5)
+
+    async def until_let_go(self, within: float) -> None:
+        async with asyncio.timeout(within):
+            while self.waiting() is not None:  # noqa: ASYNC110  # nobody tells us
                 await asyncio.sleep(0.1)
 
     def close(self) -> None:

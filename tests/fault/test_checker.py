@@ -191,7 +191,7 @@ def log_ends_early(facts: Facts) -> None:
         (shorten_log, "6 entries, version 7"),
         (stale_screen, "screen is not as a fresh query: version"),
         (dark_screen, "screen is not as a fresh query: id, version"),
-        (late_screen, "screen showed version 6 of meeting 7 after 2.10 s"),
+        (late_screen, "screen showed version 6 of meeting 7 after 2.10 s, of which 0.00 s"),
         (screen_goes_back, "screen went back from 3 to 2"),
         (meeting_of_board_goes_back, "screen went back in meeting 7"),
         (gap_in_log, "log: 5 of 6 entries came, and differ from entry 2"),

@@ -45,6 +45,13 @@ async def kill_server(site: Site, chance: random.Random) -> None:
     await asyncio.to_thread(process.start)
 
 
+async def freeze_server(site: Site, chance: random.Random) -> None:
+    process = chance.choice(site.house.processes)
+    process.freeze()
+    await asyncio.sleep(chance.uniform(0.1, 3))
+    process.thaw()
+
+
 async def cut_everybody_off(site: Site, chance: random.Random) -> None:
     for proxy in (site.to_postgres, site.to_redis, *site.fronts):
         proxy.cut()
@@ -59,7 +66,7 @@ async def confuse_network(site: Site, chance: random.Random) -> None:
 
 KINDS: list[Fault] = [
     *(crash_database, freeze_database, restart_broker, freeze_broker),
-    *(kill_server, cut_everybody_off, confuse_network),
+    *(kill_server, freeze_server, cut_everybody_off, confuse_network),
 ]
 
 
