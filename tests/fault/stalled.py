@@ -25,7 +25,7 @@ CONNECTIONS, ESTABLISHED = Path("/proc/net/tcp"), "01"
 
 
 class StalledReader:
-    """A phone in a tunnel. Its methods block: call them in a thread."""
+    """A phone in a tunnel. To make one, to let it speak and to let it read again blocks: do it in a thread."""
 
     def __init__(self, process: Process, token: str) -> None:
         parts = urlsplit(process.url)
