@@ -35,7 +35,7 @@ async def test_a_server_that_is_killed_under_its_screens(site: Site, seed: int) 
     async with evening_in(site.house, seed) as evening:
         await evening.acknowledged(15)
         doomed = evening.chance.choice(site.house.processes)
-        cut_off = [each for each in evening.followers if each.served_by == doomed.url]
+        cut_off = [each for each in evening.watchers if each.served_by == doomed.url]
         assert cut_off
         with evening.trouble():
             await asyncio.to_thread(doomed.kill)
