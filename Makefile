@@ -6,13 +6,15 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+ROUNDS := 1
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 LOCK := $(BIN)/python -m uv --no-config pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate
 
 help:
 	@echo "make run [PORT=8000]  the demo: a world of its own and people who meet in it"
-	@echo "make test             every test, on SQLite and on PostgreSQL with Redis"
+	@echo "make test             every quick test, on SQLite and on PostgreSQL with Redis"
+	@echo "make fault [ROUNDS=1] servers, database, broker and network broken on purpose, also what takes long"
 	@echo "make check            style, types, arrows between folders, published schema, README"
 	@echo "make setup | format | lock | bench | clean"
 
@@ -22,7 +24,11 @@ run: .venv/run
 setup: .venv/dev
 
 test: .venv/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not slow"
+
+# Each round throws other dice; FAULT_SEED=... throws those of a run that failed.
+fault: .venv/dev
+	for round in $$(seq $(ROUNDS)); do $(BIN)/python -m pytest tests/fault; done
 
 check: .venv/dev
 	$(BIN)/ruff check .
@@ -64,4 +70,4 @@ clean:
 	done; \
 	echo "sotay needs Python 3.11 or newer, and none of these is: $(PYTHONS)." >&2; exit 1
 
-.PHONY: help run setup test check format bench lock clean
+.PHONY: help run setup test fault check format bench lock clean

@@ -1,0 +1,71 @@
+"""What would a server be like that breaks a promise? `python -m tests.fault.broken VARIANT serve ...` is one.
+
+The checker must find each of them out; else it proves nothing about the real one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.database import Database
+from models.polls import Ballot, new_receipt
+from realtime.hub import Hub
+from realtime.wakeups import WakeUp
+from resolvers import ballots
+from resolvers.context import Context
+from server.cli import main
+from server.sources import BoardSource, MeetingSource
+
+NEVER = 1e9  # seconds
+
+
+def deaf() -> None:
+    """It hears of no change, neither its own nor others', and never compares positions: its screens stand still."""
+
+    def wake(self: Hub, wakeup: WakeUp) -> None:
+        return
+
+    Hub.wake = Hub.stale_all = wake  # type: ignore[method-assign,assignment]
+    MeetingSource.check_every = BoardSource.check_every = NEVER
+
+
+def forgetful() -> None:
+    """It acknowledges ballots that it then does not commit."""
+
+    class Forgetful(Database):
+        @asynccontextmanager
+        async def write(self) -> AsyncIterator[AsyncSession]:
+            async with super().write() as session:
+                yield session
+                await session.rollback()
+
+    async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int]) -> ballots.CastBallot:
+        forgetting = Forgetful(context.database.reader, context.database.writer)
+        return await sound_cast_ballot(replace(context, database=forgetting), poll_id, option_ids)
+
+    sound_cast_ballot, ballots.cast_ballot = ballots.cast_ballot, cast_ballot
+
+
+def generous() -> None:
+    """It takes every secret ballot twice."""
+
+    async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int]) -> ballots.CastBallot:
+        done = await sound_cast_ballot(context, poll_id, option_ids)
+        if done.poll.secret:
+            async with context.write() as session:
+                session.add(Ballot(poll_id=poll_id, receipt=new_receipt(), choice=list(option_ids)))
+        return done
+
+    sound_cast_ballot, ballots.cast_ballot = ballots.cast_ballot, cast_ballot
+
+
+VARIANTS = {variant.__name__: variant for variant in (deaf, forgetful, generous)}
+
+if __name__ == "__main__":
+    VARIANTS[sys.argv.pop(1)]()
+    main()
