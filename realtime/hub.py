@@ -20,10 +20,10 @@ V = TypeVar("V")
 class Hub:
     """Everything that this process follows, each topic read once for all who follow it.
 
-    `patience` is how many seconds a source may take to answer.
+    `patience` is how many seconds a source may take to read; to say positions, it may take `CHECK_PATIENCE` at most.
     """
 
-    def __init__(self, sources: Iterable[Source[Any]], *, clock: Clock | None = None, patience: float = 15.0) -> None:
+    def __init__(self, sources: Iterable[Source[Any]], *, clock: Clock | None = None, patience: float = 6.0) -> None:
         clock = clock or SystemClock()
         self._readers = {source.kind: Reader(source, clock, patience) for source in sources}
         self._tasks = Tasks()

@@ -14,6 +14,7 @@ from .topics import NEVER, Topic
 V = TypeVar("V")
 FOREVER = float("inf")
 EVERYTHING = 1 << 20
+CHECK_PATIENCE = 2.0  # seconds: one index scan, so a connection that takes longer has died half
 
 
 class Reader(Generic[V]):
@@ -100,7 +101,7 @@ class Reader(Generic[V]):
     async def _check(self, topics: list[Topic[V]]) -> None:
         tickets = [topic.joined for topic in topics]
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(min(self._patience, CHECK_PATIENCE)):
                 positions = await self.source.positions([topic.key for topic in topics])
             for topic, ticket in zip(topics, tickets, strict=True):
                 position = positions.get(topic.key)

@@ -21,12 +21,8 @@ pytestmark = [pytest.mark.anyio, pytest.mark.skipif(not CONNECTIONS.exists(), re
 
 SCREENS = 8  # that one of them follows on his connection
 MOST_MEMORY = 48 << 20  # bytes that they may cost the server
-LAGGARDS_ARE_CLOSED = False  # to become True with a delivery that closes, with 1013, who lags more than 10 s
 LAG = 12.0  # seconds after which that must have been done
 GONE_WITHIN = 20.0  # seconds, also without a word that gets through
-closed = pytest.mark.skipif(
-    not LAGGARDS_ARE_CLOSED, reason="a laggard's closing frame waits behind what he does not read"
-)
 
 
 @asynccontextmanager
@@ -58,7 +54,6 @@ async def test_readers_that_stop_reading_keep_nobody_waiting(site: Site, seed: i
 
 
 @pytest.mark.slow
-@closed
 async def test_a_reader_that_never_reads_again_is_let_go(site: Site, seed: int) -> None:
     async with evening_in(site.house, seed) as evening, stalled(site, evening, 1) as (reader,):
         await reader.until_let_go(within=GONE_WITHIN)
@@ -66,7 +61,6 @@ async def test_a_reader_that_never_reads_again_is_let_go(site: Site, seed: int) 
 
 
 @pytest.mark.slow
-@closed
 async def test_a_reader_that_reads_again_too_late_is_told_to_come_back(site: Site, seed: int) -> None:
     async with evening_in(site.house, seed) as evening, stalled(site, evening, 1) as (reader,):
         begin = time.monotonic()
