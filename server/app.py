@@ -85,7 +85,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     )
     execution, callers = Execution(build_schema(), SHAREABLE), Callers(settings.origins)
     switchboard = Switchboard(execution, context, live, callers)
-    graphql = HttpEndpoint(execution, context, callers)
+    graphql = HttpEndpoint(switchboard)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[Mapping[str, Any]]:

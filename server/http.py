@@ -1,4 +1,4 @@
-"""How does GraphQL come in and go out over HTTP? Queries and mutations; what is live takes a WebSocket.
+"""How does GraphQL come in and go out over HTTP? Answers to queries and mutations, and streams of what is live.
 
     POST  a JSON object with query, operationName, variables, extensions
     GET   the same as parameters of the address, for queries alone; a browser that asks nothing gets GraphiQL
@@ -13,6 +13,8 @@ The answer comes in the type that `Accept` wants most, and in plain JSON for tho
 | a mutation by GET, another method | 405 | 405 |
 | another type of body; a type of answer that we do not have; a body that is too large | 415, 406, 413 | 415, 406, 413 |
 | the database is away before the operation has begun; a fault of ours | 503, 500 | 503, 500 |
+
+A stream (`text/event-stream`) is 200 once it is known that its operation can be run; else it is answered as the first is.
 
 The newest draft of the specification would have 294 for an answer in part and 422 for some of those with 400. Its
 audit suite still asks for 200 and 400, which every client understands.
@@ -34,23 +36,23 @@ from strawberry.http.ides import get_graphql_ide_html
 
 from models.errors import Refusal, Unavailable
 from models.rights import Viewer
-from resolvers.context import Context
 from resolvers.sessions import read_session
 from schema.errors import refusal_extensions, told
-from schema.execution import Execution
-from schema.operations import Unrunnable
+from schema.operations import Operation, Unrunnable
 
 from .bodies import LARGEST, TooLarge, read_body
-from .callers import COOKIE, Caller, Callers, FindHeader
+from .callers import COOKIE, Caller, FindHeader
 from .negotiation import GRAPHQL, HTML, JSON, is_json, preferred
 from .requests import Asked, Malformed, asked_in_address, asked_in_body, parameters_of
 from .scripts import encode
+from .streams import EVENT_STREAM, Stream
+from .switchboard import Switchboard
 
 Header = tuple[bytes, bytes]
 KeepToken = Callable[[str | None, datetime | None], None]
 
-ANSWERS = (JSON, GRAPHQL)
-CONTENT_TYPES = {kind: f"{kind}; charset=utf-8".encode() for kind in (*ANSWERS, HTML)}
+ANSWERS = (JSON, GRAPHQL, EVENT_STREAM)
+CONTENT_TYPES = {kind: f"{kind}; charset=utf-8".encode() for kind in (JSON, GRAPHQL, HTML)}
 NOT_KEPT = (b"cache-control", b"no-store")  # an answer is a person's own, and true for a moment
 ALLOW = (b"allow", b"GET, POST")
 ALLOW_POST = (b"allow", b"POST")
@@ -59,12 +61,11 @@ STATUSES = {"BAD_REQUEST": 400, "INTERNAL_ERROR": 500}  # in plain JSON too; wha
 
 
 class HttpEndpoint:
-    """`prototype` is what a resolver has at hand, but for who asks."""
-
-    def __init__(self, execution: Execution, prototype: Context, callers: Callers) -> None:
-        self.execution = execution
-        self.prototype = prototype
-        self.callers = callers
+    def __init__(self, switchboard: Switchboard) -> None:
+        self.switchboard = switchboard
+        self.execution = switchboard.execution
+        self.prototype = switchboard.prototype
+        self.callers = switchboard.callers
         self.graphiql = get_graphql_ide_html("graphiql").encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,12 +91,19 @@ class HttpEndpoint:
             def keep_token(token: str | None, expires_at: datetime | None) -> None:
                 kept.append(cookie_header(token, expires_at, secure=scope["scheme"] == "https"))
 
+            if media == EVENT_STREAM:
+                media = GRAPHQL  # for what comes before the stream, or in its place
+                stream = await self._stream(asked, caller, scope["method"])
+                await stream.run(receive, send, header("last-event-id"))
+                return
             status, body = await self._answer(asked, caller, keep_token, scope["method"], media)
         except Malformed as malformed:
             kept = list(malformed.headers)
             status, body = malformed.status, error_body(malformed.reason, {"code": "BAD_REQUEST"})
         except TooLarge as too_large:
             status, body = 413, error_body(str(too_large), {"code": "TOO_LARGE", "limit": LARGEST})
+        except Unrunnable as unrunnable:
+            status, body = not_run([told(error, caller.language) for error in unrunnable.errors], media)
         except Refusal as refusal:  # before GraphQL began: the session could not be read
             status, body = refused(refusal, caller.language)
         except ClientDisconnect:
@@ -111,28 +119,37 @@ class HttpEndpoint:
             live = await read_session(session, token, prototype.now(), prototype.today())
         return live.viewer if live else None
 
+    def _operation(self, asked: Asked, method: str) -> Operation:
+        """Raises Malformed when the operation is not for this method, and Unrunnable."""
+        operation = self.execution.operation(asked.query, asked.operation_name, asked.variables or {})
+        if operation.type is OperationType.MUTATION and method == "GET":
+            raise Malformed("A mutation is sent by POST.", 405, ALLOW_POST)
+        return operation
+
     async def _answer(
         self, asked: Asked, caller: Caller, keep_token: KeepToken, method: str, media: str
     ) -> tuple[int, bytes]:
-        """Raises Malformed when the operation is not for this method, and Unavailable."""
-        variables = asked.variables or {}
-        try:
-            operation = self.execution.operation(asked.query, asked.operation_name, variables)
-            if operation.type is OperationType.SUBSCRIPTION:
-                raise Malformed("A subscription takes a WebSocket that speaks graphql-transport-ws.")
-            if operation.type is OperationType.MUTATION and method == "GET":
-                raise Malformed("A mutation is sent by POST.", 405, ALLOW_POST)
-            viewer = await self.find_viewer(caller.token)
-            context = replace(
-                self.prototype,
-                find_viewer=lambda: viewer,
-                address=caller.address,
-                language=caller.language,
-                keep_token=keep_token,
-            )
-            return 200, encode(await self.execution.run(operation, variables, context))
-        except Unrunnable as unrunnable:
-            return not_run([told(error, caller.language) for error in unrunnable.errors], media)
+        """Raises Malformed, Unrunnable, Unavailable."""
+        operation = self._operation(asked, method)
+        if operation.type is OperationType.SUBSCRIPTION:
+            raise Malformed(f"A subscription takes a WebSocket that speaks graphql-transport-ws, or {EVENT_STREAM}.")
+        viewer = await self.find_viewer(caller.token)
+        context = replace(
+            self.prototype,
+            find_viewer=lambda: viewer,
+            address=caller.address,
+            language=caller.language,
+            keep_token=keep_token,
+        )
+        return 200, encode(await self.execution.run(operation, asked.variables or {}, context))
+
+    async def _stream(self, asked: Asked, caller: Caller, method: str) -> Stream:
+        """Raises Malformed, Unrunnable, Unavailable."""
+        operation, variables = self._operation(asked, method), asked.variables or {}
+        self.execution.executor(operation, variables, None)
+        stream = Stream(self.switchboard, caller, operation, variables)
+        await stream.sign_in()
+        return stream
 
 
 def not_run(errors: Sequence[GraphQLError], media: str) -> tuple[int, bytes]:

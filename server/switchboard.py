@@ -21,6 +21,8 @@ from schema.operations import Operation
 from .callers import Callers
 from .conversation import Conversation
 from .scripts import SharedScript
+from .signed_in import RESTART
+from .streams import Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Switchboard:
         self.delivery = Delivery()
         self.operations = Operations(live.follow, self.delivery)
         self.conversations: dict[Conversation, None] = {}
+        self.streams: dict[Stream, None] = {}
         self.is_draining = False  # nobody new is let on
         self._closing: dict[Closing, int] = {}  # how long each has had to say goodbye
 
@@ -104,11 +107,11 @@ class Switchboard:
         """Let everybody go, in waves over so many seconds: they come back to other processes, and not all at once."""
         self.is_draining = True
         waves = max(int(seconds * 10), 1)
-        remaining = list(self.conversations)
+        remaining: list[Conversation | Stream] = [*self.conversations, *self.streams]
         random.shuffle(remaining)
         for wave in range(waves):
-            for conversation in remaining[wave::waves]:
-                conversation.close(1012, "Service restart")
+            for connection in remaining[wave::waves]:
+                connection.close(RESTART, "Service restart")
             await asyncio.sleep(seconds / waves)
 
 
