@@ -25,7 +25,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import Connec
 from models.errors import Refusal, Unavailable
 from models.rights import Viewer
 from resolvers.context import Context
-from resolvers.sessions import read_session
+from resolvers.sessions import SessionLookup
 from schema.api import Schema
 from schema.errors import refusal_extensions
 
@@ -50,6 +50,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             allowed_origins=allowed_origins,
         )
         self.prototype = context
+        self.sessions = SessionLookup(context.database, context.clock, context.conventions)
         self.graphql_transport_ws_handler_class = TransportHandler
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,9 +96,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         """Raises Unavailable."""
         if not token:
             return None
-        context = self.prototype
-        async with context.database.read() as session:
-            live = await read_session(session, token, context.now(), context.today())
+        live = await self.sessions.find(token)
         return live.viewer if live else None
 
     def token_of(self, request: HTTPConnection) -> str | None:
