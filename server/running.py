@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import structlog
 import uvicorn
 
@@ -11,6 +13,7 @@ from .settings import Settings
 
 log = structlog.get_logger(__name__)
 
+COLLECT_EVERY = (20_000, 20, 20)  # new objects, then rounds: a request makes and drops thousands
 CLOSE_TIMEOUT = 5  # seconds that a shutdown waits for requests in flight
 
 
@@ -35,5 +38,14 @@ def server_of(settings: Settings, host: str, port: int) -> uvicorn.Server:
 
 def serve_until_stopped(settings: Settings, host: str, port: int) -> None:
     configure_logs(settings.log_format)
+    server = server_of(settings, host, port)
     log.info("serving", url=f"http://{host}:{port}")
-    server_of(settings, host, port).run()
+    spare_the_collector()
+    server.run()
+
+
+def spare_the_collector() -> None:
+    """What was imported and built stays for good: to look through it for garbage took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_EVERY)
