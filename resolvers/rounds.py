@@ -27,6 +27,10 @@ class Rounds:
         self._tasks: dict[Hashable, asyncio.Task[None]] = {}
         self._lanes = asyncio.Semaphore(MOST_LANES)
 
+    @property
+    def under_way(self) -> int:
+        return len(self._tasks)
+
     async def join(self, hold: Hold[A, R], asked: A, *, lane: Hashable = None) -> R:
         """What `hold` answers to `asked`. It is given all that go together, and answers or refuses each, in order.
 
