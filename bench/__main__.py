@@ -7,9 +7,9 @@ import sys
 
 from rich.console import Console
 
-from . import latency
+from . import evening, latency
 
-BENCHES = {"latency": latency.run}
+BENCHES = {"latency": latency.run, "evening": evening.run}
 
 
 def main() -> int:

@@ -36,9 +36,9 @@ class Reply(NamedTuple):
         return orjson.loads(self.body)
 
 
-def rendered(query: str, operation: str, input: dict[str, Any], token: str) -> bytes:
-    """A mutation's POST, to the byte."""
-    body = orjson.dumps({"query": query, "operationName": operation, "variables": {"input": input}})
+def rendered(query: str, variables: dict[str, Any], token: str) -> bytes:
+    """An operation's POST, to the byte."""
+    body = orjson.dumps({"query": query, "variables": variables})
     head = (
         "POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         f"Authorization: Bearer {token}\r\nContent-Length: {len(body)}\r\n\r\n"
