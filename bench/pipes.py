@@ -61,8 +61,8 @@ class Pipe(asyncio.Protocol):
         self._transport = transport
 
     @property
-    def waiting(self) -> int:
-        return len(self._waiting)
+    def is_open(self) -> bool:
+        return self._transport is not None and not self._transport.is_closing()
 
     def send(self, request: Request) -> None:
         assert self._transport is not None
@@ -104,9 +104,12 @@ class Pipes:
         self.port = port
         self.replies: list[Reply] = []
         self._pipes: list[Pipe] = []
+        self._count = 0
 
     async def open(self, count: int) -> None:
+        self._count = count
         loop = asyncio.get_running_loop()
+        self._pipes = [pipe for pipe in self._pipes if pipe.is_open]
         while len(self._pipes) < count:
             _, pipe = await loop.create_connection(lambda: Pipe(self.replies), "127.0.0.1", self.port)
             self._pipes.append(pipe)
@@ -114,10 +117,6 @@ class Pipes:
     def close(self) -> None:
         for pipe in self._pipes:
             pipe.close()
-
-    @property
-    def waiting(self) -> int:
-        return sum(pipe.waiting for pipe in self._pipes)
 
     def taken(self) -> list[Reply]:
         """The replies since the last time."""
@@ -127,12 +126,14 @@ class Pipes:
 
     async def send_all(self, requests: Iterable[Request], *, at_once: int = 1) -> list[Reply]:
         """As fast as the answers come: on each connection at most `at_once` are under way."""
+        await self.open(self._count)  # the server closes those that were idle for some seconds
         rest = iter(requests)
         await asyncio.gather(*(self._keep_sending(pipe, rest, at_once) for pipe in self._pipes))
         return self.taken()
 
     async def send_evenly(self, requests: Iterator[Request], rate: float, seconds: float) -> int:
         """At `rate` a second, however fast the answers come. How many were sent."""
+        await self.open(self._count)
         began, sent = time.perf_counter(), 0
         while (passed := time.perf_counter() - began) < seconds:
             while sent < passed * rate:
