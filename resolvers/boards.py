@@ -52,7 +52,7 @@ class BoardView:
     def meetings(self, first: int) -> list[MeetingSnapshot]:
         """Of the first `first` meetings of the board those that changed."""
         after = self.since or 0
-        return [entry.snapshot for entry in self.board.ordered()[:first] if entry.revision > after]
+        return [entry.snapshot for entry in self.board.ordered(first) if entry.revision > after]
 
     def attention(self) -> list[tuple[MeetingSnapshot, Attention]]:
         return self.board.attention()
