@@ -22,7 +22,7 @@ from models.snapshots import MeetingSnapshot
 from models.topics import BoardKey, board_topic
 
 from .context import Context
-from .snapshots import read_snapshots
+from .snapshots import ReadSnapshots, read_snapshots
 
 MOST_DAYS = 366 * 100
 
@@ -124,7 +124,12 @@ async def read_board(
 
 
 async def refresh_board(
-    session: AsyncSession, board: Board, day: date, now: datetime, woken: Collection[int] | None
+    session: AsyncSession,
+    board: Board,
+    day: date,
+    now: datetime,
+    woken: Collection[int] | None,
+    read: ReadSnapshots = read_snapshots,
 ) -> bool:
     """Bring a board up to date: with the meetings that are known to have changed, or by comparing all versions."""
     stale: Collection[int]
@@ -134,7 +139,7 @@ async def refresh_board(
         stale = [meeting_id for meeting_id, version in rows if known.get(meeting_id) != version]
     else:
         stale = woken
-    snapshots = await read_snapshots(session, stale) if stale else {}
+    snapshots = await read(session, stale) if stale else {}
     return board.apply(snapshots.values(), now)
 
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from weakref import WeakValueDictionary
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Update, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.boards import BoardState, UnknownLine
+from models.bulk import Given
 from models.changes import Change
 from models.conventions import Conventions
 from models.database import Database
 from models.meetings import Meeting
+from models.rows import Id
 from models.snapshots import MeetingSnapshot
 from models.topics import Announcement, BoardKey
 from realtime.sources import Reading
 from realtime.wakeups import WakeUp
 from resolvers.boards import read_board, read_board_positions, refresh_board
 from resolvers.sessions import LiveSession, read_session_positions, read_sessions
-from resolvers.snapshots import read_snapshots
+from resolvers.snapshots import KnownSnapshots
 
 Clock = Callable[[], datetime]
 
@@ -30,11 +34,12 @@ class MeetingSource:
     interval = 0.05
     check_every = 1.0
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, snapshots: KnownSnapshots | None = None) -> None:
         self.database = database
+        self.snapshots = snapshots or KnownSnapshots()
 
     async def positions(self, keys: Collection[str]) -> Mapping[str, int]:
-        async with self.database.read() as session:
+        async with self.database.look() as session:
             rows = await session.execute(
                 select(Meeting.id, Meeting.version).where(Meeting.id.in_([int(key) for key in keys]))
             )
@@ -42,7 +47,7 @@ class MeetingSource:
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[MeetingSnapshot]]:
         async with self.database.read() as session:
-            found = await read_snapshots(session, [int(key) for key in stale])
+            found = await self.snapshots.read(session, [int(key) for key in stale])
         return {str(key): Reading(snapshot.version, snapshot) for key, snapshot in found.items()}
 
 
@@ -51,10 +56,17 @@ class BoardSource:
     interval = 0.2
     check_every = 1.0
 
-    def __init__(self, database: Database, conventions: Conventions, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        conventions: Conventions,
+        clock: Clock,
+        snapshots: KnownSnapshots | None = None,
+    ) -> None:
         self.database = database
         self.conventions = conventions
         self.clock = clock
+        self.snapshots = snapshots or KnownSnapshots()
         # A board lives as long as somebody's reading holds it.
         self._states: WeakValueDictionary[str, BoardState] = WeakValueDictionary()
         self._revisions = 1
@@ -80,7 +92,7 @@ class BoardSource:
         if state is not None:
             changed = None if woken is None else [int(topic.partition(":")[2]) for topic in woken]
             try:
-                if not await refresh_board(session, state.board, asked.day, now, changed):
+                if not await refresh_board(session, state.board, asked.day, now, changed, self.snapshots.read):
                     return state
             except UnknownLine:
                 self._revisions = max(self._revisions, state.board.revision + 1)  # what it showed is older
@@ -90,7 +102,7 @@ class BoardSource:
             if board is None:
                 return None
             self._revisions += 1
-            await refresh_board(session, board, asked.day, now, None)
+            await refresh_board(session, board, asked.day, now, None, self.snapshots.read)
         else:
             board = state.board
         self._states[key] = state = BoardState(board)
@@ -151,14 +163,19 @@ class ChangeOutbox:
             return [wake_up(Announcement(*row)) for row in rows]
 
     async def mark(self, wakeups: Sequence[WakeUp]) -> None:
-        statement = (
-            update(Change.__table__)  # type: ignore[arg-type]
-            .where(Change.meeting_id == bindparam("meeting"), Change.version <= bindparam("upto"), ~Change.announced)
-            .values(announced=True)
-        )
-        marks = [{"meeting": int(w.topic.partition(":")[2]), "upto": w.version} for w in wakeups]
+        statement, given = _marking(self.database.dialect)
+        marks = sorted((int(wakeup.topic.partition(":")[2]), wakeup.version) for wakeup in wakeups)
         async with self.database.write() as session:
-            await (await session.connection()).execute(statement, sorted(marks, key=lambda mark: mark["meeting"]))
+            await (await session.connection()).execute(statement, given.parameters(marks))
+
+
+@cache
+def _marking(dialect: str) -> tuple[Update, Given]:
+    """One statement for all: each meeting's changes up to a version."""
+    given = Given(dialect, meeting_id=Id, upto=Id)
+    changes: Any = Change.__table__
+    up_to = and_(changes.c.meeting_id == given.column("meeting_id"), changes.c.version <= given.column("upto"))
+    return changes.update().where(up_to, ~changes.c.announced).values(announced=True), given
 
 
 def wake_up(announcement: Announcement) -> WakeUp:
