@@ -160,9 +160,8 @@ async def hold(console: Console, scale: Scale, *, spy: bool = False) -> None:
         postgres, redis = await stack.enter_async_context(ground())
         await _furnish(console, postgres, province)
         on = await stack.enter_async_context(serving(postgres, redis, left))
-        pipes = Pipes(on.port)
+        pipes = Pipes(on.port, scale.connections)
         stack.callback(pipes.close)
-        await pipes.open(scale.connections)
         console.print(
             f"The server has core {left}; this load, PostgreSQL and Redis share core {deeds.own_cores()}."
             f" {scale.connections} connections."

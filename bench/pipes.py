@@ -54,15 +54,12 @@ class Pipe(asyncio.Protocol):
         self._waiting: deque[tuple[Any, float]] = deque()
         self._buffer = b""
         self._answered = asyncio.Event()
+        self._lost = False
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-
-    @property
-    def is_open(self) -> bool:
-        return self._transport is not None and not self._transport.is_closing()
 
     def send(self, request: Request) -> None:
         assert self._transport is not None
@@ -74,6 +71,8 @@ class Pipe(asyncio.Protocol):
         """Until nothing is waited for."""
         if self._waiting:
             await self._answered.wait()
+        if self._lost:
+            raise ConnectionResetError(f"the server left {len(self._waiting)} requests unanswered")
 
     def close(self) -> None:
         if self._transport is not None:
@@ -94,25 +93,27 @@ class Pipe(asyncio.Protocol):
             self._answered.set()
 
     def connection_lost(self, error: Exception | None) -> None:
+        self._lost = bool(self._waiting)
         self._answered.set()
 
 
 class Pipes:
     """Many connections to one server; a request takes the next one."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, count: int) -> None:
         self.port = port
+        self.count = count
         self.replies: list[Reply] = []
         self._pipes: list[Pipe] = []
-        self._count = 0
 
-    async def open(self, count: int) -> None:
-        self._count = count
+    async def open(self) -> None:
+        """Anew each time: the server closes those that were idle for some seconds, perhaps at this moment."""
+        self.close()
         loop = asyncio.get_running_loop()
-        self._pipes = [pipe for pipe in self._pipes if pipe.is_open]
-        while len(self._pipes) < count:
-            _, pipe = await loop.create_connection(lambda: Pipe(self.replies), "127.0.0.1", self.port)
-            self._pipes.append(pipe)
+        pairs = [
+            await loop.create_connection(lambda: Pipe(self.replies), "127.0.0.1", self.port) for _ in range(self.count)
+        ]
+        self._pipes = [pipe for _, pipe in pairs]
 
     def close(self) -> None:
         for pipe in self._pipes:
@@ -126,14 +127,14 @@ class Pipes:
 
     async def send_all(self, requests: Iterable[Request], *, at_once: int = 1) -> list[Reply]:
         """As fast as the answers come: on each connection at most `at_once` are under way."""
-        await self.open(self._count)  # the server closes those that were idle for some seconds
+        await self.open()
         rest = iter(requests)
         await asyncio.gather(*(self._keep_sending(pipe, rest, at_once) for pipe in self._pipes))
         return self.taken()
 
     async def send_evenly(self, requests: Iterator[Request], rate: float, seconds: float) -> int:
         """At `rate` a second, however fast the answers come. How many were sent."""
-        await self.open(self._count)
+        await self.open()
         began, sent = time.perf_counter(), 0
         while (passed := time.perf_counter() - began) < seconds:
             while sent < passed * rate:
