@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from schema.nodes import encode
@@ -50,11 +50,11 @@ def open_poll(province: Province, cell: int, poll: Any) -> Request:
     return Request(cell, rendered(OPEN_POLL, {"input": {"pollId": poll["id"]}}, _chair(province, cell)))
 
 
-def cast_ballots(province: Province, cell: int, poll: Any) -> Iterator[Request]:
-    """Of everybody who is entitled. Known by vote, member and option."""
+def cast_ballots(province: Province, cell: int, poll: Any, here: Set[int]) -> Iterator[Request]:
+    """Of everybody who is entitled and here. Known by vote, member and option."""
     for number in range(province.members_of_cell):
-        if province.takes_part_in_votes(number):
-            member_id = province.member(cell, number)
+        member_id = province.member(cell, number)
+        if province.takes_part_in_votes(number) and member_id in here:
             option = poll["options"][member_id % len(poll["options"])]["id"]
             given = {"pollId": poll["id"], "optionIds": [option]}
             yield Request((poll["id"], member_id, option), rendered(CAST, {"input": given}, province.token(member_id)))

@@ -32,6 +32,7 @@ class Scale(NamedTuple):
     watched: int = 2_000  # meetings with members' screens
     screens: int = 2  # in each of them
     voted: int = 600  # meetings that hold four votes
+    arriving: int = 240_000  # members, at most
     connections: int = 64
     first_rate: float = 200.0  # check-ins a second; each step is half as much again
     step: float = 10.0  # seconds
@@ -105,12 +106,13 @@ class Evening:
     async def vote(self) -> None:
         """In some meetings, one vote after the other; all of these meetings at the same time."""
         table = delays.table(f"Ballots of {VOTES} votes in each of {self.scale.voted} meetings")
+        here = {reply.key[1] for reply in self.acknowledged}
         for number in range(VOTES):
             created = await self._all(deeds.create_poll(self.province, cell, number) for cell in self._voting())
             polls = {reply.key: reply.answer["data"]["createPoll"]["poll"] for reply in created}
             await self._all(deeds.open_poll(self.province, cell, polls[cell]) for cell in polls)
             ballots = [
-                ballot for cell, poll in polls.items() for ballot in deeds.cast_ballots(self.province, cell, poll)
+                ballot for cell, poll in polls.items() for ballot in deeds.cast_ballots(self.province, cell, poll, here)
             ]
             random.Random(number).shuffle(ballots)
             with spying(self.console, self.ground.server.pid if self.spy and number == 1 else None):
@@ -131,7 +133,7 @@ class Evening:
         """Everybody, in an order that is the same each time."""
         everybody = [(cell, number) for cell in range(self.scale.cells) for number in range(MEMBERS_OF_CELL)]
         random.Random(self.province.seed).shuffle(everybody)
-        for cell, number in everybody:
+        for cell, number in everybody[: self.scale.arriving]:
             payload = deeds.check_in(self.province, cell, number, self.codes[cell])
             yield Request((cell, self.province.member(cell, number)), payload)
 
