@@ -32,6 +32,7 @@ class Scale(NamedTuple):
     watched: int = 2_000  # meetings with members' screens
     screens: int = 2  # in each of them
     voted: int = 600  # meetings that hold four votes
+    opened: int = 9_600  # meetings, at most
     arriving: int = 240_000  # members, at most
     connections: int = 64
     first_rate: float = 200.0  # check-ins a second; each step is half as much again
@@ -62,7 +63,7 @@ class Evening:
 
     async def open_meetings(self) -> None:
         before = self.ground.spent()
-        requests = (Request(n, deeds.open_meeting(self.province, n)) for n in range(self.scale.cells))
+        requests = (Request(n, deeds.open_meeting(self.province, n)) for n in self._opened())
         replies = self._accepted(await self.pipes.send_all(requests))
         for reply in replies:
             self.codes[reply.key] = reply.answer["data"]["openMeeting"]["meeting"]["checkInCode"]
@@ -131,7 +132,7 @@ class Evening:
 
     def _arrivals(self) -> Iterator[Request]:
         """Everybody, in an order that is the same each time."""
-        everybody = [(cell, number) for cell in range(self.scale.cells) for number in range(MEMBERS_OF_CELL)]
+        everybody = [(cell, number) for cell in self._opened() for number in range(MEMBERS_OF_CELL)]
         random.Random(self.province.seed).shuffle(everybody)
         for cell, number in everybody[: self.scale.arriving]:
             payload = deeds.check_in(self.province, cell, number, self.codes[cell])
@@ -139,7 +140,11 @@ class Evening:
 
     def _voting(self) -> range:
         """Every so many cells, so that watched ones and others vote."""
-        return range(0, self.scale.cells, max(self.scale.cells // self.scale.voted, 1))[: self.scale.voted]
+        cells = len(self._opened())
+        return range(0, cells, max(cells // self.scale.voted, 1))[: self.scale.voted]
+
+    def _opened(self) -> range:
+        return range(min(self.scale.cells, self.scale.opened))
 
     async def _all(self, requests: Iterator[Request]) -> list[Reply]:
         return self._accepted(await self.pipes.send_all(requests))

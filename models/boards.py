@@ -156,6 +156,7 @@ class Board:
         self.entries: dict[int, Entry] = {}
         # The sum of the meetings' versions: it differs from the database's as long as a change is missing here.
         self.position = 0
+        self.versions: dict[int, int] = {}
         self._order: list[int] = []
         self._deadlines: list[tuple[datetime, int]] = []  # a heap; those that no longer hold stay until they come up
         self._needing: set[int] = set()  # meetings that need attention
@@ -164,10 +165,6 @@ class Board:
             self.lines[organization.id] = Totals(cells=cells)
             self.line_revisions[organization.id] = self.revision
         self.totals = Totals(cells=sum(line.cells for line in self.lines.values()))
-
-    @property
-    def versions(self) -> dict[int, int]:
-        return {meeting_id: entry.snapshot.version for meeting_id, entry in self.entries.items()}
 
     def holds_until(self) -> datetime | None:
         """The first deadline that is still ahead."""
@@ -204,6 +201,7 @@ class Board:
         old = entry.contribution if entry else Contribution(Totals(), (), None)
         new = contribution(snapshot, now, self.conventions)
         self.entries[key] = Entry(snapshot, new, revision)
+        self.versions[key] = snapshot.version
         self.position += snapshot.version - (entry.snapshot.version if entry else 0)
         if new.holds_until is not None and new.holds_until != old.holds_until:
             heappush(self._deadlines, (new.holds_until, key))
