@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -153,11 +154,7 @@ class Tally:
         return cls({_parse(key): count for key, count in stored.items()})
 
     def dump(self) -> dict[str, int]:
-        return {
-            f"{state.standing}:{state.status or ''}:{'left' if state.left else ''}": count
-            for state, count in sorted(self.counts.items(), key=lambda item: repr(item[0]))
-            if count
-        }
+        return dict(sorted((_key(state), count) for state, count in self.counts.items() if count))
 
     def moved(self, old: RollState | None, new: RollState | None) -> Tally:
         counts = dict(self.counts)
@@ -168,30 +165,39 @@ class Tally:
         return Tally(counts)
 
     def attendance(self) -> AttendanceCount:
-        def number(status: AttendanceStatus, *, left_only: bool = False) -> int:
-            return sum(
-                count
-                for state, count in self.counts.items()
-                if state.expected and state.status is status and (state.left or not left_only)
-            )
-
-        present, remote = AttendanceStatus.PRESENT, AttendanceStatus.REMOTE
+        expected = left = 0
+        by_status = dict.fromkeys((*AttendanceStatus, None), 0)
+        for state, count in self.counts.items():
+            if state.expected:
+                expected += count
+                by_status[state.status] += count
+                left += count if state.attended and state.left else 0
         return AttendanceCount(
-            expected=sum(count for state, count in self.counts.items() if state.expected),
-            present=number(present),
-            remote=number(remote),
-            excused=number(AttendanceStatus.EXCUSED),
-            absent=number(AttendanceStatus.ABSENT),
-            left=number(present, left_only=True) + number(remote, left_only=True),
+            expected=expected,
+            present=by_status[AttendanceStatus.PRESENT],
+            remote=by_status[AttendanceStatus.REMOTE],
+            excused=by_status[AttendanceStatus.EXCUSED],
+            absent=by_status[AttendanceStatus.ABSENT],
+            left=left,
         )
 
     def quorum(self, numerator: int, denominator: int, *, excused_leave_base: bool) -> Quorum:
-        base = sum(count for state, count in self.counts.items() if state.in_base(excused_leave_base))
-        counted = sum(count for state, count in self.counts.items() if state.in_base(excused_leave_base) and state.here)
+        base = counted = 0
+        for state, count in self.counts.items():
+            if state.in_base(excused_leave_base):
+                base += count
+                counted += count if state.here else 0
         rule = MajorityRule(numerator, denominator, False, MajorityBase.BASE)
         return Quorum(base, counted, rule.required(base))
 
 
+# There are a few dozen states, and each change of a meeting reads and writes those that it has.
+@cache
+def _key(state: RollState) -> str:
+    return f"{state.standing}:{state.status or ''}:{'left' if state.left else ''}"
+
+
+@cache
 def _parse(key: str) -> RollState:
     standing, status, left = key.split(":")
     return RollState(Standing(standing), AttendanceStatus(status) if status else None, bool(left))

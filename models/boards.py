@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
+from heapq import heappop, heappush
+from operator import add, attrgetter, sub
 
 from .conventions import Conventions
 from .majorities import Outcome
@@ -39,13 +41,19 @@ class Totals:
     polls_carried: int = 0
     polls_not_carried: int = 0
 
-    def plus(self, other: Totals, sign: int = 1) -> Totals:
-        return Totals(*(getattr(self, f.name) + sign * getattr(other, f.name) for f in fields(self)))
+    def plus(self, other: Totals) -> Totals:
+        return Totals(*map(add, _numbers(self), _numbers(other)))
+
+    def minus(self, other: Totals) -> Totals:
+        return Totals(*map(sub, _numbers(self), _numbers(other)))
 
     @property
     def rate(self) -> float | None:
         """The share of those expected who attend, 0 to 1; None when nobody is expected."""
         return round((self.present + self.remote) / self.expected, 4) if self.expected else None
+
+
+_numbers = attrgetter(*(field.name for field in fields(Totals)))
 
 
 class AttentionReason(StrEnum):
@@ -146,26 +154,23 @@ class Board:
         self.lines: dict[int, Totals] = {}
         self.line_revisions: dict[int, int] = {}
         self.entries: dict[int, Entry] = {}
+        # The sum of the meetings' versions: it differs from the database's as long as a change is missing here.
+        self.position = 0
+        self.versions: dict[int, int] = {}
         self._order: list[int] = []
+        self._deadlines: list[tuple[datetime, int]] = []  # a heap; those that no longer hold stay until they come up
+        self._needing: set[int] = set()  # meetings that need attention
         for organization, cells in subordinates:
             self.organizations[organization.id] = organization
             self.lines[organization.id] = Totals(cells=cells)
             self.line_revisions[organization.id] = self.revision
         self.totals = Totals(cells=sum(line.cells for line in self.lines.values()))
 
-    @property
-    def versions(self) -> dict[int, int]:
-        return {meeting_id: entry.snapshot.version for meeting_id, entry in self.entries.items()}
-
-    @property
-    def position(self) -> int:
-        """The sum of the meetings' versions: it differs from the database's as long as a change is missing here."""
-        return sum(entry.snapshot.version for entry in self.entries.values())
-
     def holds_until(self) -> datetime | None:
-        return min(
-            (e.contribution.holds_until for e in self.entries.values() if e.contribution.holds_until), default=None
-        )
+        """The first deadline that is still ahead."""
+        while self._deadlines and not self._is_ahead(*self._deadlines[0]):
+            heappop(self._deadlines)
+        return self._deadlines[0][0] if self._deadlines else None
 
     def apply(self, snapshots: Iterable[MeetingSnapshot], now: datetime) -> bool:
         """Take in newer snapshots, and let deadlines pass that are over by `now`. False when nothing changed.
@@ -182,40 +187,52 @@ class Board:
             if entry is None or snapshot.version > entry.snapshot.version:
                 self._replace(snapshot, now, revision)
                 changed = True
-        for entry in list(self.entries.values()):
-            until = entry.contribution.holds_until
-            if until is not None and until <= now:
-                self._replace(entry.snapshot, now, revision)
-                changed = True
+        while (until := self.holds_until()) is not None and until <= now:
+            _, meeting_id = heappop(self._deadlines)
+            self._replace(self.entries[meeting_id].snapshot, now, revision)
+            changed = True
         if changed:
             self.revision = revision
         return changed
 
     def _replace(self, snapshot: MeetingSnapshot, now: datetime, revision: int) -> None:
-        entry = self.entries.get(snapshot.meeting.id)
+        key = snapshot.meeting.id
+        entry = self.entries.get(key)
         old = entry.contribution if entry else Contribution(Totals(), (), None)
         new = contribution(snapshot, now, self.conventions)
-        self.entries[snapshot.meeting.id] = Entry(snapshot, new, revision)
+        self.entries[key] = Entry(snapshot, new, revision)
+        self.versions[key] = snapshot.version
+        self.position += snapshot.version - (entry.snapshot.version if entry else 0)
+        if new.holds_until is not None and new.holds_until != old.holds_until:
+            heappush(self._deadlines, (new.holds_until, key))
+        if new.attention:
+            self._needing.add(key)
+        else:
+            self._needing.discard(key)
         if old.totals == new.totals:
             return
-        line = self.line_of(snapshot)
-        self.totals = self.totals.plus(old.totals, -1).plus(new.totals)
-        self.lines[line] = self.lines[line].plus(old.totals, -1).plus(new.totals)
+        line, change = self.line_of(snapshot), new.totals.minus(old.totals)
+        self.totals = self.totals.plus(change)
+        self.lines[line] = self.lines[line].plus(change)
         self.line_revisions[line] = revision
+
+    def _is_ahead(self, until: datetime, meeting_id: int) -> bool:
+        return self.entries[meeting_id].contribution.holds_until == until
 
     def line_of(self, snapshot: MeetingSnapshot) -> int:
         """The directly subordinate organisation that the meeting's cell is, or lies in."""
         return ancestors(snapshot.meeting.path)[len(ancestors(self.committee.path))]
 
-    def ordered(self) -> list[Entry]:
-        """The meetings in the order of their cells' names, then of time."""
+    def ordered(self, first: int | None = None) -> list[Entry]:
+        """The first, or all, meetings in the order of their cells' names, then of time."""
         if len(self._order) != len(self.entries):
             self._order = sorted(self.entries, key=lambda key: _place(self.entries[key].snapshot))
-        return [self.entries[key] for key in self._order]
+        return [self.entries[key] for key in self._order[:first]]
 
     def attention(self) -> list[tuple[MeetingSnapshot, Attention]]:
         """What needs attention, the longest first."""
-        listed = [(e.snapshot, attention) for e in self.entries.values() for attention in e.contribution.attention]
+        needing = (self.entries[key] for key in self._needing)
+        listed = [(entry.snapshot, attention) for entry in needing for attention in entry.contribution.attention]
         return sorted(listed, key=lambda pair: (pair[1].since, pair[0].meeting.id, pair[1].reason))
 
 

@@ -10,20 +10,19 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import orjson
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, CursorResult, UniqueConstraint, event
+from sqlalchemy import Connection, UniqueConstraint, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
-from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from .errors import Unavailable
 
@@ -32,7 +31,6 @@ ANSWER_WITHIN = 30  # seconds for a statement; a server that hangs is given up t
 MIGRATIONS = Path(__file__).with_name("migrations")
 # PostgreSQL's codes: connection lost, too many connections, shutting down or starting up.
 AWAY = ("08", "53300", "57P")
-Dml = Insert | Update | Delete
 
 
 def _dumps(value: Any) -> str:
@@ -59,6 +57,8 @@ class Database:
         self.reader = reader
         self.writer = writer
         self.dialect = writer.dialect.name
+        postgres = self.dialect == "postgresql"
+        self._looker = reader.execution_options(isolation_level="AUTOCOMMIT") if postgres else reader
         self._read = async_sessionmaker(reader, expire_on_commit=False, autoflush=False)
         self._write = async_sessionmaker(writer, expire_on_commit=False, autoflush=False)
 
@@ -97,6 +97,13 @@ class Database:
                 yield session
 
     @asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncConnection]:
+        """For one statement that reads columns: on PostgreSQL it takes one round trip instead of three."""
+        with _loss():
+            async with self._looker.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed when the block ends, rolled back when it raises."""
         with _loss():
@@ -109,26 +116,6 @@ def violates(error: IntegrityError, unique: UniqueConstraint) -> bool:
     name = getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
     columns = ", ".join(f"{unique.table.name}.{column.name}" for column in unique.columns)
     return name == unique.name or str(error.orig) == f"UNIQUE constraint failed: {columns}"
-
-
-async def execute_together(session: AsyncSession, *statements: Dml) -> int:
-    """Run statements on different tables, none of which reads what another writes: in one round trip on PostgreSQL.
-
-    How many rows the last one matched.
-    """
-    *first, last = statements
-    if session.get_bind().dialect.name != "postgresql":
-        for statement in first:
-            await session.execute(statement, execution_options={"synchronize_session": False})
-        return await _matched(session, last)
-    for number, statement in enumerate(first):
-        last = last.add_cte(statement.cte(f"together_{number}"))
-    return await _matched(session, last)
-
-
-async def _matched(session: AsyncSession, statement: Dml) -> int:
-    result = await session.execute(statement, execution_options={"synchronize_session": False})
-    return cast("CursorResult[Any]", result).rowcount
 
 
 def migrate(url: str) -> None:

@@ -33,7 +33,11 @@ class Post(Row):
     until: Mapped[date | None] = mapped_column(Date)
 
     def held_on(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day < self.until)
+        return self.is_held(self.since, self.until, day)
+
+    @staticmethod
+    def is_held(since: date, until: date | None, day: date) -> bool:
+        return since <= day and (until is None or day < until)
 
     def excludes(self, other: Post) -> bool:
         """They cannot both be: an organisation has one secretary at a time, and nobody holds the same post twice."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .agenda import AgendaItem, AgendaItemState
 from .attendance import AttendanceCount, Quorum, Tally
@@ -18,7 +18,7 @@ class PollSnapshot:
     options: tuple[PollOption, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class MeetingSnapshot:
     """The rows of one meeting as of one version. Nobody changes them: many screens share them."""
 
@@ -50,6 +50,16 @@ class MeetingSnapshot:
             polls=tuple(polls),
             attendance=Tally.load(meeting.tally).attendance(),
             quorum=meeting.quorum(),
+        )
+
+    def at(self, meeting: Meeting, polls: list[PollSnapshot] | None = None) -> MeetingSnapshot:
+        """The same at a later version, if all else has stayed as it was."""
+        return replace(
+            self,
+            meeting=meeting,
+            attendance=Tally.load(meeting.tally).attendance(),
+            quorum=meeting.quorum(),
+            polls=self.polls if polls is None else tuple(polls),
         )
 
     @property

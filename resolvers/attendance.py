@@ -1,27 +1,24 @@
-"""What does the server do for the roll of a meeting? Check-in, roll call, departures; a hot path of two round trips."""
+"""What does the server do for the roll of a meeting? Roll call and departures; check-ins are taken next door."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Update, and_, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import or_, select
 
 from models.attendance import ATTENDING, Attendance, AttendanceStatus, Tally
 from models.changes import ChangeKind
-from models.database import execute_together
-from models.errors import BadInput, NotEntitled, NotFound, NotPresent, TooManyCodes, WrongCode
-from models.meetings import Meeting, MeetingState
+from models.errors import BadInput, NotEntitled, NotFound, NotPresent
+from models.meetings import Meeting
 from models.members import Member, Standing
 from models.organizations import Organization
-from models.rights import Viewer, sees_meeting
+from models.rights import sees_meeting
 from models.texts import line_or_none
 
-from .changes import Changing, announce, changing, log_statements
+from .changes import Changing, changing
 from .context import Context
 from .visible import find_visible
 
-MOST_WRONG_CODES = 10
 LONGEST_REASON = 500
 
 
@@ -37,45 +34,22 @@ async def attendance(context: Context, attendance_id: int) -> Attendance:
     return line
 
 
-async def check_in(context: Context, meeting_id: int, code: str, *, remote: bool) -> Recorded:
-    """The viewer arrives. Twice is once, and no error.
-
-    Raises NotFound, MeetingNotOpen, MeetingClosed, NotEntitled, WrongCode, TooManyCodes.
-    """
-    viewer = context.viewer
-    async with context.write() as session:
-        change, attendance = await _lock_own_line(context, session, meeting_id)
-        change.meeting.require_open()
-        if viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:
-            raise NotEntitled
-        if attendance.wrong_codes >= MOST_WRONG_CODES:
-            raise TooManyCodes
-        right = code.strip() == change.meeting.check_in_code
-        if not right:
-            await session.execute(
-                update(Attendance).where(Attendance.id == attendance.id).values(wrong_codes=attendance.wrong_codes + 1)
-            )
-        elif not attendance.state.here:
-            status = AttendanceStatus.REMOTE if remote else AttendanceStatus.PRESENT
-            _record(change, attendance, status, viewer.full_name, None)
-            await execute_together(session, _write_line(attendance), *log_statements(change))
-    if not right:
-        raise WrongCode
-    announce(change)
-    return Recorded(attendance, change.meeting)
-
-
 async def check_out(context: Context, meeting_id: int) -> Recorded:
     """The viewer leaves before the end. Raises NotFound, MeetingNotOpen, MeetingClosed, NotEntitled, NotPresent."""
-    async with context.write() as session:
-        change, attendance = await _lock_own_line(context, session, meeting_id)
-        change.meeting.require_open()
-        if context.viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:
+    viewer = context.viewer
+    async with changing(context, Meeting.id == meeting_id) as change:
+        meeting = change.meeting
+        if not (sees_meeting(viewer, meeting) or meeting.cell_id in viewer.cells):
+            raise NotFound(what="meeting")
+        meeting.require_open()
+        own = select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.member_id == viewer.member_id)
+        attendance = await change.session.scalar(own)
+        if attendance is None and meeting.cell_id in viewer.cells and not viewer.suspended:
+            raise NotPresent
+        if viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:
             raise NotEntitled
-        _depart(change, attendance, context.viewer.full_name)
-        await execute_together(session, _write_line(attendance), *log_statements(change))
-    announce(change)
-    return Recorded(attendance, change.meeting)
+        _depart(change, attendance, viewer.full_name)
+    return Recorded(attendance, meeting)
 
 
 async def record_attendance(
@@ -93,7 +67,7 @@ async def record_attendance(
         attendance, name = await _line(change, member_id)
         if attendance.standing is Standing.SUSPENDED and status in ATTENDING:
             raise NotEntitled
-        _record(change, attendance, status, name, reason)
+        record(change, attendance, status, name, reason)
     return Recorded(attendance, change.meeting)
 
 
@@ -146,47 +120,6 @@ async def take_over_standing(change: Changing, member: Member) -> bool:
     return old != row.state
 
 
-async def _lock_own_line(
-    context: Context, session: AsyncSession, meeting_id: int
-) -> tuple[Changing, Attendance | None]:
-    """The locked meeting and the viewer's line.
-
-    The line is locked too: else it would be shown as it was before the statement waited for the meeting. The rows are
-    detached: what they become is written by explicit statements, together.
-    """
-    viewer = context.viewer
-    own = and_(Attendance.meeting_id == Meeting.id, Attendance.member_id == viewer.member_id)
-    by_id = Meeting.id == meeting_id
-    query = select(Meeting, Attendance).join(Attendance, own).where(by_id).with_for_update(of=(Meeting, Attendance))
-    found = (await session.execute(query)).one_or_none()
-    meeting: Meeting | None
-    attendance: Attendance | None
-    if found is not None:
-        meeting, attendance = found
-    else:
-        # Not on the roll, or not yet: with the meeting locked, that is certain.
-        meeting = await session.scalar(select(Meeting).where(by_id).with_for_update())
-        attendance = await session.scalar(select(Attendance).join(Meeting, own).where(by_id))
-    if meeting is None or not (sees_meeting(viewer, meeting) or meeting.cell_id in viewer.cells):
-        raise NotFound(what="meeting")
-    if attendance is None and meeting.state is MeetingState.OPEN and meeting.cell_id in viewer.cells:
-        attendance = await _join_late(session, meeting, viewer)
-    session.expunge_all()
-    return Changing(context, session, meeting), attendance
-
-
-async def _join_late(session: AsyncSession, meeting: Meeting, viewer: Viewer) -> Attendance:
-    """A line for a member who came to the cell after the meeting was opened."""
-    member = await session.get_one(Member, viewer.member_id)
-    standing = member.standing_in(meeting.cell_id)
-    attendance = Attendance(meeting_id=meeting.id, member_id=viewer.member_id, standing=standing, wrong_codes=0)
-    session.add(attendance)
-    await session.flush()
-    session.expunge(meeting)
-    meeting.tally = Tally.load(meeting.tally).moved(None, attendance.state).dump()
-    return attendance
-
-
 async def _line(change: Changing, member_id: int) -> tuple[Attendance, str]:
     """A member's line and his name. Raises NotFound when he does not belong to the meeting."""
     found = (
@@ -201,7 +134,7 @@ async def _line(change: Changing, member_id: int) -> tuple[Attendance, str]:
     return found[0], found[1]
 
 
-def _record(change: Changing, attendance: Attendance, status: AttendanceStatus, name: str, reason: str | None) -> None:
+def record(change: Changing, attendance: Attendance, status: AttendanceStatus, name: str, reason: str | None) -> None:
     old = attendance.state
     if not attendance.record(status, change.at, by=change.context.viewer.member_id, reason=reason):
         return
@@ -218,17 +151,3 @@ def _depart(change: Changing, attendance: Attendance, name: str) -> None:
         raise NotPresent
     change.meeting.tally = Tally.load(change.meeting.tally).moved(old, attendance.state).dump()
     change.record(ChangeKind.DEPARTURE_RECORDED, {"member": attendance.member_id, "name": name})
-
-
-def _write_line(attendance: Attendance) -> Update:
-    return (
-        update(Attendance)
-        .where(Attendance.id == attendance.id)
-        .values(
-            status=attendance.status,
-            arrived_at=attendance.arrived_at,
-            left_at=attendance.left_at,
-            reason=attendance.reason,
-            recorded_by=attendance.recorded_by,
-        )
-    )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, func, select, values
+from orjson import loads
+from sqlalchemy import ColumnElement, Date, Integer, func, select, values
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql import column
 
@@ -22,7 +23,7 @@ from models.snapshots import MeetingSnapshot
 from models.topics import BoardKey, board_topic
 
 from .context import Context
-from .snapshots import read_snapshots
+from .snapshots import ReadSnapshots, read_snapshots
 
 MOST_DAYS = 366 * 100
 
@@ -52,7 +53,7 @@ class BoardView:
     def meetings(self, first: int) -> list[MeetingSnapshot]:
         """Of the first `first` meetings of the board those that changed."""
         after = self.since or 0
-        return [entry.snapshot for entry in self.board.ordered()[:first] if entry.revision > after]
+        return [entry.snapshot for entry in self.board.ordered(first) if entry.revision > after]
 
     def attention(self) -> list[tuple[MeetingSnapshot, Attention]]:
         return self.board.attention()
@@ -146,18 +147,32 @@ async def read_board(
 
 
 async def refresh_board(
-    session: AsyncSession, board: Board, day: date, now: datetime, woken: Collection[int] | None
+    session: AsyncSession,
+    board: Board,
+    day: date,
+    now: datetime,
+    woken: Collection[int] | None,
+    read: ReadSnapshots = read_snapshots,
 ) -> bool:
     """Bring a board up to date: with the meetings that are known to have changed, or by comparing all versions."""
-    stale: Collection[int]
-    if woken is None:
-        rows = await session.execute(select(Meeting.id, Meeting.version).where(*_shown(board.committee.path, day)))
-        known = board.versions
-        stale = [meeting_id for meeting_id, version in rows if known.get(meeting_id) != version]
-    else:
-        stale = woken
-    snapshots = await read_snapshots(session, stale) if stale else {}
+    stale = await stale_meetings(session, board, day) if woken is None else woken
+    snapshots = await read(session, stale) if stale else {}
     return board.apply(snapshots.values(), now)
+
+
+async def stale_meetings(session: AsyncSession, board: Board, day: date) -> Collection[int]:
+    """Those that the board has not, or in another version: by comparing all."""
+    # As two lists: a province has ten thousand meetings, and a row of the result for each would take far longer.
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    listed = func.array_agg if on_postgres else func.json_group_array
+    lists = (
+        await session.execute(
+            select(listed(Meeting.id), listed(Meeting.version)).where(*_shown(board.committee.path, day))
+        )
+    ).one()
+    ids, versions = ((found or []) if on_postgres else loads(found) for found in lists)
+    known = board.versions
+    return [key for key, version in zip(ids, versions, strict=True) if known.get(key) != version]
 
 
 async def read_board_positions(session: AsyncSession, keys: Collection[BoardKey]) -> Mapping[BoardKey, int]:
@@ -175,10 +190,14 @@ async def read_board_positions(session: AsyncSession, keys: Collection[BoardKey]
         .data([(n, day, path, beyond(path)) for n, day, path in known])
         .cte("asked")
     )
-    shown = and_(Meeting.held_on == asked.c.day, Meeting.path >= asked.c.path, Meeting.path < asked.c.end)
-    sums = await session.execute(
-        select(asked.c.n, func.coalesce(func.sum(Meeting.version), 0)).outerjoin(Meeting, shown).group_by(asked.c.n)
+    # A sum for each, and no join: PostgreSQL would compare each meeting of the day with each board.
+    total = (
+        select(func.coalesce(func.sum(Meeting.version), 0))
+        .where(Meeting.held_on == asked.c.day, Meeting.path >= asked.c.path, Meeting.path < asked.c.end)
+        .correlate(asked)
+        .scalar_subquery()
     )
+    sums = await session.execute(select(asked.c.n, total))
     return {keys[n]: int(total) for n, total in sums}
 
 

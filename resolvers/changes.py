@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Quorum
+from models.bulk import Write
 from models.changes import Change, ChangeKind, append
 from models.errors import NotChair, NotFound, NotOperator
 from models.meetings import Meeting
@@ -21,6 +22,8 @@ from .context import Context
 # Facts about the quorum are recorded with these, and whenever it begins or ceases to be met.
 QUORUM_KINDS = frozenset({ChangeKind.MEETING_OPENED, ChangeKind.POLL_OPENED, ChangeKind.POLL_CLOSED})
 LOG_BATCH = 200
+LOGGED = Write(Change, ("meeting_id", "version", "kind", "at", "actor_id", "content", "hash", "announced"))
+VERSIONS = Write(Meeting, ("version", "head", "tally"), keys=("id",))
 
 
 class Changing:
@@ -94,24 +97,22 @@ def announce(change: Changing) -> None:
         change.context.live.announce(Announcement.of(change.meeting))
 
 
-def log_statements(change: Changing) -> tuple[Any, Any]:
-    """The statements that write the log's new entry and the meeting's version, for writes that are sent together."""
-    meeting, (entry,) = change.meeting, change.changes
-    return (
-        insert(Change).values(
-            meeting_id=entry.meeting_id,
-            version=entry.version,
-            kind=entry.kind,
-            at=entry.at,
-            actor_id=entry.actor_id,
-            content=entry.content,
-            hash=entry.hash,
-            announced=False,
-        ),
-        update(Meeting)
-        .where(Meeting.id == meeting.id)
-        .values(version=meeting.version, head=meeting.head, tally=meeting.tally),
-    )
+def announce_newest(changes: Iterable[Changing]) -> None:
+    """The same for many changes, each meeting once."""
+    newest = {change.meeting.id: change for change in changes}
+    for change in newest.values():
+        announce(change)
+
+
+def log_rows(changes: Iterable[Changing]) -> tuple[Sequence[tuple[Any, ...]], Sequence[tuple[Any, ...]]]:
+    """What is `LOGGED`: the new entries of the log. And the `VERSIONS` of their meetings, each once."""
+    entries: list[tuple[Any, ...]] = []
+    meetings: dict[int, Meeting] = {}
+    for change in changes:
+        meetings[change.meeting.id] = change.meeting
+        for entry in change.changes:
+            entries.append(tuple(getattr(entry, name) for name in LOGGED.columns))
+    return entries, [(row.id, row.version, row.head, row.tally) for row in meetings.values()]
 
 
 async def meeting_log(context: Context, meeting_id: int, after: int) -> AsyncGenerator[Change, None]:

@@ -17,6 +17,7 @@ from models.rights import Viewer
 from models.topics import Announcement
 
 from .loaders import Loaders
+from .rounds import Rounds
 
 ENDED = 2**53  # a position beyond all that a living session reaches
 
@@ -71,6 +72,7 @@ class Context:
     language: str
     clock: Callable[[], datetime]
     keep_token: Callable[[str | None, datetime | None], None]
+    rounds: Rounds = field(default_factory=Rounds)  # one for all contexts that are made of the first one
     loaders: Loaders = field(init=False)
 
     def __post_init__(self) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from models.bulk import among
+from models.conventions import Conventions
 from models.database import Database
 from models.errors import SignInFailed, TooManyAttempts
 from models.members import Member
@@ -19,6 +22,7 @@ from models.rights import HeldPost, Viewer
 from models.sessions import Account, Attempt, Session, token_hash
 
 from .context import ENDED, Context, SignInRules
+from .rounds import Rounds
 
 KEPT = timedelta(days=7)  # how long a session stays after it has ended: for whoever asks what has happened
 SWEPT_TOGETHER = 1000  # rows: nobody waits long for a lock
@@ -114,10 +118,12 @@ async def note_attempts(context: Context, session: AsyncSession, keys: Collectio
     )
 
 
-async def read_session(session: AsyncSession, token: str, now: datetime, today: date) -> LiveSession | None:
-    """The live session of a token, or None."""
-    digest = token_hash(token)
-    return (await read_sessions(session, [digest], now, today)).get(digest)
+async def read_sessions(
+    session: AsyncSession, token_hashes: Collection[bytes], now: datetime, today: date
+) -> Mapping[bytes, LiveSession]:
+    """The sessions that are alive of those asked for, each by the hash of its token."""
+    query = _live_sessions(session.get_bind().dialect.name)
+    return _live(await session.execute(query, {"wanted": list(token_hashes), "now": now}), today)
 
 
 async def read_session_positions(
@@ -157,43 +163,75 @@ async def sweep(database: Database, now: datetime, rules: SignInRules) -> None:
                 break
 
 
-async def read_sessions(
-    session: AsyncSession, token_hashes: Collection[bytes], now: datetime, today: date
-) -> Mapping[bytes, LiveSession]:
-    """The sessions that are alive of those asked for, each by the hash of its token."""
+class SessionLookup:
+    """The live session of a token. Tokens that are asked for together are looked up together, and nothing is kept."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], conventions: Conventions) -> None:
+        self._database = database
+        self._clock = clock
+        self._conventions = conventions
+        self._rounds = Rounds()
+
+    async def find(self, token: str) -> LiveSession | None:
+        """As it was after this was asked, never before. Raises Unavailable."""
+        return await self._rounds.join(self._look_up, token_hash(token))
+
+    async def _look_up(self, hashes: Sequence[bytes]) -> Sequence[LiveSession | None]:
+        now = self._clock()
+        query = _live_sessions(self._database.dialect)
+        async with self._database.look() as connection:
+            rows = await connection.execute(query, {"wanted": list(set(hashes)), "now": now})
+        found = _live(rows, self._conventions.day(now))
+        return [found.get(wanted) for wanted in hashes]
+
+
+@cache
+def _live_sessions(dialect: str) -> Select[*tuple[Any, ...]]:
+    """Columns, not rows: this runs for every request. Once for each post of the member, in the order of the posts."""
     home = aliased(Organization)
-    rows = await session.execute(
-        select(Session, Member, home.path, Post, Organization)
+    return (
+        select(
+            Session.id, Session.token_hash, Session.expires_at,
+            Member.id.label("member_id"), Member.full_name, Member.standing, Member.cell_id, Member.home_cell_id,
+            Member.path, Member.rights_version, home.path.label("home_path"),
+            Post.role, Post.since, Post.until, Post.organization_id, Organization.path.label("post_path"),
+        )
         .join(Member, Member.id == Session.member_id)
         .outerjoin(home, home.id == Member.home_cell_id)
         .outerjoin(Post, Post.member_id == Member.id)
         .outerjoin(Organization, Organization.id == Post.organization_id)
-        .where(Session.token_hash.in_(token_hashes), Session.ended_at.is_(None), Session.expires_at > now)
+        .where(
+            among(dialect, Session.__table__.c.token_hash, "wanted"),
+            Session.ended_at.is_(None), Session.expires_at > bindparam("now"),
+        )
         .order_by(Post.since, Post.id)
-    )
-    people: dict[int, tuple[Session, Member, str | None]] = {}
+    )  # fmt: skip
+
+
+def _live(rows: Iterable[Any], today: date) -> dict[bytes, LiveSession]:
+    sessions: dict[int, Any] = {}
     posts: dict[int, list[HeldPost]] = {}
-    for row, member, home_path, post, organization in rows:
-        people[row.id] = (row, member, home_path)
+    for row in rows:
+        sessions[row.id] = row
         held = posts.setdefault(row.id, [])
-        if post is not None and post.held_on(today):  # type: ignore[redundant-expr]  # an outer join
-            held.append(HeldPost(post.role, organization.id, organization.path))
+        if row.role is not None and Post.is_held(row.since, row.until, today):
+            held.append(HeldPost(row.role, row.organization_id, row.post_path))
     return {
         row.token_hash: LiveSession(
             row.token_hash,
             Viewer(
                 session_id=session_id,
-                member_id=member.id,
-                full_name=member.full_name,
-                standing=member.standing,
-                cell_id=member.cell_id,
-                home_cell_id=member.home_cell_id,
-                path=member.path,
-                home_path=home_path,
+                member_id=row.member_id,
+                full_name=row.full_name,
+                standing=row.standing,
+                cell_id=row.cell_id,
+                home_cell_id=row.home_cell_id,
+                path=row.path,
+                home_path=row.home_path,
                 posts=tuple(posts[session_id]),
             ),
             row.expires_at,
-            member.rights_version,
+            row.rights_version,
         )
-        for session_id, (row, member, home_path) in people.items()
+        for session_id, row in sessions.items()
     }

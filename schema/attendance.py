@@ -12,6 +12,7 @@ from models.attendance import AttendanceCount, AttendanceStatus
 from models.attendance import Quorum as QuorumFact
 from models.errors import NotFound
 from resolvers import attendance as resolvers
+from resolvers import check_ins
 
 from .members import Member
 from .nodes import Asked, Node, decode, encode
@@ -132,7 +133,7 @@ class AttendancePayload:
 
 async def check_in(info: Asked, input: CheckInInput) -> AttendancePayload | None:
     meeting_id = decode(input.meeting_id, "Meeting", field="meetingId")
-    recorded = await resolvers.check_in(info.context, meeting_id, input.code, remote=bool(input.remote))
+    recorded = await check_ins.check_in(info.context, meeting_id, input.code, remote=bool(input.remote))
     return AttendancePayload.of(recorded)
 
 

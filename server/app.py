@@ -23,6 +23,7 @@ from realtime.tasks import Tasks
 from realtime.wakeups import WakeUp
 from resolvers.context import Context, Following
 from resolvers.documents import attachment as find_attachment
+from resolvers.snapshots import KnownSnapshots
 from schema.api import build_schema
 from schema.execution import Execution
 from schema.nodes import decode
@@ -65,9 +66,10 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     passwords = PasswordHasher(
         memory=settings.password_memory, rounds=settings.password_rounds, threads=settings.password_threads
     )
+    snapshots = KnownSnapshots()  # what a meeting's screens have read, its boards need not read again
     sources = (
-        MeetingSource(database),
-        BoardSource(database, settings.conventions, clock),
+        MeetingSource(database, snapshots),
+        BoardSource(database, settings.conventions, clock, snapshots),
         SessionSource(database, settings.conventions, clock),
     )
     live = Live(sources, settings.broker_url, ChangeOutbox(database, clock))

@@ -14,7 +14,7 @@ The answer comes in the type that `Accept` wants most, and in plain JSON for tho
 | another type of body; a type of answer that we do not have; a body that is too large | 415, 406, 413 | 415, 406, 413 |
 | the database is away before the operation has begun; a fault of ours | 503, 500 | 503, 500 |
 
-A stream (`text/event-stream`) is 200 once it is known that its operation can be run; else it is answered as the first is.
+A stream (`text/event-stream`) is 200 once it is known that its operation can be run; else it is answered.
 
 The newest draft of the specification would have 294 for an answer in part and 422 for some of those with 400. Its
 audit suite still asks for 200 and 400, which every client understands.
@@ -36,7 +36,7 @@ from strawberry.http.ides import get_graphql_ide_html
 
 from models.errors import Refusal, Unavailable
 from models.rights import Viewer
-from resolvers.sessions import read_session
+from resolvers.sessions import SessionLookup
 from schema.errors import refusal_extensions, told
 from schema.operations import Operation, Unrunnable
 
@@ -66,6 +66,7 @@ class HttpEndpoint:
         self.execution = switchboard.execution
         self.prototype = switchboard.prototype
         self.callers = switchboard.callers
+        self.sessions = SessionLookup(self.prototype.database, self.prototype.clock, self.prototype.conventions)
         self.graphiql = get_graphql_ide_html("graphiql").encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -114,9 +115,7 @@ class HttpEndpoint:
         """Raises Unavailable."""
         if not token:
             return None
-        prototype = self.prototype
-        async with prototype.database.read() as session:
-            live = await read_session(session, token, prototype.now(), prototype.today())
+        live = await self.sessions.find(token)
         return live.viewer if live else None
 
     def _operation(self, asked: Asked, method: str) -> Operation:

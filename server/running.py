@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 
 import structlog
@@ -19,6 +20,7 @@ log = structlog.get_logger(__name__)
 CLOSE_TIMEOUT = 10  # seconds that a shutdown waits for requests in flight
 BACKLOG = 4096  # connections that wait to be accepted: everybody comes back at once
 LEAVING = 1000  # clients that are let go in a second, at least
+COLLECT_EVERY = (20_000, 20, 20)  # new objects, then rounds: a request makes and drops thousands
 
 
 class Server(uvicorn.Server):
@@ -59,7 +61,9 @@ def serve_until_stopped(settings: Settings, listening: socket.socket) -> None:
     configure_logs(settings.log_format)
     host, port, *_ = listening.getsockname()
     log.info("serving", url=f"http://{host}:{port}")
-    server_of(settings, host, port).run([listening])
+    server = server_of(settings, host, port)
+    spare_the_collector()
+    server.run([listening])
 
 
 def listen(host: str, port: int, count: int = 1) -> list[socket.socket]:
@@ -84,3 +88,10 @@ def listen(host: str, port: int, count: int = 1) -> list[socket.socket]:
             each.close()
         raise
     return sockets
+
+
+def spare_the_collector() -> None:
+    """What was imported and built stays for good: to look through it for garbage took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_EVERY)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from weakref import WeakValueDictionary
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Update, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.boards import BoardState, UnknownLine
+from models.boards import Board, BoardState, UnknownLine
+from models.bulk import Given
 from models.changes import Change
 from models.conventions import Conventions
 from models.database import Database
 from models.meetings import Meeting
+from models.rows import Id
 from models.snapshots import MeetingSnapshot
 from models.topics import Announcement, BoardKey
 from realtime.sources import Reading
 from realtime.wakeups import WakeUp
-from resolvers.boards import read_board, read_board_positions, refresh_board
+from resolvers.boards import read_board, read_board_positions, refresh_board, stale_meetings
 from resolvers.sessions import LiveSession, read_session_positions, read_sessions
-from resolvers.snapshots import read_snapshots
+from resolvers.snapshots import KnownSnapshots
 
 Clock = Callable[[], datetime]
 
@@ -30,11 +34,12 @@ class MeetingSource:
     interval = 0.05
     check_every = 1.0
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, snapshots: KnownSnapshots | None = None) -> None:
         self.database = database
+        self.snapshots = snapshots or KnownSnapshots()
 
     async def positions(self, keys: Collection[str]) -> Mapping[str, int]:
-        async with self.database.read() as session:
+        async with self.database.look() as session:
             rows = await session.execute(
                 select(Meeting.id, Meeting.version).where(Meeting.id.in_([int(key) for key in keys]))
             )
@@ -42,7 +47,7 @@ class MeetingSource:
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[MeetingSnapshot]]:
         async with self.database.read() as session:
-            found = await read_snapshots(session, [int(key) for key in stale])
+            found = await self.snapshots.read(session, [int(key) for key in stale])
         return {str(key): Reading(snapshot.version, snapshot) for key, snapshot in found.items()}
 
 
@@ -51,10 +56,17 @@ class BoardSource:
     interval = 0.2
     check_every = 1.0
 
-    def __init__(self, database: Database, conventions: Conventions, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        conventions: Conventions,
+        clock: Clock,
+        snapshots: KnownSnapshots | None = None,
+    ) -> None:
         self.database = database
         self.conventions = conventions
         self.clock = clock
+        self.snapshots = snapshots or KnownSnapshots()
         # A board lives as long as somebody's reading holds it.
         self._states: WeakValueDictionary[str, BoardState] = WeakValueDictionary()
         self._revisions = 1
@@ -65,36 +77,65 @@ class BoardSource:
         return {str(key): position for key, position in found.items()}
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[BoardState]]:
+        """All meetings that have changed on any of these boards are read together, then each board takes its own."""
         readings: dict[str, Reading[BoardState]] = {}
+        now = self.clock()
         async with self.database.read() as session:
+            boards: dict[str, tuple[BoardState | None, Board, Collection[int]]] = {}
             for key, woken in stale.items():
-                state = await self._refresh(session, key, woken)
+                if found := await self._stale(session, key, woken):
+                    boards[key] = found
+            meetings = {meeting_id for _, _, changed in boards.values() for meeting_id in changed}
+            snapshots = await self.snapshots.read(session, meetings) if meetings else {}
+            for key, (shown, board, changed) in boards.items():
+                news = [snapshots[meeting_id] for meeting_id in changed if meeting_id in snapshots]
+                state = await self._applied(session, key, shown, board, news, now)
                 if state is not None:
                     until = state.board.holds_until()
                     readings[key] = Reading(state.board.position, state, until.timestamp() if until else None)
         return readings
 
-    async def _refresh(self, session: AsyncSession, key: str, woken: frozenset[str] | None) -> BoardState | None:
-        asked, now = BoardKey.parse(key), self.clock()
-        state = self._states.get(key)
-        if state is not None:
-            changed = None if woken is None else [int(topic.partition(":")[2]) for topic in woken]
-            try:
-                if not await refresh_board(session, state.board, asked.day, now, changed):
-                    return state
-            except UnknownLine:
-                self._revisions = max(self._revisions, state.board.revision + 1)  # what it showed is older
-                state = None
-        if state is None:
-            board = await read_board(session, asked.organization_id, self.conventions, revision=self._revisions)
-            if board is None:
+    async def _stale(
+        self, session: AsyncSession, key: str, woken: frozenset[str] | None
+    ) -> tuple[BoardState | None, Board, Collection[int]] | None:
+        """The board as it is shown, or a new one, and its meetings that have changed. None if there is none such."""
+        shown, asked = self._states.get(key), BoardKey.parse(key)
+        if shown is not None and woken is not None:
+            return shown, shown.board, [int(topic.partition(":")[2]) for topic in woken]
+        board = shown.board if shown is not None else await self._new(session, asked)
+        if board is None:
+            return None
+        return shown, board, await stale_meetings(session, board, asked.day)
+
+    async def _applied(
+        self,
+        session: AsyncSession,
+        key: str,
+        shown: BoardState | None,
+        board: Board,
+        news: Collection[MeetingSnapshot],
+        now: datetime,
+    ) -> BoardState | None:
+        try:
+            changed = board.apply(news, now)
+        except UnknownLine:
+            self._revisions = max(self._revisions, board.revision + 1)  # what it showed is older
+            asked, shown = BoardKey.parse(key), None
+            anew = await self._new(session, asked)
+            if anew is None:
                 return None
-            self._revisions += 1
-            await refresh_board(session, board, asked.day, now, None)
-        else:
-            board = state.board
-        self._states[key] = state = BoardState(board, asked.day)
+            board = anew
+            changed = await refresh_board(session, board, asked.day, now, None, self.snapshots.read)
+        if shown is not None and not changed:
+            return shown
+        self._states[key] = state = BoardState(board, BoardKey.parse(key).day)
         return state
+
+    async def _new(self, session: AsyncSession, asked: BoardKey) -> Board | None:
+        board = await read_board(session, asked.organization_id, self.conventions, revision=self._revisions)
+        if board is not None:
+            self._revisions += 1
+        return board
 
 
 class SessionSource:
@@ -151,14 +192,19 @@ class ChangeOutbox:
             return [wake_up(Announcement(*row)) for row in rows]
 
     async def mark(self, wakeups: Sequence[WakeUp]) -> None:
-        statement = (
-            update(Change.__table__)  # type: ignore[arg-type]
-            .where(Change.meeting_id == bindparam("meeting"), Change.version <= bindparam("upto"), ~Change.announced)
-            .values(announced=True)
-        )
-        marks = [{"meeting": int(w.topic.partition(":")[2]), "upto": w.version} for w in wakeups]
+        statement, given = _marking(self.database.dialect)
+        marks = sorted((int(wakeup.topic.partition(":")[2]), wakeup.version) for wakeup in wakeups)
         async with self.database.write() as session:
-            await (await session.connection()).execute(statement, sorted(marks, key=lambda mark: mark["meeting"]))
+            await (await session.connection()).execute(statement, given.parameters(marks))
+
+
+@cache
+def _marking(dialect: str) -> tuple[Update, Given]:
+    """One statement for all: each meeting's changes up to a version."""
+    given = Given(dialect, meeting_id=Id, upto=Id)
+    changes: Any = Change.__table__
+    up_to = and_(changes.c.meeting_id == given.column("meeting_id"), changes.c.version <= given.column("upto"))
+    return changes.update().where(up_to, ~changes.c.announced).values(announced=True), given
 
 
 def wake_up(announcement: Announcement) -> WakeUp:

@@ -1,0 +1,189 @@
+"""How do many members check in at the same time? Those who arrive together are written together, each by the rules.
+
+Meetings that somebody else has locked are passed over, and so are members who are not on the roll: they are served
+meeting by meeting, beside the others. A round never waits for a lock, so it can neither be held up nor deadlock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.attendance import Attendance, AttendanceStatus, Tally
+from models.bulk import Given, Write, write_together
+from models.errors import NotEntitled, NotFound, Refusal, TooManyCodes, WrongCode
+from models.meetings import Meeting, MeetingState
+from models.members import Member, Standing
+from models.rights import Viewer, sees_meeting
+from models.rows import Id
+
+from .attendance import Recorded, record
+from .changes import LOGGED, VERSIONS, Changing, announce_newest, log_rows
+from .context import Context
+
+MOST_WRONG_CODES = 10
+LINES = Write(Attendance, ("status", "arrived_at", "left_at", "reason", "recorded_by", "wrong_codes"), keys=("id",))
+
+
+class CheckIn(NamedTuple):
+    context: Context
+    viewer: Viewer
+    meeting_id: int
+    code: str
+    status: AttendanceStatus
+
+
+Lines = dict[tuple[int, int], Attendance]  # by meeting and member
+
+
+async def check_in(context: Context, meeting_id: int, code: str, *, remote: bool) -> Recorded:
+    """The viewer arrives. Twice is once, and no error.
+
+    Raises NotFound, MeetingNotOpen, MeetingClosed, NotEntitled, WrongCode, TooManyCodes.
+    """
+    status = AttendanceStatus.REMOTE if remote else AttendanceStatus.PRESENT
+    arriving = CheckIn(context, context.viewer, meeting_id, code.strip(), status)
+    try:
+        recorded: Recorded | None = await context.rounds.join(_check_in_together, arriving)
+        if recorded is None:
+            recorded = await context.rounds.join(_check_in_waiting, arriving, lane=meeting_id)
+        return recorded
+    finally:
+        context.begin_event()
+
+
+async def _check_in_together(arriving: Sequence[CheckIn]) -> Sequence[Recorded | Refusal | None]:
+    """None for those who were passed over."""
+    database = arriving[0].context.database
+    query, given = _own_lines(database.dialect)
+    pairs = sorted({(one.meeting_id, one.viewer.member_id) for one in arriving})
+    async with database.write() as session:
+        rows = await session.execute(query, given.parameters(pairs))
+        found = {(meeting.id, line.member_id): (meeting, line) for meeting, line in rows}
+        session.expunge_all()
+        lines = {key: line for key, (_, line) in found.items()}
+        settled = [
+            _settle(session, one, meeting_and_line[0], lines)
+            if (meeting_and_line := found.get((one.meeting_id, one.viewer.member_id)))
+            else None
+            for one in arriving
+        ]
+        changes = await _write(session, settled, lines)
+    announce_newest(changes)
+    return [one.outcome if one else None for one in settled]
+
+
+async def _check_in_waiting(arriving: Sequence[CheckIn]) -> Sequence[Recorded | Refusal]:
+    """All are of one meeting. Who is not on its roll when it is locked, is not: that is certain then."""
+    meeting_id = arriving[0].meeting_id
+    async with arriving[0].context.database.write() as session:
+        meeting = await session.scalar(select(Meeting).where(Meeting.id == meeting_id).with_for_update())
+        if meeting is None:
+            return [NotFound(what="meeting") for _ in arriving]
+        member_ids = {one.viewer.member_id for one in arriving}
+        rows = await session.scalars(
+            select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.member_id.in_(member_ids))
+        )
+        lines = {(meeting_id, line.member_id): line for line in rows}
+        session.expunge_all()
+        if meeting.state is MeetingState.OPEN:
+            await _join_late(session, meeting, [one.viewer for one in arriving], lines)
+        settled = [_settle(session, one, meeting, lines) for one in arriving]
+        changes = await _write(session, settled, lines)
+    announce_newest(changes)
+    return [one.outcome for one in settled]
+
+
+class _Settled(NamedTuple):
+    outcome: Recorded | Refusal
+    change: Changing
+
+
+def _settle(session: AsyncSession, arriving: CheckIn, meeting: Meeting, lines: Lines) -> _Settled:
+    change = Changing(arriving.context, session, meeting)
+    try:
+        line = _arrive(arriving, change, lines.get((meeting.id, arriving.viewer.member_id)))
+    except Refusal as refusal:
+        return _Settled(refusal, change)
+    return _Settled(Recorded(line, meeting), change)
+
+
+def _arrive(arriving: CheckIn, change: Changing, line: Attendance | None) -> Attendance:
+    viewer, meeting = arriving.viewer, change.meeting
+    if not (sees_meeting(viewer, meeting) or meeting.cell_id in viewer.cells):
+        raise NotFound(what="meeting")
+    meeting.require_open()
+    if viewer.suspended or line is None or line.standing is Standing.SUSPENDED:
+        raise NotEntitled
+    if line.wrong_codes >= MOST_WRONG_CODES:
+        raise TooManyCodes
+    if arriving.code != meeting.check_in_code:
+        line.wrong_codes += 1
+        raise WrongCode
+    if not line.state.here:
+        record(change, line, arriving.status, viewer.full_name, None)
+    return line
+
+
+async def _write(session: AsyncSession, settled: Iterable[_Settled | None], lines: Lines) -> Sequence[Changing]:
+    changed: dict[int, Attendance] = {}
+    changes: list[Changing] = []
+    for one in settled:
+        if one is None:
+            continue
+        viewer, meeting = one.change.context.viewer, one.change.meeting
+        if one.change.changes:
+            changes.append(one.change)
+        if one.change.changes or isinstance(one.outcome, WrongCode):
+            line = lines[meeting.id, viewer.member_id]
+            changed[line.id] = line
+    if changed:
+        written = [
+            (line.id, line.status, line.arrived_at, line.left_at, line.reason, line.recorded_by, line.wrong_codes)
+            for line in changed.values()
+        ]
+        logged, versions = log_rows(changes)
+        connection = await session.connection()
+        await write_together(connection, {LINES: written, LOGGED: logged, VERSIONS: versions})
+    return changes
+
+
+async def _join_late(session: AsyncSession, meeting: Meeting, viewers: Iterable[Viewer], lines: Lines) -> None:
+    """A line for each who came to the cell after the meeting was opened."""
+    late = {viewer.member_id for viewer in viewers if meeting.cell_id in viewer.cells}
+    late -= {member_id for _, member_id in lines}
+    if not late:
+        return
+    members = list(await session.scalars(select(Member).where(Member.id.in_(late)).order_by(Member.id)))
+    tally = Tally.load(meeting.tally)
+    for member in members:
+        standing = member.standing_in(meeting.cell_id)
+        line = Attendance(meeting_id=meeting.id, member_id=member.id, standing=standing, wrong_codes=0)
+        session.add(line)
+        lines[meeting.id, member.id] = line
+        tally = tally.moved(None, line.state)
+    await session.flush()
+    session.expunge_all()
+    meeting.tally = tally.dump()
+
+
+@cache
+def _own_lines(dialect: str) -> tuple[Select[*tuple[Meeting, Attendance]], Given]:
+    """Meetings that nobody else has locked, each with the line of a member who is on its roll; both are locked.
+
+    The line is locked too: else it would be shown as it was when the statement began, before the meeting was free.
+    """
+    given = Given(dialect, meeting_id=Id, member_id=Id)
+    own = and_(Attendance.meeting_id == given.column("meeting_id"), Attendance.member_id == given.column("member_id"))
+    query = (
+        select(Meeting, Attendance)
+        .select_from(given.rows)
+        .join(Meeting, Meeting.id == given.column("meeting_id"))
+        .join(Attendance, own)
+        .with_for_update(of=(Meeting, Attendance), skip_locked=True)
+    )
+    return query, given

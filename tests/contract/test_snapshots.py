@@ -1,0 +1,89 @@
+"""Does a meeting that is known and read again look like one that is read whole?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect
+
+from models.snapshots import MeetingSnapshot
+from resolvers.snapshots import KnownSnapshots, read_snapshots
+from tests.gatherings import Gathering, key
+from tests.servers import Backend
+from tests.serving import Served, serving
+
+pytestmark = pytest.mark.anyio
+
+
+def columns(row: Any) -> dict[str, Any] | None:
+    return None if row is None else {column.key: getattr(row, column.key) for column in inspect(type(row)).columns}
+
+
+def told(snapshot: MeetingSnapshot) -> Any:
+    """All that it holds, by value."""
+    return (
+        *map(columns, (snapshot.meeting, snapshot.cell, snapshot.chair, snapshot.minute_taker)),
+        list(map(columns, snapshot.agenda)),
+        [(columns(entry.poll), list(map(columns, entry.options))) for entry in snapshot.polls],
+        snapshot.attendance,
+        snapshot.quorum,
+    )
+
+
+async def read(served: Served, known: KnownSnapshots, meeting_id: str) -> MeetingSnapshot:
+    """The meeting by what was known of it: it is the same as if it were read whole."""
+    async with served.database.read() as session:
+        whole = await read_snapshots(session, [key(meeting_id)])
+    async with served.database.read() as session:
+        found = await known.read(session, [key(meeting_id), 10**9])
+    assert found.keys() == whole.keys() == {key(meeting_id)}
+    assert told(found[key(meeting_id)]) == told(whole[key(meeting_id)])
+    return found[key(meeting_id)]
+
+
+async def test_after_each_change_it_is_the_same_as_if_it_were_read_whole(backend: Backend) -> None:
+    async with serving(backend) as served:
+        known = KnownSnapshots()
+        gathering = await Gathering.scheduled(served)
+        shown = [await read(served, known, gathering.id)]
+
+        async def now() -> None:
+            shown.append(await read(served, known, gathering.id))
+
+        await gathering.open(minuteTakerId=served.world.member("minute_taker"))
+        await now()
+        await gathering.arrive(["chair", "member", "exempt"])
+        await now()
+        await gathering.do("exempt", "checkOut", meetingId=gathering.id)
+        await now()
+        poll = await gathering.open_poll(form="SHOW_OF_HANDS")
+        await now()
+        await gathering.cast("member", poll)
+        await now()
+        hands = [{"optionId": option["id"], "count": 1 - n // 2} for n, option in enumerate(poll["options"])]
+        await gathering.do("chair", "enterHandCount", pollId=poll["id"], counts=hands)
+        await gathering.arrive(["official"])
+        await now()
+        await gathering.close_poll(poll)
+        await now()
+        agenda = (await gathering.seen("chair", "agenda { id }"))["agenda"]
+        await gathering.do("chair", "startAgendaItem", itemId=agenda[1]["id"])
+        await gathering.arrive(["away"])
+        await now()
+        await gathering.do("administrator", "setStanding", memberId=served.world.member("chair"), standing="EXEMPT")
+        await now()
+        versions = [snapshot.version for snapshot in shown]
+        assert versions == sorted(set(versions))
+
+
+async def test_what_has_not_changed_is_the_same_object_and_check_ins_read_one_row(backend: Backend) -> None:
+    async with serving(backend) as served:
+        known = KnownSnapshots()
+        gathering = await Gathering.opened(served, "chair")
+        first = await read(served, known, gathering.id)
+        assert await read(served, known, gathering.id) is first
+        await gathering.arrive(["member"])
+        second = await read(served, known, gathering.id)
+        assert second.agenda is first.agenda
+        assert second.attendance.present == first.attendance.present + 1
