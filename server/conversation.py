@@ -128,7 +128,16 @@ class Conversation:
             case "complete":
                 self._stop(message["id"])
             case "ping":
-                self.link.send(orjson.dumps({**message, "type": "pong"}))
+                self._pong(message)
+
+    def _pong(self, ping: Mapping[str, Any]) -> None:
+        given = {"payload": ping["payload"]} if "payload" in ping else {}
+        try:
+            pong = orjson.dumps({"type": "pong", **given})
+        except orjson.JSONEncodeError:  # it reads what it would not write: a thousand lists, one in another
+            self.close(4400, "The payload is nested too deeply")
+            return
+        self.link.send(pong)
 
     def close(self, code: int, reason: str) -> None:
         self.link.close(code, reason)
