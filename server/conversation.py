@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -284,8 +285,9 @@ class Conversation:
         execution, context = self._switchboard.execution, self._context()
         try:
             if operation.type is OperationType.SUBSCRIPTION:
-                async for result in execution.stream(operation, variables, context):
-                    await self._next(key, result)
+                async with aclosing(execution.stream(operation, variables, context)) as results:
+                    async for result in results:
+                        await self._next(key, result)
             else:
                 await self._next(key, await execution.run(operation, variables, context))
             self._complete(key)
