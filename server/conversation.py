@@ -293,6 +293,8 @@ class Conversation:
             self._complete(key)
         except Unrunnable as unrunnable:
             self._error(key, unrunnable)
+        except Exception as error:
+            self.over(key, encode(failed(error, self._caller.language)))
 
     async def _next(self, key: str, result: ExecutionResult) -> None:
         """Once it is sent, and not before what was sent earlier has been read, the next one is made."""

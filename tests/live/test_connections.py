@@ -151,3 +151,21 @@ async def test_operations_on_one_connection_share_nothing(shared: Served) -> Non
         assert {message["id"] for message in heard if message["type"] == "next"} == {"b", "c"}
         await say(connection, subscribe("d", {"query": now}))
         assert (await hear(connection))["payload"]["data"]["meeting"]["state"] == "CANCELLED"
+
+
+async def test_a_refusal_in_one_field_does_not_silence_the_operation(shared: Served) -> None:
+    """The fields that are given up for it wait for a row, the cell's committee, for which others wait too."""
+    gathering = await Gathering.opened(shared)
+    text = f'{{ meeting(id: "{gathering.id}") {{ roll {{ member {{ homeCell {{ memberCount parent {{ name }} }} }} }} }} }}'
+    response = await shared.http.post(
+        f"{shared.url}/graphql",
+        json={"query": text},
+        headers={"authorization": f"Bearer {shared.world.tokens['chair']}"},
+    )
+    assert [error["extensions"]["code"] for error in response.json()["errors"]] == ["NOT_FOUND"]
+    async with talking(shared, "chair") as connection:
+        for kind in ("subscription", "query"):
+            await say(connection, subscribe(kind, {"query": f"{kind} {text}"}))
+            answer = await hear(connection)
+            assert (answer["id"], answer["type"]) == (kind, "next")
+            assert [error["extensions"]["code"] for error in answer["payload"]["errors"]] == ["NOT_FOUND"]
