@@ -58,7 +58,8 @@ class MemoryLink:
         self.abort()
 
     def ping(self) -> None:
-        """It is alive."""
+        """It answers."""
+        self.conversation.silent = 0
 
     def abort(self) -> None:
         """Gone without a word."""

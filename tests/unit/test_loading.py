@@ -14,10 +14,12 @@ pytestmark = pytest.mark.anyio
 class Shelf:
     def __init__(self) -> None:
         self.asked: list[list[int]] = []
+        self.came = asyncio.Event()
         self.opened = asyncio.Event()
 
     async def read(self, keys: list[int]) -> list[str]:
         self.asked.append(keys)
+        self.came.set()
         await self.opened.wait()
         return [str(key) for key in keys]
 
@@ -30,8 +32,7 @@ async def test_who_is_given_up_takes_the_row_from_nobody_else() -> None:
         return await loader.load(1)
 
     given_up, patient = asyncio.create_task(ask()), asyncio.create_task(ask())
-    while not shelf.asked:
-        await asyncio.sleep(0)
+    await shelf.came.wait()
     given_up.cancel()
     await asyncio.wait([given_up])
     assert given_up.cancelled()
