@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, values
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import column
-from strawberry.dataloader import DataLoader
 
 from models.attendance import Attendance
 from models.database import Database
@@ -23,6 +22,7 @@ from models.posts import Post
 from models.rows import ByteText
 from models.snapshots import MeetingSnapshot
 
+from .loading import Loader
 from .paging import Order, Pages
 from .snapshots import read_snapshots
 
@@ -40,16 +40,16 @@ class Loaders:
 
     def _loader(
         self, read: Callable[[AsyncSession, list[K]], Awaitable[Mapping[K, V]]], absent: Callable[[], V]
-    ) -> DataLoader[K, V]:
+    ) -> Loader[K, V]:
         async def load(keys: list[K]) -> list[V]:
             async with self.database.read() as session:
                 found = await read(session, keys)
             return [found[key] if key in found else absent() for key in keys]
 
-        return DataLoader(load_fn=load)
+        return Loader(load_fn=load)
 
     @cached_property
-    def organization(self) -> DataLoader[int, Organization | None]:
+    def organization(self) -> Loader[int, Organization | None]:
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, Organization | None]:
             rows = await session.scalars(select(Organization).where(Organization.id.in_(ids)))
             return {row.id: row for row in rows}
@@ -57,7 +57,7 @@ class Loaders:
         return self._loader(read, lambda: None)
 
     @cached_property
-    def member(self) -> DataLoader[int, Member | None]:
+    def member(self) -> Loader[int, Member | None]:
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, Member | None]:
             rows = await session.scalars(select(Member).where(Member.id.in_(ids)))
             return {row.id: row for row in rows}
@@ -65,14 +65,14 @@ class Loaders:
         return self._loader(read, lambda: None)
 
     @cached_property
-    def snapshot(self) -> DataLoader[int, MeetingSnapshot | None]:
+    def snapshot(self) -> Loader[int, MeetingSnapshot | None]:
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, MeetingSnapshot | None]:
             return dict(await read_snapshots(session, ids))
 
         return self._loader(read, lambda: None)
 
     @cached_property
-    def member_count(self) -> DataLoader[str, int]:
+    def member_count(self) -> Loader[str, int]:
         """Members at or below a path."""
 
         async def read(session: AsyncSession, paths: list[str]) -> Mapping[str, int]:
@@ -81,14 +81,14 @@ class Loaders:
         return self._loader(read, int)
 
     @cached_property
-    def voting_member_count(self) -> DataLoader[str, int]:
+    def voting_member_count(self) -> Loader[str, int]:
         async def read(session: AsyncSession, paths: list[str]) -> Mapping[str, int]:
             return await _count_below(session, Member, paths, Member.standing.in_(VOTING))
 
         return self._loader(read, int)
 
     @cached_property
-    def cell_count(self) -> DataLoader[str, int]:
+    def cell_count(self) -> Loader[str, int]:
         async def read(session: AsyncSession, paths: list[str]) -> Mapping[str, int]:
             return await _count_below(session, Organization, paths, Organization.kind == OrganizationKind.CELL)
 
@@ -112,7 +112,7 @@ class Loaders:
         return Pages(self.database, Meeting, Meeting.cell_id, order)
 
     @cached_property
-    def roll(self) -> DataLoader[int, list[Attendance]]:
+    def roll(self) -> Loader[int, list[Attendance]]:
         """The roll of a meeting, by given name."""
 
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[Attendance]]:
@@ -127,7 +127,7 @@ class Loaders:
         return self._loader(read, list)
 
     @cached_property
-    def posts_of(self) -> DataLoader[int, list[tuple[Post, Organization]]]:
+    def posts_of(self) -> Loader[int, list[tuple[Post, Organization]]]:
         """The posts that a member holds or has held, the newest first."""
 
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[tuple[Post, Organization]]]:
@@ -142,7 +142,7 @@ class Loaders:
         return self._loader(read, list)
 
     @cached_property
-    def posts_in(self) -> DataLoader[int, list[tuple[Post, Member]]]:
+    def posts_in(self) -> Loader[int, list[tuple[Post, Member]]]:
         """All posts of an organisation, past ones too, with their holders."""
 
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[tuple[Post, Member]]]:
@@ -157,7 +157,7 @@ class Loaders:
         return self._loader(read, list)
 
     @cached_property
-    def attendance(self) -> DataLoader[tuple[int, int], Attendance | None]:
+    def attendance(self) -> Loader[tuple[int, int], Attendance | None]:
         """By meeting and member."""
 
         async def read(
@@ -174,7 +174,7 @@ class Loaders:
         return self._loader(read, lambda: None)
 
     @cached_property
-    def voter(self) -> DataLoader[tuple[int, int], Voter | None]:
+    def voter(self) -> Loader[tuple[int, int], Voter | None]:
         """By poll and member."""
 
         async def read(session: AsyncSession, keys: list[tuple[int, int]]) -> Mapping[tuple[int, int], Voter | None]:
@@ -188,7 +188,7 @@ class Loaders:
         return self._loader(read, lambda: None)
 
     @cached_property
-    def document(self) -> DataLoader[int, Document | None]:
+    def document(self) -> Loader[int, Document | None]:
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, Document | None]:
             rows = await session.scalars(select(Document).where(Document.id.in_(ids)))
             return {row.id: row for row in rows}
@@ -196,7 +196,7 @@ class Loaders:
         return self._loader(read, lambda: None)
 
     @cached_property
-    def reading_count(self) -> DataLoader[int, int]:
+    def reading_count(self) -> Loader[int, int]:
         """By document: how many of those it was sent to have read it. Who only watches them may read it too."""
 
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, int]:
@@ -218,7 +218,7 @@ class Loaders:
         return self._loader(read, int)
 
     @cached_property
-    def reading(self) -> DataLoader[tuple[int, int], bool]:
+    def reading(self) -> Loader[tuple[int, int], bool]:
         """By document and member: has he read it?"""
 
         async def read(session: AsyncSession, keys: list[tuple[int, int]]) -> Mapping[tuple[int, int], bool]:
@@ -233,7 +233,7 @@ class Loaders:
         return self._loader(read, bool)
 
     @cached_property
-    def attachments(self) -> DataLoader[int, list[DocumentAttachment]]:
+    def attachments(self) -> Loader[int, list[DocumentAttachment]]:
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[DocumentAttachment]]:
             rows = await session.scalars(
                 select(DocumentAttachment)

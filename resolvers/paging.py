@@ -11,11 +11,12 @@ from typing import Any, Generic, Self, TypeVar
 import orjson
 from sqlalchemy import ColumnElement, Date, Select, UnaryExpression, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased
-from strawberry.dataloader import DataLoader
 
 from models.database import Database
 from models.errors import BadPage
 from models.rows import Instant
+
+from .loading import Loader
 
 MOST = 100
 R = TypeVar("R")
@@ -121,8 +122,8 @@ class Pages(Generic[R]):
         self._row = row
         self._parent = parent
         self._order = order
-        self._rows = DataLoader(load_fn=self._read)
-        self._counts = DataLoader(load_fn=self._count)
+        self._rows = Loader(load_fn=self._read)
+        self._counts = Loader(load_fn=self._count)
 
     async def load(self, parent_id: int, page: Page) -> Slice[R]:
         """Raises BadPage."""

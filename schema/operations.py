@@ -112,7 +112,11 @@ class Document:
         nodes = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
         if not nodes:
             return cls((_bad("The document has no operation."),))
-        if errors := validate(schema, document, _VALIDATION):
+        try:
+            errors = validate(schema, document, _VALIDATION)
+        except RecursionError:  # some rules follow a chain of fragments by calling themselves
+            errors = [GraphQLError("The document is nested too deeply.")]
+        if errors:
             return cls(tuple(errors))
         return cls((), {node.name.value if node.name else None: Operation(schema, document, node) for node in nodes})
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,16 @@ class Conversation:
             case "complete":
                 self._stop(message["id"])
             case "ping":
-                self.link.send(orjson.dumps({**message, "type": "pong"}))
+                self._pong(message)
+
+    def _pong(self, ping: Mapping[str, Any]) -> None:
+        given = {"payload": ping["payload"]} if "payload" in ping else {}
+        try:
+            pong = orjson.dumps({"type": "pong", **given})
+        except orjson.JSONEncodeError:  # it reads what it would not write: a thousand lists, one in another
+            self.close(4400, "The payload is nested too deeply")
+            return
+        self.link.send(pong)
 
     def close(self, code: int, reason: str) -> None:
         self.link.close(code, reason)
@@ -221,13 +231,16 @@ class Conversation:
         execution, context = self._switchboard.execution, self._context()
         try:
             if operation.type is OperationType.SUBSCRIPTION:
-                async for result in execution.stream(operation, variables, context):
-                    await self._next(key, result)
+                async with aclosing(execution.stream(operation, variables, context)) as results:
+                    async for result in results:
+                        await self._next(key, result)
             else:
                 await self._next(key, await execution.run(operation, variables, context))
             self._complete(key)
         except Unrunnable as unrunnable:
             self._error(key, unrunnable)
+        except Exception as error:
+            self.over(key, encode(failed(error, self._caller.language)))
 
     async def _next(self, key: str, result: ExecutionResult) -> None:
         """Once it is sent, and not before what was sent earlier has been read, the next one is made."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import orjson
+from graphql import GraphQLError
 
 from realtime.delivery import Delivery
 from realtime.live import Live
@@ -16,7 +17,7 @@ from realtime.operations import Operations
 from realtime.subscriptions import Subscription
 from resolvers.context import Context
 from schema.execution import Execution, SharedOperation, Variables
-from schema.operations import Operation
+from schema.operations import Operation, Unrunnable
 
 from .callers import Callers
 from .conversation import Conversation
@@ -116,6 +117,11 @@ class Switchboard:
 
 
 def _key(operation: Operation, variables: Variables) -> Hashable:
-    """Of what they send, only the variables that the operation takes."""
+    """Of what they send, only the variables that the operation takes. Raises Unrunnable."""
     given = {name: variables[name] for name in operation.variables if name in variables}
-    return operation, orjson.dumps(given, option=orjson.OPT_SORT_KEYS)
+    try:
+        return operation, orjson.dumps(given, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:  # it reads what it would not write: a thousand lists, one in another
+        raise Unrunnable(
+            GraphQLError("The variables are nested too deeply.", extensions={"code": "BAD_USER_INPUT"})
+        ) from None
