@@ -35,9 +35,9 @@ class Screen(asyncio.Protocol):
         self._buffer = b""
         self._shaken = False
         self._transport: asyncio.Transport | None = None
-        self._begin = _frame({"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}}) + _frame(
-            {"id": "1", "type": "subscribe", "payload": {"query": query, "variables": variables}}
-        )
+        self._initialise = _frame({"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}})
+        payload = {"query": query, "variables": variables}
+        self._subscribe = _frame({"id": "1", "type": "subscribe", "payload": payload})
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -53,10 +53,13 @@ class Screen(asyncio.Protocol):
                 return
             self._shaken, self._buffer = True, rest
             assert self._transport is not None
-            self._transport.write(self._begin)  # at once: the server takes messages in their order
+            self._transport.write(self._initialise)
         while (payload := self._next()) is not None:
             if b'"type":"next"' in payload or b'"type": "next"' in payload:
                 self._show(payload, now)
+            elif b'"type":"connection_ack"' in payload:
+                assert self._transport is not None
+                self._transport.write(self._subscribe)
             elif b'"type":"ping"' in payload:
                 assert self._transport is not None
                 self._transport.write(_frame({"type": "pong"}))
