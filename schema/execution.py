@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
+import orjson
 import strawberry
 from graphql import (
     ExecutionResult,
     Executor,
     FieldNode,
     GraphQLError,
+    GraphQLField,
     OperationType,
     create_source_event_stream,
     map_source_to_response_event,
@@ -30,6 +32,7 @@ from .operations import Document, Operation, Unrunnable
 from .plans import GivenUp, Plan
 
 DOCUMENTS = 1000  # parsed and validated documents that are kept
+PLANS = 500
 Variables = Mapping[str, Any]
 
 
@@ -51,6 +54,7 @@ class Execution:
         self.schema = schema._schema
         self._executor_class = schema.execution_context_class
         self._shareable = shareable
+        self._plans: dict[tuple[Operation, bytes], Plan | None] = {}
         self._read = lru_cache(DOCUMENTS)(lambda text: Document.read(self.schema, text))
 
     def operation(self, text: str, name: str | None, variables: Variables) -> Operation:
@@ -100,6 +104,22 @@ class Execution:
         except Exception as error:
             yield failed(error, context.language)
 
+    def plan(
+        self, operation: Operation, variables: Variables, executor: Executor[Any], field: GraphQLField
+    ) -> Plan | None:
+        """The same for all that differ only in the arguments of the root field: the meetings of a province."""
+        inner = {name: variables[name] for name in operation.inner_variables if name in variables}
+        key = operation, orjson.dumps(inner)
+        if key not in self._plans:
+            if len(self._plans) >= PLANS:
+                self._plans.pop(next(iter(self._plans)))
+            try:
+                root = FieldDetails(cast(FieldNode, operation.root), None)
+                self._plans[key] = Plan(executor, field, [root])
+            except GivenUp:
+                self._plans[key] = None
+        return self._plans[key]
+
     def is_shared(self, operation: Operation) -> bool:
         """Is it one that many may run together? What needs the person, or has its own place in a stream, is not."""
         root = operation.root
@@ -124,9 +144,7 @@ class SharedOperation:
         arguments = get_argument_values(field, root, self._executor.variable_values)
         self.followed = shareable.followed(**arguments)
         self._name = root.alias.value if root.alias else root.name.value
-        self._plan: Plan | None = None
-        with suppress(GivenUp):
-            self._plan = Plan(self._executor, field, [FieldDetails(root, None)])
+        self._plan = execution.plan(operation, variables, self._executor, field)
 
     def perform(self, event: Any, context: Context) -> ExecutionResult | Awaitable[ExecutionResult]:
         """What an event shows. It has been read when this returns, and need not stay as it is."""

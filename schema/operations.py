@@ -9,6 +9,8 @@ from typing import Any
 
 from graphql import (
     BREAK,
+    SKIP,
+    ArgumentNode,
     DocumentNode,
     FieldNode,
     GraphQLError,
@@ -17,6 +19,8 @@ from graphql import (
     OperationType,
     TypeInfo,
     TypeInfoVisitor,
+    VariableDefinitionNode,
+    VariableNode,
     Visitor,
     parse,
     separate_operations,
@@ -72,12 +76,24 @@ class Operation:
         return first if isinstance(first, FieldNode) and not first.directives else None
 
     @cached_property
+    def inner_variables(self) -> tuple[str, ...]:
+        """The names of those that something else than the root field's arguments takes."""
+        finder = _FindsVariables(self.root)
+        visit(self._alone, finder)
+        return tuple(sorted(finder.found))
+
+    @cached_property
     def is_personal(self) -> bool:
         """Does the answer depend on who asks, and not only on what he may see?"""
         types = TypeInfo(self.schema)
         finder = _FindsPersonal(types)
-        visit(separate_operations(self.document)[self.name or ""], TypeInfoVisitor(types, finder))
+        visit(self._alone, TypeInfoVisitor(types, finder))
         return finder.found
+
+    @cached_property
+    def _alone(self) -> DocumentNode:
+        """The document with this operation, and of the fragments those that it uses."""
+        return separate_operations(self.document)[self.name or ""]
 
     @cached_property
     def _highest_cost(self) -> int:
@@ -132,6 +148,22 @@ class Document:
         if name is None:
             raise Unrunnable(_bad(f"The document has {count} operations: name one by operationName."))
         raise Unrunnable(_bad("The document has no operation of this name."))
+
+
+class _FindsVariables(Visitor):
+    def __init__(self, root: FieldNode | None) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self._apart = set(map(id, root.arguments or ())) if root is not None else set()
+
+    def enter_variable_definition(self, node: VariableDefinitionNode, *rest: Any) -> Any:
+        return SKIP
+
+    def enter_argument(self, node: ArgumentNode, *rest: Any) -> Any:
+        return SKIP if id(node) in self._apart else None
+
+    def enter_variable(self, node: VariableNode, *rest: Any) -> None:
+        self.found.add(node.name.value)
 
 
 class _FindsPersonal(Visitor):

@@ -190,3 +190,16 @@ async def test_there_is_no_plan_for_what_always_waits(context: Context) -> None:
     result = operation.perform(7, context)
     assert not isinstance(result, ExecutionResult)
     assert await result == ExecutionResult({"number": {"version": 7, "slow": 7}}, None)
+
+
+async def test_what_differs_in_the_root_field_alone_has_one_plan(context: Context) -> None:
+    first, again = (
+        shared("doubled(by: $by) version @include(if: $if)", by=2, **{"if": True}),
+        shared("doubled(by: $by) version @include(if: $if)", by=2, **{"if": True}),
+    )
+    other = shared("doubled(by: $by) version @include(if: $if)", by=3, **{"if": True})
+    assert first._plan is again._plan
+    assert other._plan is not first._plan
+    assert [each.perform(1, context) for each in (first, again, other)] == [
+        ExecutionResult({"number": {"doubled": by, "version": 1}}, None) for by in (2, 2, 3)
+    ]
