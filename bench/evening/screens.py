@@ -83,6 +83,11 @@ class Screen(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
+    def cut(self) -> None:
+        """Without a word."""
+        if self._transport is not None:
+            self._transport.abort()
+
     def _show(self, payload: bytes, now: float) -> None:
         self.received += 1
         if not self.keeps_all:

@@ -138,6 +138,25 @@ async def test_a_follower_whose_post_has_ended_sees_no_more_of_the_cell(served: 
         assert {shown["version"] for shown in screen.all} == {before["version"]}
 
 
+async def test_whose_right_has_ended_is_told_though_nothing_happens_in_the_meeting(served: Served) -> None:
+    """What he shares, what is his own, and the log; another one who shares goes on."""
+    meeting = await Gathering.opened(served)
+    async with (
+        meeting.watched("follower", "version") as shared,
+        meeting.watched("follower", "version mine { votedIn { id } }") as own,
+        meeting.log("follower", after=1) as log,
+        meeting.watched("official", "version") as anothers,
+    ):
+        for screen in (shared, own, log, anothers):
+            await screen.next()
+        viewer = (await served.client("follower").execute(VIEWER))["viewer"]
+        await do(served.client("administrator"), "endPost", postId=viewer["posts"][0]["id"])
+        for screen in (shared, own, log):
+            assert await _refusal(screen) == "NOT_FOUND"
+        await meeting.arrive(["official"])
+        await anothers.next()
+
+
 async def test_a_supervisor_whose_post_has_ended_sees_no_more_of_the_board_and_its_log(served: Served) -> None:
     meeting = await Gathering.opened(served)
     board = "subscription ($id: ID!) { board(committeeId: $id) { version } }"
