@@ -129,12 +129,22 @@ async def read_sessions(
 async def read_session_positions(
     session: AsyncSession, token_hashes: Collection[bytes], now: datetime
 ) -> Mapping[bytes, int]:
-    rows = await session.execute(
+    query = _session_positions(session.get_bind().dialect.name)
+    rows = await session.execute(query, {"wanted": list(token_hashes), "now": now})
+    return dict(rows.all())
+
+
+@cache
+def _session_positions(dialect: str) -> Select[*tuple[Any, ...]]:
+    return (
         select(Session.token_hash, Member.rights_version)
         .join(Member, Member.id == Session.member_id)
-        .where(Session.token_hash.in_(token_hashes), Session.ended_at.is_(None), Session.expires_at > now)
+        .where(
+            among(dialect, Session.__table__.c.token_hash, "wanted"),
+            Session.ended_at.is_(None),
+            Session.expires_at > bindparam("now"),
+        )
     )
-    return dict(rows.all())
 
 
 async def change_rights(session: AsyncSession, member_id: int, **values: object) -> tuple[list[bytes], int]:
