@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ARRAY, JSON, ColumnElement, FromClause, bindparam, column, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.type_api import TypeEngine
 
+from .direct import Direct
 from .rows import Row
 
 GivenRows = Sequence[tuple[Any, ...]]
@@ -69,22 +69,19 @@ class Write:
         return {name: self.table.__table__.c[name].type for name in self.names}
 
 
-async def write_together(connection: AsyncConnection, writes: Mapping[Write, GivenRows]) -> int:
+async def write_together(direct: Direct, writes: Mapping[Write, GivenRows]) -> int:
     """Write to different tables, in one round trip on PostgreSQL. How many rows the last write has changed."""
-    dialect = connection.dialect.name
-    if dialect == "postgresql":
+    if direct.dialect == "postgresql":
         arrays: dict[str, Any] = {}
         for write, rows in writes.items():
             arrays |= _arrays(write.table.__tablename__, write.names, rows)
-        return (await connection.execute(_together(tuple(writes)), arrays)).rowcount
+        return await direct.change(_together(tuple(writes)), arrays)
     changed = 0
     for write, rows in writes.items():
         changed = 0
         if rows:
             names = [f"given_{name}" for name in write.names]
-            changed = (
-                await connection.execute(_each(write), [dict(zip(names, row, strict=True)) for row in rows])
-            ).rowcount
+            changed = await direct.change(_each(write), [dict(zip(names, row, strict=True)) for row in rows])
     return changed
 
 

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import orjson
 from alembic import command
 from alembic.config import Config
@@ -21,13 +22,15 @@ from sqlalchemy import Connection, UniqueConstraint, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from .direct import Direct, Driver, ThroughEngine
 from .errors import Unavailable
 
 CONNECT_WITHIN = 5  # seconds
 ANSWER_WITHIN = 30  # seconds for a statement; a server that hangs is given up then
+OURSELVES = {"server_settings": {"application_name": "sotay"}}
 MIGRATIONS = Path(__file__).with_name("migrations")
 # PostgreSQL's codes: connection lost, too many connections, shutting down or starting up.
 AWAY = ("08", "53300", "57P")
@@ -48,17 +51,16 @@ def normalised(url: str) -> URL:
 
 
 class Database:
-    """Two ways in: `read()` and `write()`. Close it with `aclose()`.
+    """Two ways in: `read()` and `write()`; the hottest statements go `directly`. Close it with `aclose()`.
 
-    Losing the database in either raises `Unavailable`; the pools open new connections when it is back.
+    Losing the database in any raises `Unavailable`; the pools open new connections when it is back.
     """
 
-    def __init__(self, reader: AsyncEngine, writer: AsyncEngine) -> None:
+    def __init__(self, reader: AsyncEngine, writer: AsyncEngine, driver: Driver | None = None) -> None:
         self.reader = reader
         self.writer = writer
         self.dialect = writer.dialect.name
-        postgres = self.dialect == "postgresql"
-        self._looker = reader.execution_options(isolation_level="AUTOCOMMIT") if postgres else reader
+        self._driver = driver
         self._read = async_sessionmaker(reader, expire_on_commit=False, autoflush=False)
         self._write = async_sessionmaker(writer, expire_on_commit=False, autoflush=False)
 
@@ -79,13 +81,18 @@ class Database:
             connect_args={
                 "timeout": CONNECT_WITHIN,
                 "command_timeout": ANSWER_WITHIN,
-                "server_settings": {"application_name": "sotay"},
+                **OURSELVES,
             },
         )
         reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        return cls(reading, engine)
+        driver = Driver(
+            parsed, engine.dialect, pool_size, timeout=CONNECT_WITHIN, command_timeout=ANSWER_WITHIN, **OURSELVES
+        )
+        return cls(reading, engine, driver)
 
     async def aclose(self) -> None:
+        if self._driver is not None:
+            await self._driver.aclose()
         await self.reader.dispose()
         await self.writer.dispose()
 
@@ -97,18 +104,44 @@ class Database:
                 yield session
 
     @asynccontextmanager
-    async def look(self) -> AsyncIterator[AsyncConnection]:
-        """For one statement that reads columns: on PostgreSQL it takes one round trip instead of three."""
-        with _loss():
-            async with self._looker.connect() as connection:
-                yield connection
-
-    @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed when the block ends, rolled back when it raises."""
         with _loss():
             async with self._write() as session, session.begin():
                 yield session
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[Direct]:
+        """Directly, for statements that read, each for itself."""
+        with _loss():
+            if self._driver is not None:
+                async with self._driver.connect() as direct:
+                    yield direct
+            else:
+                async with self.reader.connect() as connection:
+                    yield ThroughEngine(connection)
+
+    @asynccontextmanager
+    async def read_directly(self) -> AsyncIterator[Direct]:
+        """Directly, in a read-only transaction that sees one consistent state."""
+        with _loss():
+            if self._driver is not None:
+                async with self._driver.connect("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as direct:
+                    yield direct
+            else:
+                async with self.reader.connect() as connection:
+                    yield ThroughEngine(connection)
+
+    @asynccontextmanager
+    async def write_directly(self) -> AsyncIterator[Direct]:
+        """Directly, in one transaction: committed when the block ends, rolled back when it raises."""
+        with _loss():
+            if self._driver is not None:
+                async with self._driver.connect("BEGIN") as direct:
+                    yield direct
+            else:
+                async with self.writer.begin() as connection:
+                    yield ThroughEngine(connection)
 
 
 def violates(error: IntegrityError, unique: UniqueConstraint) -> bool:
@@ -161,14 +194,19 @@ class _loss:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError | PoolTimeout):
+        if isinstance(error, OSError | PoolTimeout | asyncpg.InterfaceError) or _code(error).startswith(AWAY):
             raise Unavailable from error
         if isinstance(error, DBAPIError) and (
             error.connection_invalidated
             or isinstance(error, InterfaceError | OperationalError)
-            or str(getattr(error.orig, "sqlstate", "")).startswith(AWAY)
+            or _code(error.orig).startswith(AWAY)
         ):
             raise Unavailable from error
+
+
+def _code(error: object) -> str:
+    """PostgreSQL's code for it."""
+    return str(getattr(error, "sqlstate", None) or "")
 
 
 def _sqlite(url: URL, size: int, begin: str) -> AsyncEngine:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from itertools import accumulate
+from typing import Annotated, Any, ClassVar, Self
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -51,3 +53,28 @@ class Row(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar = {datetime: Instant(), int: Id, str: Text()}
+
+    @classmethod
+    def loaded(cls, values: Iterable[Any]) -> Self:
+        """A row that was read as the columns of its table, in their order. No session knows of it."""
+        mapper = cls.__mapper__
+        row: Self = mapper.class_manager.new_instance()
+        row.__dict__.update(zip(mapper.columns.keys(), values, strict=True))
+        return row
+
+
+class Parts:
+    """Rows of several tables that were read side by side, as all of their columns."""
+
+    def __init__(self, *tables: type[Row]) -> None:
+        ends = list(accumulate(len(table.__table__.c) for table in tables))
+        self._parts = [
+            (table, slice(end - len(table.__table__.c), end)) for table, end in zip(tables, ends, strict=True)
+        ]
+        self._end = ends[-1]
+
+    def loaded(self, values: Sequence[Any]) -> list[Any]:
+        """A row of each table, None where an outer join found none; then what else was read."""
+        return [
+            None if values[place.start] is None else table.loaded(values[place]) for table, place in self._parts
+        ] + list(values[self._end :])

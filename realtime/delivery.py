@@ -132,18 +132,23 @@ class Delivery:
         self._turns.append(turn)
         if not self._under_way:
             self._under_way = True
-            asyncio.get_running_loop().call_soon(self._take_turn)
+            asyncio.get_running_loop().call_soon(self._take_turns)
 
-    def _take_turn(self) -> None:
-        turn = self._turns.popleft()
-        self._write_slice(turn)
-        if turn.reached < len(turn.members):
-            self._turns.append(turn)
-        elif turn.edition.turn is turn:
-            turn.edition.turn = None
+    def _take_turns(self) -> None:
+        """Of many small editions as many as make a slice: a busy event loop has few turns a second."""
+        reached = 0
+        while self._turns and reached < SLICE:
+            turn = self._turns.popleft()
+            before = turn.reached
+            self._write_slice(turn)
+            reached += turn.reached - before
+            if turn.reached < len(turn.members):
+                self._turns.append(turn)
+            elif turn.edition.turn is turn:
+                turn.edition.turn = None
         self._under_way = bool(self._turns)
         if self._under_way:
-            asyncio.get_running_loop().call_soon(self._take_turn)
+            asyncio.get_running_loop().call_soon(self._take_turns)
 
     def _write_slice(self, turn: Turn) -> None:
         """The innermost loop of the server: what it does for a subscription is paid 150,000 times a second."""
@@ -151,7 +156,7 @@ class Delivery:
         serial, change, full = edition.serial, edition.change, edition.full
         previous, written = serial - 1, 0
         members = turn.members[turn.reached : turn.reached + SLICE]
-        turn.reached += SLICE
+        turn.reached += len(members)
         for subscription in members:
             if subscription.edition is not edition or subscription.seen == serial:
                 continue

@@ -12,7 +12,7 @@ from models.errors import BadInput, NotFound
 from models.meetings import Meeting
 from models.texts import line, prose_or_none
 
-from .changes import Changing, changing
+from .changes import ChangingRows, changing
 from .context import Context
 from .meetings import LONGEST_TITLE, MOST_ITEMS
 from .visible import find_visible
@@ -97,11 +97,11 @@ async def skip_agenda_item(context: Context, item_id: int) -> AgendaItem:
     return item
 
 
-def _changing_item(context: Context, item_id: int) -> AbstractAsyncContextManager[Changing]:
+def _changing_item(context: Context, item_id: int) -> AbstractAsyncContextManager[ChangingRows]:
     return changing(context, AgendaItem.id == item_id, (AgendaItem, AgendaItem.meeting_id == Meeting.id))
 
 
-async def _agenda(change: Changing) -> list[AgendaItem]:
+async def _agenda(change: ChangingRows) -> list[AgendaItem]:
     """The agenda, for those who keep it. Raises NotFound, NotOperator, MeetingClosed, MeetingCancelled."""
     change.require_operator()
     change.meeting.require_unfinished()

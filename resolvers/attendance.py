@@ -15,7 +15,7 @@ from models.organizations import Organization
 from models.rights import sees_meeting
 from models.texts import line_or_none
 
-from .changes import Changing, changing
+from .changes import Changing, ChangingRows, changing
 from .context import Context
 from .visible import find_visible
 
@@ -81,7 +81,7 @@ async def record_departure(context: Context, meeting_id: int, member_id: int) ->
     return Recorded(attendance, change.meeting)
 
 
-async def call_roll(change: Changing, cell: Organization) -> None:
+async def call_roll(change: ChangingRows, cell: Organization) -> None:
     """Bring the roll in line with who belongs to the cell now, keeping what was recorded; count its tally."""
     session, meeting = change.session, change.meeting
     members = await session.scalars(
@@ -107,7 +107,7 @@ async def call_roll(change: Changing, cell: Organization) -> None:
     meeting.tally = Tally.of(row.state for row in [*kept, *new]).dump()
 
 
-async def take_over_standing(change: Changing, member: Member) -> bool:
+async def take_over_standing(change: ChangingRows, member: Member) -> bool:
     """The roll of a meeting that is not over follows the member's standing. False when he is not on it."""
     row = await change.session.scalar(
         select(Attendance).where(Attendance.meeting_id == change.meeting.id, Attendance.member_id == member.id)
@@ -120,7 +120,7 @@ async def take_over_standing(change: Changing, member: Member) -> bool:
     return old != row.state
 
 
-async def _line(change: Changing, member_id: int) -> tuple[Attendance, str]:
+async def _line(change: ChangingRows, member_id: int) -> tuple[Attendance, str]:
     """A member's line and his name. Raises NotFound when he does not belong to the meeting."""
     found = (
         await change.session.execute(

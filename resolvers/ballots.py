@@ -13,16 +13,16 @@ from secrets import SystemRandom
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Attendance, RollState
 from models.bulk import Given, Write, among, write_together
 from models.changes import ChangeKind
+from models.direct import Direct
 from models.errors import AlreadyCast, NotEntitled, NotFound, Refusal
 from models.meetings import Meeting
 from models.polls import Ballot, Poll, PollOption, Voter, new_receipt
 from models.rights import Viewer, sees_meeting
-from models.rows import Id
+from models.rows import Id, Parts
 
 from .changes import LOGGED, VERSIONS, Changing, announce_newest, log_rows
 from .context import Context
@@ -85,23 +85,29 @@ async def _cast_waiting(casting: Sequence[_Casting]) -> Sequence[CastBallot | Re
 async def _cast(casting: Sequence[_Casting], *, skip_locked: bool) -> Sequence[CastBallot | Refusal | None]:
     database = casting[0].context.database
     poll_ids = sorted({one.poll_id for one in casting})
-    async with database.write() as session:
-        rows = await session.execute(_locked_polls(database.dialect, skip_locked), {"polls": poll_ids})
-        polls = {poll.id: (meeting, poll) for meeting, poll in rows}
-        box = Box(session)
+    async with database.write_directly() as direct:
+        rows = await direct.rows(_locked_polls(direct.dialect, skip_locked), {"polls": poll_ids})
+        polls: dict[int, tuple[Meeting, Poll]] = {}
+        meetings: dict[int, Meeting] = {}
+        for meeting, poll in map(LOCKED.loaded, rows):
+            polls[poll.id] = meetings.setdefault(meeting.id, meeting), poll
+        box = Box(direct)
         await box.read_voters([one for one in casting if one.poll_id in polls])
-        session.expunge_all()
         cast = [box.take(one, *polls[one.poll_id]) if one.poll_id in polls else None for one in casting]
         await box.write()
     announce_newest(box.changes)
     return cast
 
 
+LOCKED = Parts(Meeting, Poll)
+VOTING = Parts(Voter, PollOption)
+
+
 class Box:
     """The ballots that one transaction takes, all of votes that it has locked."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self.session = session
+    def __init__(self, direct: Direct) -> None:
+        self.direct = direct
         self.changes: list[Changing] = []
         self._voters: dict[VoterKey, tuple[Voter | None, RollState | None]] = {}
         self._receipts: dict[VoterKey, tuple[str, list[int]]] = {}  # of open ballots
@@ -115,9 +121,9 @@ class Box:
         """In a statement that begins when all is locked: the one that locks shows the roll as it was before."""
         if not casting:
             return
-        query, given = _voters(casting[0].context.database.dialect)
-        rows = await self.session.execute(query, given.parameters([(*one.voter, one.option_id) for one in casting]))
-        for poll_id, member_id, voter, standing, status, left_at, option, receipt, choice in rows:
+        query, given = _voters(self.direct.dialect)
+        rows = await self.direct.rows(query, given.parameters([(*one.voter, one.option_id) for one in casting]))
+        for voter, option, poll_id, member_id, standing, status, left_at, receipt, choice in map(VOTING.loaded, rows):
             state = RollState(standing, status, left_at is not None) if standing else None
             self._voters[poll_id, member_id] = voter, state
             if option is not None:
@@ -152,7 +158,7 @@ class Box:
         if voter is not None:
             voter.voted = True
         poll.cast += 1
-        change = Changing(casting.context, self.session, meeting)
+        change = Changing(casting.context, meeting)
         details = {"poll": poll.id, "question": poll.question, "cast": poll.cast}
         change.record(ChangeKind.BALLOT_CAST, details, anonymous=poll.secret)
         self.changes.append(change)
@@ -178,17 +184,18 @@ class Box:
             VERSIONS: versions,
             VOTED: [(*voter, True) for voter in sorted(self._voted)],
         }
-        if await write_together(await self.session.connection(), writes) != len(self._voted):
+        if await write_together(self.direct, writes) != len(self._voted):
             raise AlreadyCast
 
 
 @cache
-def _locked_polls(dialect: str, skip_locked: bool) -> Select[*tuple[Meeting, Poll]]:
+def _locked_polls(dialect: str, skip_locked: bool) -> Select[*tuple[Any, ...]]:
+    meetings, polls = Meeting.__table__, Poll.__table__
     return (
-        select(Meeting, Poll)
-        .join(Poll, Poll.meeting_id == Meeting.id)
-        .where(among(dialect, Poll.__table__.c.id, "polls"))
-        .with_for_update(of=(Meeting, Poll), skip_locked=skip_locked)
+        select(meetings, polls)
+        .join_from(meetings, polls, polls.c.meeting_id == meetings.c.id)
+        .where(among(dialect, polls.c.id, "polls"))
+        .with_for_update(of=(meetings, polls), skip_locked=skip_locked)
     )
 
 
@@ -197,17 +204,17 @@ def _voters(dialect: str) -> tuple[Select[*tuple[Any, ...]], Given]:
     """For each voter: his line of the electoral roll and of the meeting's, what he chooses, and what he has cast."""
     given = Given(dialect, poll_id=Id, member_id=Id, option_id=Id)
     poll_id, member_id, option_id = (given.column(name) for name in ("poll_id", "member_id", "option_id"))
-    attending = and_(Attendance.meeting_id == Poll.meeting_id, Attendance.member_id == member_id)
+    polls, voters, options = Poll.__table__, Voter.__table__, PollOption.__table__
+    lines, ballots = Attendance.__table__, Ballot.__table__
     query = (
         select(
-            poll_id, member_id, Voter, Attendance.standing, Attendance.status, Attendance.left_at, PollOption,
-            Ballot.receipt, Ballot.choice,
+            voters, options, poll_id, member_id, lines.c.standing, lines.c.status, lines.c.left_at,
+            ballots.c.receipt, ballots.c.choice,
         )
-        .select_from(given.rows)
-        .join(Poll, Poll.id == poll_id)
-        .outerjoin(Voter, and_(Voter.poll_id == poll_id, Voter.member_id == member_id))
-        .outerjoin(Attendance, attending)
-        .outerjoin(PollOption, PollOption.id == option_id)
-        .outerjoin(Ballot, and_(Ballot.poll_id == poll_id, Ballot.member_id == member_id))
+        .join_from(given.rows, polls, polls.c.id == poll_id)
+        .outerjoin(voters, and_(voters.c.poll_id == poll_id, voters.c.member_id == member_id))
+        .outerjoin(lines, and_(lines.c.meeting_id == polls.c.meeting_id, lines.c.member_id == member_id))
+        .outerjoin(options, options.c.id == option_id)
+        .outerjoin(ballots, and_(ballots.c.poll_id == poll_id, ballots.c.member_id == member_id))
     )  # fmt: skip
     return query, given

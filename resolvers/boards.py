@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import ClassVar, NamedTuple
+from functools import cache, partial
+from typing import Any, ClassVar, NamedTuple
 
-from orjson import loads
-from sqlalchemy import ColumnElement, Date, Integer, func, select, values
+from sqlalchemy import JSON, ColumnElement, Date, Integer, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql import column
 
 from models.boards import Attention, Board, BoardState, Totals
+from models.bulk import Given, among
 from models.conventions import Conventions
+from models.direct import Direct, ThroughEngine
 from models.errors import BadDate, NotFound
 from models.meetings import Meeting
 from models.organizations import Organization, OrganizationKind, below, beyond
@@ -23,7 +24,9 @@ from models.snapshots import MeetingSnapshot
 from models.topics import BoardKey, board_topic
 
 from .context import Context
-from .snapshots import ReadSnapshots, read_snapshots
+from .snapshots import read_snapshots
+
+ReadSnapshots = Callable[[Collection[int]], Awaitable[Mapping[int, MeetingSnapshot]]]
 
 MOST_DAYS = 366 * 100
 
@@ -67,7 +70,8 @@ async def board(context: Context, committee_id: int, day: date | None) -> BoardV
         state = await read_board(session, committee.id, context.conventions)
         if state is None:
             raise NotFound(what="committee")
-        await refresh_board(session, state, day, context.now(), None)
+        direct = await ThroughEngine.of(session)
+        await refresh_board(direct, state, day, context.now(), partial(read_snapshots, direct))
     return BoardView.of(state, day, None)
 
 
@@ -146,59 +150,75 @@ async def read_board(
     return Board(committee, [(row, counts.get(row.path, 0)) for row in subordinates], conventions, revision)
 
 
-async def refresh_board(
-    session: AsyncSession,
-    board: Board,
-    day: date,
-    now: datetime,
-    woken: Collection[int] | None,
-    read: ReadSnapshots = read_snapshots,
-) -> bool:
-    """Bring a board up to date: with the meetings that are known to have changed, or by comparing all versions."""
-    stale = await stale_meetings(session, board, day) if woken is None else woken
-    snapshots = await read(session, stale) if stale else {}
+async def refresh_board(direct: Direct, board: Board, day: date, now: datetime, read: ReadSnapshots) -> bool:
+    """Bring a board up to date, by comparing all versions."""
+    [stale] = await stale_meetings(direct, [(board, day)])
+    snapshots = await read(stale) if stale else {}
     return board.apply(snapshots.values(), now)
 
 
-async def stale_meetings(session: AsyncSession, board: Board, day: date) -> Collection[int]:
-    """Those that the board has not, or in another version: by comparing all."""
-    # As two lists: a province has ten thousand meetings, and a row of the result for each would take far longer.
-    on_postgres = session.get_bind().dialect.name == "postgresql"
-    listed = func.array_agg if on_postgres else func.json_group_array
-    lists = (
-        await session.execute(
-            select(listed(Meeting.id), listed(Meeting.version)).where(*_shown(board.committee.path, day))
-        )
-    ).one()
-    ids, versions = ((found or []) if on_postgres else loads(found) for found in lists)
-    known = board.versions
-    return [key for key, version in zip(ids, versions, strict=True) if known.get(key) != version]
+async def stale_meetings(direct: Direct, boards: Sequence[tuple[Board, date]]) -> Sequence[Collection[int]]:
+    """For each board those that it has not, or in another version: by comparing all."""
+    query, given = _versions(direct.dialect)
+    rows = await direct.rows(query, given.parameters(_ranges((day, board.committee.path) for board, day in boards)))
+    found: dict[int, Mapping[str, int] | None] = dict(rows)
+    return [
+        [int(key) for key, version in (found[n] or {}).items() if board.versions.get(int(key)) != version]
+        for n, (board, _) in enumerate(boards)
+    ]
 
 
-async def read_board_positions(session: AsyncSession, keys: Collection[BoardKey]) -> Mapping[BoardKey, int]:
+async def read_board_positions(direct: Direct, keys: Collection[BoardKey]) -> Mapping[BoardKey, int]:
     """The sum of the versions of the meetings that each board shows: it grows with every change of any of them."""
-    keys = list(keys)
-    rows = await session.execute(
-        select(Organization.id, Organization.path).where(Organization.id.in_({key.organization_id for key in keys}))
-    )
-    paths = dict(rows.all())
-    known = [(n, key.day, paths[key.organization_id]) for n, key in enumerate(keys) if key.organization_id in paths]
-    if not known:
-        return {}
-    asked = (
-        values(column("n", Integer), column("day", Date), column("path", ByteText), column("end", ByteText), name="b")
-        .data([(n, day, path, beyond(path)) for n, day, path in known])
-        .cte("asked")
-    )
-    # A sum for each, and no join: PostgreSQL would compare each meeting of the day with each board.
-    total = (
-        select(func.coalesce(func.sum(Meeting.version), 0))
-        .where(Meeting.held_on == asked.c.day, Meeting.path >= asked.c.path, Meeting.path < asked.c.end)
-        .correlate(asked)
+    rows = await direct.rows(_paths(direct.dialect), {"wanted": sorted({key.organization_id for key in keys})})
+    paths: dict[int, str] = dict(rows)
+    known = [key for key in keys if key.organization_id in paths]
+    query, given = _positions(direct.dialect)
+    sums = await direct.rows(query, given.parameters(_ranges((key.day, paths[key.organization_id]) for key in known)))
+    return {known[n]: int(total) for n, total in sums}
+
+
+@cache
+def _paths(dialect: str) -> Select[*tuple[Any, ...]]:
+    organizations = Organization.__table__
+    return select(organizations.c.id, organizations.c.path).where(among(dialect, organizations.c.id, "wanted"))
+
+
+@cache
+def _versions(dialect: str) -> tuple[Select[*tuple[Any, ...]], Given]:
+    """One object for each board: a row for each of a province's ten thousand meetings would take far longer."""
+    meetings = Meeting.__table__
+    listed = func.json_object_agg if dialect == "postgresql" else func.json_group_object
+    return _of_each(dialect, listed(meetings.c.id, meetings.c.version, type_=JSON))
+
+
+@cache
+def _positions(dialect: str) -> tuple[Select[*tuple[Any, ...]], Given]:
+    return _of_each(dialect, func.coalesce(func.sum(Meeting.__table__.c.version), 0))
+
+
+def _of_each(dialect: str, aggregate: ColumnElement[Any]) -> tuple[Select[*tuple[Any, ...]], Given]:
+    """The aggregate of the meetings of each board, by number. In a subquery for each, never in a join:
+
+    PostgreSQL would compare each meeting of the day with each board.
+    """
+    given = Given(dialect, n=Integer(), day=Date(), path=ByteText, end=ByteText)
+    meetings = Meeting.__table__
+    of_board = (
+        select(aggregate)
+        .where(
+            meetings.c.held_on == given.column("day"),
+            meetings.c.path >= given.column("path"),
+            meetings.c.path < given.column("end"),
+        )
+        .correlate(given.rows)
         .scalar_subquery()
     )
-    sums = await session.execute(select(asked.c.n, total))
-    return {keys[n]: int(total) for n, total in sums}
+    return select(given.column("n"), of_board), given
+
+
+def _ranges(boards: Iterable[tuple[date, str]]) -> list[tuple[int, date, str, str]]:
+    return [(n, day, path, beyond(path)) for n, (day, path) in enumerate(boards)]
 
 
 async def _committee(context: Context, committee_id: int) -> Organization:
@@ -214,7 +234,3 @@ def _day(context: Context, day: date | None) -> date:
     if abs(day - context.today()) > timedelta(days=MOST_DAYS):
         raise BadDate(field="date")
     return day
-
-
-def _shown(path: str, day: date) -> tuple[ColumnElement[bool], ...]:
-    return (Meeting.held_on == day, below(Meeting.path, path))

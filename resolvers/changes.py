@@ -27,11 +27,10 @@ VERSIONS = Write(Meeting, ("version", "head", "tally"), keys=("id",))
 
 
 class Changing:
-    """A locked meeting in a transaction. What is not recorded did not happen: `record` each lawful change."""
+    """A meeting that is locked. What is not recorded did not happen: `record` each lawful change."""
 
-    def __init__(self, context: Context, session: AsyncSession, meeting: Meeting) -> None:
+    def __init__(self, context: Context, meeting: Meeting) -> None:
         self.context = context
-        self.session = session
         self.meeting = meeting
         self.at = context.now()
         self.changes: list[Change] = []
@@ -72,10 +71,18 @@ class Changing:
         return change
 
 
+class ChangingRows(Changing):
+    """The same, with the session of the transaction for what else is to be read and written."""
+
+    def __init__(self, context: Context, session: AsyncSession, meeting: Meeting) -> None:
+        super().__init__(context, meeting)
+        self.session = session
+
+
 @asynccontextmanager
 async def changing(
     context: Context, condition: ColumnElement[bool], *joins: tuple[type[Any], ColumnElement[bool]]
-) -> AsyncGenerator[Changing]:
+) -> AsyncGenerator[ChangingRows]:
     """Lock the meeting that `condition` names; when the block ends, write, commit and announce. Raises NotFound."""
     query = select(Meeting)
     for table, on in joins:
@@ -84,7 +91,7 @@ async def changing(
         meeting = await session.scalar(query.where(condition).with_for_update(of=Meeting))
         if meeting is None:
             raise NotFound(what="meeting")
-        change = Changing(context, session, meeting)
+        change = ChangingRows(context, session, meeting)
         yield change
         session.add_all(change.changes)
         await session.flush()

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Attendance, AttendanceStatus, Tally
 from models.bulk import Given, Write, write_together
+from models.direct import Direct, ThroughEngine
 from models.errors import NotEntitled, NotFound, Refusal, TooManyCodes, WrongCode
 from models.meetings import Meeting, MeetingState
 from models.members import Member, Standing
 from models.rights import Viewer, sees_meeting
-from models.rows import Id
+from models.rows import Id, Parts
 
 from .attendance import Recorded, record
 from .changes import LOGGED, VERSIONS, Changing, announce_newest, log_rows
@@ -37,6 +38,7 @@ class CheckIn(NamedTuple):
     status: AttendanceStatus
 
 
+LOCKED = Parts(Meeting, Attendance)
 Lines = dict[tuple[int, int], Attendance]  # by meeting and member
 
 
@@ -61,18 +63,17 @@ async def _check_in_together(arriving: Sequence[CheckIn]) -> Sequence[Recorded |
     database = arriving[0].context.database
     query, given = _own_lines(database.dialect)
     pairs = sorted({(one.meeting_id, one.viewer.member_id) for one in arriving})
-    async with database.write() as session:
-        rows = await session.execute(query, given.parameters(pairs))
-        found = {(meeting.id, line.member_id): (meeting, line) for meeting, line in rows}
-        session.expunge_all()
-        lines = {key: line for key, (_, line) in found.items()}
+    meetings: dict[int, Meeting] = {}
+    lines: Lines = {}
+    async with database.write_directly() as direct:
+        for meeting, line in map(LOCKED.loaded, await direct.rows(query, given.parameters(pairs))):
+            meeting = meetings.setdefault(meeting.id, meeting)
+            lines[meeting.id, line.member_id] = line
         settled = [
-            _settle(session, one, meeting_and_line[0], lines)
-            if (meeting_and_line := found.get((one.meeting_id, one.viewer.member_id)))
-            else None
+            _settle(one, meetings[one.meeting_id], lines) if (one.meeting_id, one.viewer.member_id) in lines else None
             for one in arriving
         ]
-        changes = await _write(session, settled, lines)
+        changes = await _write(direct, settled, lines)
     announce_newest(changes)
     return [one.outcome if one else None for one in settled]
 
@@ -92,8 +93,8 @@ async def _check_in_waiting(arriving: Sequence[CheckIn]) -> Sequence[Recorded | 
         session.expunge_all()
         if meeting.state is MeetingState.OPEN:
             await _join_late(session, meeting, [one.viewer for one in arriving], lines)
-        settled = [_settle(session, one, meeting, lines) for one in arriving]
-        changes = await _write(session, settled, lines)
+        settled = [_settle(one, meeting, lines) for one in arriving]
+        changes = await _write(await ThroughEngine.of(session), settled, lines)
     announce_newest(changes)
     return [one.outcome for one in settled]
 
@@ -103,8 +104,8 @@ class _Settled(NamedTuple):
     change: Changing
 
 
-def _settle(session: AsyncSession, arriving: CheckIn, meeting: Meeting, lines: Lines) -> _Settled:
-    change = Changing(arriving.context, session, meeting)
+def _settle(arriving: CheckIn, meeting: Meeting, lines: Lines) -> _Settled:
+    change = Changing(arriving.context, meeting)
     try:
         line = _arrive(arriving, change, lines.get((meeting.id, arriving.viewer.member_id)))
     except Refusal as refusal:
@@ -129,7 +130,7 @@ def _arrive(arriving: CheckIn, change: Changing, line: Attendance | None) -> Att
     return line
 
 
-async def _write(session: AsyncSession, settled: Iterable[_Settled | None], lines: Lines) -> Sequence[Changing]:
+async def _write(direct: Direct, settled: Iterable[_Settled | None], lines: Lines) -> Sequence[Changing]:
     changed: dict[int, Attendance] = {}
     changes: list[Changing] = []
     for one in settled:
@@ -147,8 +148,7 @@ async def _write(session: AsyncSession, settled: Iterable[_Settled | None], line
             for line in changed.values()
         ]
         logged, versions = log_rows(changes)
-        connection = await session.connection()
-        await write_together(connection, {LINES: written, LOGGED: logged, VERSIONS: versions})
+        await write_together(direct, {LINES: written, LOGGED: logged, VERSIONS: versions})
     return changes
 
 
@@ -172,18 +172,18 @@ async def _join_late(session: AsyncSession, meeting: Meeting, viewers: Iterable[
 
 
 @cache
-def _own_lines(dialect: str) -> tuple[Select[*tuple[Meeting, Attendance]], Given]:
+def _own_lines(dialect: str) -> tuple[Select[*tuple[Any, ...]], Given]:
     """Meetings that nobody else has locked, each with the line of a member who is on its roll; both are locked.
 
     The line is locked too: else it would be shown as it was when the statement began, before the meeting was free.
     """
     given = Given(dialect, meeting_id=Id, member_id=Id)
-    own = and_(Attendance.meeting_id == given.column("meeting_id"), Attendance.member_id == given.column("member_id"))
+    meetings, lines = Meeting.__table__, Attendance.__table__
+    own = and_(lines.c.meeting_id == given.column("meeting_id"), lines.c.member_id == given.column("member_id"))
     query = (
-        select(Meeting, Attendance)
-        .select_from(given.rows)
-        .join(Meeting, Meeting.id == given.column("meeting_id"))
-        .join(Attendance, own)
-        .with_for_update(of=(Meeting, Attendance), skip_locked=True)
+        select(meetings, lines)
+        .join_from(given.rows, meetings, meetings.c.id == given.column("meeting_id"))
+        .join(lines, own)
+        .with_for_update(of=(meetings, lines), skip_locked=True)
     )
     return query, given

@@ -13,6 +13,7 @@ from sqlalchemy.sql import column
 
 from models.attendance import Attendance
 from models.database import Database
+from models.direct import ThroughEngine
 from models.documents import Document, DocumentAttachment, DocumentReading
 from models.meetings import Meeting
 from models.members import VOTING, Member
@@ -67,7 +68,7 @@ class Loaders:
     @cached_property
     def snapshot(self) -> Loader[int, MeetingSnapshot | None]:
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, MeetingSnapshot | None]:
-            return dict(await read_snapshots(session, ids))
+            return dict(await read_snapshots(await ThroughEngine.of(session), ids))
 
         return self._loader(read, lambda: None)
 

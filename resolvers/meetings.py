@@ -24,7 +24,7 @@ from models.texts import line, line_or_none
 from models.topics import meeting_topic
 
 from .attendance import call_roll
-from .changes import Changing, announce, changing
+from .changes import ChangingRows, announce, changing
 from .context import Context
 from .organizations import cell as cell_by_id
 from .organizations import require_insight
@@ -128,7 +128,7 @@ async def schedule_meeting(
         )
         session.add(row)
         await session.flush()
-        change = Changing(context, session, row)
+        change = ChangingRows(context, session, row)
         await call_roll(change, cell)
         session.add_all(
             AgendaItem(meeting_id=row.id, number=number, title=title, kind=item.kind, state=AgendaItemState.PENDING)
@@ -207,7 +207,7 @@ async def cancel_meeting(context: Context, meeting_id: int, reason: str | None) 
     return change.meeting
 
 
-async def _require_on_roll(change: Changing, member_id: int) -> None:
+async def _require_on_roll(change: ChangingRows, member_id: int) -> None:
     await change.session.flush()
     row = await change.session.scalar(
         select(Attendance).where(Attendance.meeting_id == change.meeting.id, Attendance.member_id == member_id)

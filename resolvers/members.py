@@ -17,7 +17,7 @@ from models.rights import administers, sees_member, sees_record
 from models.texts import line
 
 from . import attendance
-from .changes import Changing, announce
+from .changes import ChangingRows, announce
 from .context import Context
 from .loaders import BY_GIVEN_NAME
 from .organizations import organization, require_insight
@@ -88,7 +88,7 @@ async def set_standing(context: Context, member_id: int, standing: Standing) -> 
             .order_by(Meeting.id)
             .with_for_update()
         )
-        changes = [Changing(context, session, meeting) for meeting in meetings]
+        changes = [ChangingRows(context, session, meeting) for meeting in meetings]
         sessions = await change_rights(session, member_id, standing=standing)
         row.standing = standing
         for change in changes:

@@ -29,7 +29,7 @@ from models.polls import (
 )
 from models.texts import line, prose
 
-from .changes import Changing, changing
+from .changes import ChangingRows, changing
 from .context import Context
 from .visible import find_visible
 
@@ -178,7 +178,7 @@ async def poll_option(context: Context, option_id: int) -> tuple[PollOption, Pol
 
 
 @asynccontextmanager
-async def _changing_poll(context: Context, poll_id: int) -> AsyncIterator[tuple[Changing, Poll]]:
+async def _changing_poll(context: Context, poll_id: int) -> AsyncIterator[tuple[ChangingRows, Poll]]:
     async with changing(context, Poll.id == poll_id, (Poll, Poll.meeting_id == Meeting.id)) as change:
         change.require_visible()
         row = await change.session.get_one(Poll, poll_id, with_for_update=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from sqlalchemy.orm import aliased
 from models.bulk import among
 from models.conventions import Conventions
 from models.database import Database
+from models.direct import Direct, ThroughEngine
 from models.errors import SignInFailed, TooManyAttempts
 from models.members import Member
 from models.organizations import Organization
@@ -62,7 +64,7 @@ async def sign_in(context: Context, username: str, password: str) -> SignedIn:
         session.add(row)
         await session.execute(delete(Attempt).where(Attempt.key == by_account))
         await session.flush()
-        found = await read_sessions(session, [row.token_hash], now, context.today())
+        found = await read_sessions(await ThroughEngine.of(session), [row.token_hash], now, context.today())
     context.keep_token(token, row.expires_at)
     return SignedIn(token, row.expires_at, found[row.token_hash].viewer)
 
@@ -119,19 +121,17 @@ async def note_attempts(context: Context, session: AsyncSession, keys: Collectio
 
 
 async def read_sessions(
-    session: AsyncSession, token_hashes: Collection[bytes], now: datetime, today: date
+    direct: Direct, token_hashes: Collection[bytes], now: datetime, today: date
 ) -> Mapping[bytes, LiveSession]:
     """The sessions that are alive of those asked for, each by the hash of its token."""
-    query = _live_sessions(session.get_bind().dialect.name)
-    return _live(await session.execute(query, {"wanted": list(token_hashes), "now": now}), today)
+    query = _live_sessions(direct.dialect)
+    return _live(await direct.rows(query, {"wanted": list(token_hashes), "now": now}), today)
 
 
-async def read_session_positions(
-    session: AsyncSession, token_hashes: Collection[bytes], now: datetime
-) -> Mapping[bytes, int]:
-    query = _session_positions(session.get_bind().dialect.name)
-    rows = await session.execute(query, {"wanted": list(token_hashes), "now": now})
-    return dict(rows.all())
+async def read_session_positions(direct: Direct, token_hashes: Collection[bytes], now: datetime) -> Mapping[bytes, int]:
+    query = _session_positions(direct.dialect)
+    rows = await direct.rows(query, {"wanted": list(token_hashes), "now": now})
+    return dict(rows)
 
 
 @cache
@@ -188,10 +188,8 @@ class SessionLookup:
 
     async def _look_up(self, hashes: Sequence[bytes]) -> Sequence[LiveSession | None]:
         now = self._clock()
-        query = _live_sessions(self._database.dialect)
-        async with self._database.look() as connection:
-            rows = await connection.execute(query, {"wanted": list(set(hashes)), "now": now})
-        found = _live(rows, self._conventions.day(now))
+        async with self._database.look() as direct:
+            found = await read_sessions(direct, set(hashes), now, self._conventions.day(now))
         return [found.get(wanted) for wanted in hashes]
 
 
@@ -218,30 +216,20 @@ def _live_sessions(dialect: str) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _live(rows: Iterable[Any], today: date) -> dict[bytes, LiveSession]:
-    sessions: dict[int, Any] = {}
-    posts: dict[int, list[HeldPost]] = {}
-    for row in rows:
-        sessions[row.id] = row
-        held = posts.setdefault(row.id, [])
-        if row.role is not None and Post.is_held(row.since, row.until, today):
-            held.append(HeldPost(row.role, row.organization_id, row.post_path))
-    return {
-        row.token_hash: LiveSession(
-            row.token_hash,
-            Viewer(
-                session_id=session_id,
-                member_id=row.member_id,
-                full_name=row.full_name,
-                standing=row.standing,
-                cell_id=row.cell_id,
-                home_cell_id=row.home_cell_id,
-                path=row.path,
-                home_path=row.home_path,
-                posts=tuple(posts[session_id]),
-            ),
-            row.expires_at,
-            row.rights_version,
-        )
-        for session_id, row in sessions.items()
-    }
+def _live(rows: Iterable[Sequence[Any]], today: date) -> dict[bytes, LiveSession]:
+    found: dict[bytes, LiveSession] = {}
+    for (
+        session_id, hashed, expires_at, member_id, full_name, standing, cell_id, home_cell_id, path, version, home_path,
+        role, since, until, organization_id, post_path,
+    ) in rows:  # fmt: skip
+        live = found.get(hashed)
+        if live is None:
+            viewer = Viewer(
+                session_id=session_id, member_id=member_id, full_name=full_name, standing=standing, cell_id=cell_id,
+                home_cell_id=home_cell_id, path=path, home_path=home_path, posts=(),
+            )  # fmt: skip
+            live = found[hashed] = LiveSession(hashed, viewer, expires_at, version)
+        if role is not None and Post.is_held(since, until, today):
+            post = HeldPost(role, organization_id, post_path)
+            found[hashed] = live._replace(viewer=replace(live.viewer, posts=(*live.viewer.posts, post)))
+    return found

@@ -66,7 +66,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     passwords = PasswordHasher(
         memory=settings.password_memory, rounds=settings.password_rounds, threads=settings.password_threads
     )
-    snapshots = KnownSnapshots()  # what a meeting's screens have read, its boards need not read again
+    snapshots = KnownSnapshots(database)  # what a meeting's screens have read, its boards need not read again
     sources = (
         MeetingSource(database, snapshots),
         BoardSource(database, settings.conventions, clock, snapshots),

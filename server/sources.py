@@ -8,14 +8,15 @@ from functools import cache
 from typing import Any
 from weakref import WeakValueDictionary
 
-from sqlalchemy import Update, and_, func, select
+from sqlalchemy import Select, Update, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.boards import Board, BoardState, UnknownLine
-from models.bulk import Given
+from models.bulk import Given, among
 from models.changes import Change
 from models.conventions import Conventions
 from models.database import Database
+from models.direct import ThroughEngine
 from models.meetings import Meeting
 from models.rows import Id
 from models.snapshots import MeetingSnapshot
@@ -36,19 +37,21 @@ class MeetingSource:
 
     def __init__(self, database: Database, snapshots: KnownSnapshots | None = None) -> None:
         self.database = database
-        self.snapshots = snapshots or KnownSnapshots()
+        self.snapshots = snapshots or KnownSnapshots(database)
 
     async def positions(self, keys: Collection[str]) -> Mapping[str, int]:
-        async with self.database.look() as session:
-            rows = await session.execute(
-                select(Meeting.id, Meeting.version).where(Meeting.id.in_([int(key) for key in keys]))
-            )
-            return {str(meeting_id): version for meeting_id, version in rows}
+        async with self.database.look() as direct:
+            rows = await direct.rows(_versions(direct.dialect), {"wanted": [int(key) for key in keys]})
+        return {str(meeting_id): version for meeting_id, version in rows}
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[MeetingSnapshot]]:
-        async with self.database.read() as session:
-            found = await self.snapshots.read(session, [int(key) for key in stale])
+        found = await self.snapshots.read([int(key) for key in stale])
         return {str(key): Reading(snapshot.version, snapshot) for key, snapshot in found.items()}
+
+
+@cache
+def _versions(dialect: str) -> Select[*tuple[Any, ...]]:
+    return select(Meeting.id, Meeting.version).where(among(dialect, Meeting.__table__.c.id, "wanted"))
 
 
 class BoardSource:
@@ -66,50 +69,61 @@ class BoardSource:
         self.database = database
         self.conventions = conventions
         self.clock = clock
-        self.snapshots = snapshots or KnownSnapshots()
+        self.snapshots = snapshots or KnownSnapshots(database)
         # A board lives as long as somebody's reading holds it.
         self._states: WeakValueDictionary[str, BoardState] = WeakValueDictionary()
         self._revisions = 1
 
     async def positions(self, keys: Collection[str]) -> Mapping[str, int]:
-        async with self.database.read() as session:
-            found = await read_board_positions(session, [BoardKey.parse(key) for key in keys])
+        async with self.database.read_directly() as direct:
+            found = await read_board_positions(direct, [BoardKey.parse(key) for key in keys])
         return {str(key): position for key, position in found.items()}
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[BoardState]]:
         """All meetings that have changed on any of these boards are read together, then each board takes its own."""
         readings: dict[str, Reading[BoardState]] = {}
         now = self.clock()
-        async with self.database.read() as session:
-            boards: dict[str, tuple[BoardState | None, Board, Collection[int]]] = {}
-            for key, woken in stale.items():
-                if found := await self._stale(session, key, woken):
-                    boards[key] = found
-            meetings = {meeting_id for _, _, changed in boards.values() for meeting_id in changed}
-            snapshots = await self.snapshots.read(session, meetings) if meetings else {}
-            for key, (shown, board, changed) in boards.items():
-                news = [snapshots[meeting_id] for meeting_id in changed if meeting_id in snapshots]
-                state = await self._applied(session, key, shown, board, news, now)
-                if state is not None:
-                    until = state.board.holds_until()
-                    readings[key] = Reading(state.board.position, state, until.timestamp() if until else None)
+        boards = await self._stale(stale)
+        meetings = {meeting_id for _, _, changed in boards.values() for meeting_id in changed}
+        snapshots = await self.snapshots.read(meetings) if meetings else {}
+        for key, (shown, board, changed) in boards.items():
+            news = [snapshots[meeting_id] for meeting_id in changed if meeting_id in snapshots]
+            state = await self._applied(key, shown, board, news, now)
+            if state is not None:
+                until = state.board.holds_until()
+                readings[key] = Reading(state.board.position, state, until.timestamp() if until else None)
         return readings
 
     async def _stale(
-        self, session: AsyncSession, key: str, woken: frozenset[str] | None
-    ) -> tuple[BoardState | None, Board, Collection[int]] | None:
-        """The board as it is shown, or a new one, and its meetings that have changed. None if there is none such."""
-        shown, asked = self._states.get(key), BoardKey.parse(key)
-        if shown is not None and woken is not None:
-            return shown, shown.board, [int(topic.partition(":")[2]) for topic in woken]
-        board = shown.board if shown is not None else await self._new(session, asked)
-        if board is None:
-            return None
-        return shown, board, await stale_meetings(session, board, asked.day)
+        self, stale: Mapping[str, frozenset[str] | None]
+    ) -> Mapping[str, tuple[BoardState | None, Board, Collection[int]]]:
+        """Each board as it is shown, or a new one, and its meetings that have changed. Without what is no board."""
+        boards: dict[str, tuple[BoardState | None, Board, Collection[int]]] = {}
+        doubtful: list[str] = []  # of which nobody knows what has changed
+        for key, woken in stale.items():
+            shown = self._states.get(key)
+            if shown is not None and woken is not None:
+                boards[key] = shown, shown.board, [int(topic.partition(":")[2]) for topic in woken]
+            else:
+                doubtful.append(key)
+        if doubtful:
+            boards |= await self._compared(doubtful)
+        return boards
+
+    async def _compared(self, keys: Collection[str]) -> dict[str, tuple[BoardState | None, Board, Collection[int]]]:
+        asked: dict[str, tuple[BoardState | None, Board]] = {}
+        async with self.database.read() as session:
+            for key in keys:
+                shown = self._states.get(key)
+                board = shown.board if shown is not None else await self._new(session, BoardKey.parse(key))
+                if board is not None:
+                    asked[key] = shown, board
+            days = [(board, BoardKey.parse(key).day) for key, (_, board) in asked.items()]
+            stale = await stale_meetings(await ThroughEngine.of(session), days)
+        return {key: (*found, changed) for (key, found), changed in zip(asked.items(), stale, strict=True)}
 
     async def _applied(
         self,
-        session: AsyncSession,
         key: str,
         shown: BoardState | None,
         board: Board,
@@ -121,11 +135,13 @@ class BoardSource:
         except UnknownLine:
             self._revisions = max(self._revisions, board.revision + 1)  # what it showed is older
             asked, shown = BoardKey.parse(key), None
-            anew = await self._new(session, asked)
-            if anew is None:
-                return None
-            board = anew
-            changed = await refresh_board(session, board, asked.day, now, None, self.snapshots.read)
+            async with self.database.read() as session:
+                anew = await self._new(session, asked)
+                if anew is None:
+                    return None
+                board = anew
+                direct = await ThroughEngine.of(session)
+                changed = await refresh_board(direct, board, asked.day, now, self.snapshots.read)
         if shown is not None and not changed:
             return shown
         self._states[key] = state = BoardState(board, BoardKey.parse(key).day)
@@ -151,15 +167,15 @@ class SessionSource:
         self.conventions = conventions
 
     async def positions(self, keys: Collection[str]) -> Mapping[str, int]:
-        async with self.database.read() as session:
-            found = await read_session_positions(session, [bytes.fromhex(key) for key in keys], self.clock())
+        async with self.database.look() as direct:
+            found = await read_session_positions(direct, [bytes.fromhex(key) for key in keys], self.clock())
         return {key.hex(): position for key, position in found.items()}
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[LiveSession]]:
         now = self.clock()
         today, tomorrow = self.conventions.day(now), self.conventions.next_midnight(now)
-        async with self.database.read() as session:
-            found = await read_sessions(session, [bytes.fromhex(key) for key in stale], now, today)
+        async with self.database.look() as direct:
+            found = await read_sessions(direct, [bytes.fromhex(key) for key in stale], now, today)
         # Posts begin and end with a day.
         return {
             key.hex(): Reading(live.position, live, min(live.expires_at, tomorrow).timestamp())

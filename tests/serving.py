@@ -13,6 +13,7 @@ import httpx2
 from sqlalchemy import event
 
 from models.database import Database
+from models.direct import Text
 from server.app import build_app
 from server.client import Client, Json
 from server.running import server_of
@@ -44,21 +45,30 @@ class Served:
         """The SQL that the server sends meanwhile, but for what it sends by the clock."""
         statements: list[str] = []
 
-        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        def note(statement: str) -> None:
             task = asyncio.current_task()
             if (task is None or task.get_name() not in BY_THE_CLOCK) and not statement.startswith("BEGIN"):
                 statements.append(statement)
+
+        def note_of_engine(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            note(statement)
+
+        def note_of_driver(arguments: Text, values: Any) -> list[Any]:
+            note(arguments.sql)
+            return given(arguments, values)
 
         read, write = self.app.state.database.reader.sync_engine, self.app.state.database.writer.sync_engine
         # On PostgreSQL the reader is the writer with options, and its events are heard there too.
         engines = {read.pool: read, write.pool: write}.values()
         for engine in engines:
-            event.listen(engine, "before_cursor_execute", note)
+            event.listen(engine, "before_cursor_execute", note_of_engine)
+        given, Text.arguments = Text.arguments, note_of_driver  # type: ignore[method-assign, assignment]
         try:
             yield statements
         finally:
+            Text.arguments = given  # type: ignore[method-assign]
             for engine in engines:
-                event.remove(engine, "before_cursor_execute", note)
+                event.remove(engine, "before_cursor_execute", note_of_engine)
 
 
 @asynccontextmanager

@@ -40,6 +40,7 @@ class Scale(NamedTuple):
 
 QUICK = Scale(communes=12, cells=600, watched=125, voted=60, step=3.0)
 VOTES = 4
+RESTING = 5.0  # seconds
 MEMBERS_OF_CELL = 25
 TAKEN = 0.9  # of the rate that is offered: with less, the machine is at its end
 
@@ -78,6 +79,14 @@ class Evening:
         self._tell("screens opened", count, spent)
         more = (self.ground.memory - memory) * 1024 / count
         self.console.print(f"the server has {self.ground.memory} MiB, {more:.0f} KiB more for each screen")
+
+    async def rest(self) -> None:
+        """Nobody does anything."""
+        before = self.ground.spent()
+        await asyncio.sleep(RESTING)
+        spent = self.ground.spent().since(before)
+        shares = (f"{name} {part / spent.wall:.1%}" for name, part in spent._asdict().items() if name != "wall")
+        self.console.print(f"At rest, with all screens open, of one core: {', '.join(shares)}.")
 
     async def check_in(self) -> None:
         """At a rising rate until the machine takes no more, then as fast as it takes the rest."""
@@ -176,6 +185,7 @@ async def hold(console: Console, scale: Scale, *, spy: bool = False) -> None:
         began = on.spent()
         await evening.open_meetings()
         await evening.watch()
+        await evening.rest()
         await reckoning.forget_statements(postgres)
         await evening.check_in()
         await reckoning.tell_statements(console, postgres, len(evening.acknowledged))

@@ -18,7 +18,7 @@ from models.meetings import Meeting
 from models.members import Standing
 from models.rights import Viewer
 from models.topics import Announcement
-from resolvers.changes import Changing
+from resolvers.changes import Changing, ChangingRows
 from resolvers.context import Context, Following, Passwords, SignInRules
 
 
@@ -61,10 +61,10 @@ class Stage:
         """The local day."""
         return self.conventions.day(at)
 
-    def change(self, meeting: Meeting, member_id: int, at: datetime) -> Changing:
+    def change(self, meeting: Meeting, member_id: int, at: datetime) -> ChangingRows:
         """What the member changes of the meeting at that time; `write` it when it is whole."""
         viewer = Viewer(0, member_id, "", Standing.OFFICIAL, meeting.cell_id, None, meeting.path, None, ())
-        return Changing(
+        return ChangingRows(
             replace(self._context, find_viewer=lambda: viewer, clock=lambda: at), session=self.session, meeting=meeting
         )
 
