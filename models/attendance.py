@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -135,12 +135,17 @@ class Quorum:
 
 
 class Tally:
-    """How many members of the roll are in which state. Kept with the meeting: old state out, new state in."""
+    """How many members of the roll are in which state. Kept with the meeting: old state out, new state in.
 
-    __slots__ = ("counts",)
+    Nothing changes one: what it comes to is reckoned once.
+    """
+
+    __slots__ = ("_attendance", "_quorums", "counts")
 
     def __init__(self, counts: Mapping[RollState, int]) -> None:
         self.counts = dict(counts)
+        self._attendance: AttendanceCount | None = None
+        self._quorums: dict[tuple[int, int, bool], Quorum] = {}
 
     @classmethod
     def of(cls, states: Iterable[RollState]) -> Tally:
@@ -151,7 +156,7 @@ class Tally:
 
     @classmethod
     def load(cls, stored: Mapping[str, int]) -> Tally:
-        return cls({_parse(key): count for key, count in stored.items()})
+        return _load(tuple(stored.items()))
 
     def dump(self) -> dict[str, int]:
         return dict(sorted((_key(state), count) for state, count in self.counts.items() if count))
@@ -165,6 +170,11 @@ class Tally:
         return Tally(counts)
 
     def attendance(self) -> AttendanceCount:
+        if self._attendance is None:
+            self._attendance = self._count()
+        return self._attendance
+
+    def _count(self) -> AttendanceCount:
         expected = left = 0
         by_status = dict.fromkeys((*AttendanceStatus, None), 0)
         for state, count in self.counts.items():
@@ -182,6 +192,13 @@ class Tally:
         )
 
     def quorum(self, numerator: int, denominator: int, *, excused_leave_base: bool) -> Quorum:
+        asked = numerator, denominator, excused_leave_base
+        quorum = self._quorums.get(asked)
+        if quorum is None:
+            quorum = self._quorums[asked] = self._quorum(*asked)
+        return quorum
+
+    def _quorum(self, numerator: int, denominator: int, excused_leave_base: bool) -> Quorum:
         base = counted = 0
         for state, count in self.counts.items():
             if state.in_base(excused_leave_base):
@@ -189,6 +206,12 @@ class Tally:
                 counted += count if state.here else 0
         rule = MajorityRule(numerator, denominator, False, MajorityBase.BASE)
         return Quorum(base, counted, rule.required(base))
+
+
+# The same meeting is asked before a change, after it, and by its screens and boards.
+@lru_cache(1 << 14)
+def _load(stored: tuple[tuple[str, int], ...]) -> Tally:
+    return Tally({_parse(key): count for key, count in stored})
 
 
 # There are a few dozen states, and each change of a meeting reads and writes those that it has.

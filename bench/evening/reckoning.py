@@ -134,6 +134,8 @@ async def _screens(evening: Evening) -> list[str]:
 
 async def _boards(evening: Evening) -> list[str]:
     replies = await evening.pipes.send_all(deeds.ask_boards(evening.province))
+    if refused := [reply for reply in replies if not reply.accepted]:
+        return [f"{len(refused)} boards were not answered: {refused[0].status} {refused[0].body[:200]!r}"]
     fresh = {reply.key: _merged([reply.answer["data"]]) for reply in replies}
     wrong = await _until_agreed("boards", evening.boards, lambda board: _merged(board.all) == fresh[board.key])
     rows = await fetch(evening.ground.postgres, COUNTED, PROVINCE)

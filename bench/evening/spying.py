@@ -56,9 +56,6 @@ def spying(console: Console, pid: int | None) -> Iterator[None]:
             spy.send_signal(signal.SIGINT)
             spy.wait()
         if raw.exists():
-            import shutil
-            import time as _t
-
             _tell(console, raw.read_text().splitlines())
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
+from typing import cast
 
 import pytest
 
-from realtime.delivery import SLICE
+from realtime.delivery import SLICE, Delivery, Frame
+from realtime.operations import Operation
+from realtime.subscriptions import Edition
 from tests.audiences import Counting, Onlooker, Theatre
 
 pytestmark = pytest.mark.anyio
@@ -42,6 +46,20 @@ async def test_a_small_operation_does_not_wait_for_a_large_one(theatre: Theatre)
     theatre.room.hub.stale_all()
     await theatre.room.clock.advance(0.05)
     assert order == ["small", "large"]
+
+
+async def test_many_small_operations_do_not_wait_a_turn_of_the_loop_each() -> None:
+    """On a busy loop the screens of a hundred meetings that change together were seconds late."""
+    delivery = Delivery()
+    onlookers = [Onlooker(delivery) for _ in range(100)]
+    for onlooker in onlookers:
+        edition = Edition(cast(Operation, None), audience=None)
+        edition.full, edition.serial = Frame(b"{}"), 1
+        edition.subscriptions[onlooker] = None
+        onlooker.edition = edition
+        delivery.announce(edition)
+    await asyncio.sleep(0)
+    assert all(onlooker.heard == [{}] for onlooker in onlookers)
 
 
 async def test_who_is_slow_holds_up_nobody_and_gets_the_newest_alone(theatre: Theatre) -> None:
