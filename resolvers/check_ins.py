@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Attendance, AttendanceStatus, Tally
 from models.bulk import Given, Write, write_together
+from models.changes import ChangeKind
 from models.direct import Direct, ThroughEngine
 from models.errors import NotEntitled, NotFound, Refusal, TooManyCodes, WrongCode
 from models.meetings import Meeting, MeetingState
@@ -70,7 +71,9 @@ async def _check_in_together(arriving: Sequence[CheckIn]) -> Sequence[Recorded |
             meeting = meetings.setdefault(meeting.id, meeting)
             lines[meeting.id, line.member_id] = line
         settled = [
-            _settle(one, meetings[one.meeting_id], lines) if (one.meeting_id, one.viewer.member_id) in lines else None
+            _settle(one, meetings[one.meeting_id], lines, set())
+            if (one.meeting_id, one.viewer.member_id) in lines
+            else None
             for one in arriving
         ]
         changes = await _write(direct, settled, lines)
@@ -91,9 +94,10 @@ async def _check_in_waiting(arriving: Sequence[CheckIn]) -> Sequence[Recorded | 
         )
         lines = {(meeting_id, line.member_id): line for line in rows}
         session.expunge_all()
+        late: set[int] = set()
         if meeting.state is MeetingState.OPEN:
-            await _join_late(session, meeting, [one.viewer for one in arriving], lines)
-        settled = [_settle(one, meeting, lines) for one in arriving]
+            late = await _join_late(session, meeting, [one.viewer for one in arriving], lines)
+        settled = [_settle(one, meeting, lines, late) for one in arriving]
         changes = await _write(await ThroughEngine.of(session), settled, lines)
     announce_newest(changes)
     return [one.outcome for one in settled]
@@ -104,10 +108,17 @@ class _Settled(NamedTuple):
     change: Changing
 
 
-def _settle(arriving: CheckIn, meeting: Meeting, lines: Lines) -> _Settled:
+def _settle(arriving: CheckIn, meeting: Meeting, lines: Lines, late: set[int]) -> _Settled:
+    """`late`: those whose lines are new. They are counted and recorded, whatever becomes of their codes."""
     change = Changing(arriving.context, meeting)
+    member_id, name = arriving.viewer.member_id, arriving.viewer.full_name
+    line = lines.get((meeting.id, member_id))
+    if line is not None and member_id in late:
+        late.remove(member_id)
+        meeting.tally = Tally.load(meeting.tally).moved(None, line.state).dump()
+        change.record(ChangeKind.ROLL_CHANGED, {"member": member_id, "name": name})
     try:
-        line = _arrive(arriving, change, lines.get((meeting.id, arriving.viewer.member_id)))
+        line = _arrive(arriving, change, line)
     except Refusal as refusal:
         return _Settled(refusal, change)
     return _Settled(Recorded(line, meeting), change)
@@ -152,23 +163,19 @@ async def _write(direct: Direct, settled: Iterable[_Settled | None], lines: Line
     return changes
 
 
-async def _join_late(session: AsyncSession, meeting: Meeting, viewers: Iterable[Viewer], lines: Lines) -> None:
-    """A line for each who came to the cell after the meeting was opened."""
+async def _join_late(session: AsyncSession, meeting: Meeting, viewers: Iterable[Viewer], lines: Lines) -> set[int]:
+    """A line for each who came to the cell after the meeting was opened: who they are."""
     late = {viewer.member_id for viewer in viewers if meeting.cell_id in viewer.cells}
     late -= {member_id for _, member_id in lines}
-    if not late:
-        return
-    members = list(await session.scalars(select(Member).where(Member.id.in_(late)).order_by(Member.id)))
-    tally = Tally.load(meeting.tally)
-    for member in members:
-        standing = member.standing_in(meeting.cell_id)
-        line = Attendance(meeting_id=meeting.id, member_id=member.id, standing=standing, wrong_codes=0)
-        session.add(line)
-        lines[meeting.id, member.id] = line
-        tally = tally.moved(None, line.state)
-    await session.flush()
-    session.expunge_all()
-    meeting.tally = tally.dump()
+    if late:
+        for member in await session.scalars(select(Member).where(Member.id.in_(late)).order_by(Member.id)):
+            standing = member.standing_in(meeting.cell_id)
+            line = Attendance(meeting_id=meeting.id, member_id=member.id, standing=standing, wrong_codes=0)
+            session.add(line)
+            lines[meeting.id, member.id] = line
+        await session.flush()
+        session.expunge_all()
+    return late
 
 
 @cache

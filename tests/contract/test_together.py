@@ -53,14 +53,9 @@ async def test_a_crowd_that_arrives_at_once_is_one_chain_in_the_log_and_one_tall
         gathering = await Gathering.opened(served)
         await gathering.arrive([*CROWD, *CROWD])
         log = await log_of(served, gathering)
-        assert first_break(log) is None
         arrived = [change.actor_id for change in log if change.kind is ChangeKind.ATTENDANCE_RECORDED]
         assert sorted(map(str, arrived)) == sorted(str(served.world.members[who]) for who in CROWD), "each once"
-        async with served.database.read() as session:
-            meeting = await session.get_one(Meeting, key(gathering.id))
-            roll = list(await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id)))
-        assert meeting.version == len(log)
-        assert meeting.tally == Tally.of(line.state for line in roll).dump()
+        await counted_anew(served, gathering)
 
 
 async def test_a_crowd_that_came_to_the_cell_after_the_opening_joins_the_roll(backend: Backend) -> None:
@@ -71,6 +66,32 @@ async def test_a_crowd_that_came_to_the_cell_after_the_opening_joins_the_roll(ba
         seen = await gathering.seen("supervisor", "attendance { present } roll { status }")
         assert seen["attendance"]["present"] == len(CROWD) + 1
         assert first_break(await log_of(served, gathering)) is None
+
+
+async def test_who_came_late_and_mistypes_the_code_is_counted_once_and_for_good(backend: Backend) -> None:
+    async with serving(backend) as served:
+        gathering = await Gathering.opened(served, "member")
+        await add_members(served.database, served.world, "cell", ["late"])
+        before = await gathering.seen("supervisor", "quorum { base }")
+        for code in ("x", "y"):
+            assert await gathering.refusal("late", "checkIn", meetingId=gathering.id, code=code) == "WRONG_CODE"
+            await counted_anew(served, gathering)
+        await gathering.arrive(["late"])
+        await counted_anew(served, gathering)
+        assert (await gathering.seen("supervisor", "quorum { base }"))["quorum"]["base"] == before["quorum"]["base"] + 1
+        kinds = [change.kind for change in await log_of(served, gathering)]
+        assert kinds.count(ChangeKind.ROLL_CHANGED) == 1
+
+
+async def counted_anew(served: Served, gathering: Gathering) -> None:
+    """The tally that is kept is the one that the roll gives, and the log is whole."""
+    async with served.database.read() as session:
+        meeting = await session.get_one(Meeting, key(gathering.id))
+        roll = list(await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id)))
+    log = await log_of(served, gathering)
+    assert meeting.tally == Tally.of(line.state for line in roll).dump()
+    assert meeting.version == len(log)
+    assert first_break(log) is None
 
 
 async def test_among_many_who_arrive_together_each_has_his_own_answer(backend: Backend) -> None:
