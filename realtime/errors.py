@@ -3,7 +3,8 @@
     RealtimeError
     ├── TopicGone       nobody can follow what does not exist
     ├── HubClosed       the server is shutting down
-    └── PublishFailed   the broker did not take it; whoever published keeps it and tries again
+    ├── PublishFailed   the broker did not take it; whoever published keeps it and tries again
+    └── NotNow          an operation could not read what it shows; it is run again soon
 
 Only the server knows them: it tells clients of the first as it tells of everything that does not exist.
 """
@@ -25,3 +26,7 @@ class HubClosed(RealtimeError):
 
 class PublishFailed(RealtimeError):
     """The broker did not confirm. Others may have heard it all the same."""
+
+
+class NotNow(RealtimeError):
+    """Something could not be read that will be there again. What was shown before stays."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextlib import suppress
 from typing import Any
 
 import structlog
 
 from .delivery import Delivery, Frame
-from .errors import HubClosed, TopicGone
+from .errors import HubClosed, NotNow, TopicGone
 from .hub import Following
 from .subscriptions import NOTHING, Edition, Script, Subscription
 
 log = structlog.get_logger(__name__)
+
+Made = Frame | Awaitable[Frame] | None
+REST = 0.5  # seconds until an operation that could not be run is run again
 
 
 class Operation:
@@ -33,6 +36,7 @@ class Operation:
         self._news = False
         self._closed = False
         self._turning: asyncio.TimerHandle | None = None
+        self._resting: asyncio.TimerHandle | None = None
         self._following = self._follow()
 
     def join(self, subscription: Subscription) -> None:
@@ -57,6 +61,15 @@ class Operation:
         self._news = True
         if self._task is None:
             self._task = asyncio.create_task(self._work(), name="operation")
+
+    def _wake_soon(self) -> None:
+        if self._resting is None:
+            self._resting = asyncio.get_running_loop().call_later(REST, self._rested)
+
+    def _rested(self) -> None:
+        self._resting = None
+        if not self._closed:
+            self.wake()
 
     @property
     def subscriptions(self) -> list[Subscription]:
@@ -84,8 +97,9 @@ class Operation:
     def _close(self) -> None:
         self._closed = True
         self._following.close()
-        if self._turning is not None:
-            self._turning.cancel()
+        for timer in (self._turning, self._resting):
+            if timer is not None:
+                timer.cancel()
         self._operations.forget(self)
 
     async def _work(self) -> None:
@@ -160,22 +174,29 @@ class Operation:
         mark = script.mark(value)
         changed = mark != edition.mark
         owed, edition.owed = edition.owed, {}
-        change = full = None
+        change: Made = None
+        full: Made = None
         if changed and not script.whole and edition.serial:
             change = script.perform(edition.audience, value, edition.mark)
         if changed and (owed or script.whole):
             full = script.perform(edition.audience, value, None)
         elif owed:
-            full = edition.full or script.perform(edition.audience, value, None)
-        # Both were begun before anything was awaited: they show the same.
-        change, full = await _done(change), await _done(full)
+            full = edition.full if edition.lasts else script.perform(edition.audience, value, None)
+        lasts = isinstance(full, Frame)
+        try:
+            # Both were begun before anything was awaited: they show the same.
+            shown_change, shown = await _done(change, full)
+        except NotNow:
+            edition.owed |= owed
+            self._wake_soon()
+            return
         if changed:
             edition.serial, edition.mark = edition.serial + 1, mark
-            edition.change = full if script.whole else change
-        if changed or full is not None:
-            edition.full = full
+            edition.change = shown if script.whole else shown_change
+        if changed or shown is not None:
+            edition.full, edition.lasts = shown, lasts
         for subscription in owed:
-            if full is not None and subscription.current_at == full.event_id:
+            if shown is not None and shown.event_id and subscription.current_at == shown.event_id:
                 subscription.seen = edition.serial
         if changed:
             self._operations.delivery.announce(edition)
@@ -189,8 +210,17 @@ class Operation:
             subscription.over(self.script.refused(subscription.person, error))
 
 
-async def _done(frame: Frame | Awaitable[Frame] | None) -> Frame | None:
-    return frame if frame is None or isinstance(frame, Frame) else await frame
+async def _done(*made: Made) -> Sequence[Frame | None]:
+    """Raises NotNow. Whatever becomes of one, the others are waited for."""
+    waiting = [each for each in made if each is not None and not isinstance(each, Frame)]
+    done = iter(await asyncio.gather(*waiting, return_exceptions=True)) if waiting else iter(())
+    frames = []
+    for each in made:
+        frame = each if each is None or isinstance(each, Frame) else next(done)
+        if isinstance(frame, BaseException):
+            raise frame
+        frames.append(frame)
+    return frames
 
 
 class Operations:

@@ -34,7 +34,11 @@ class Script(Protocol):
         """What the value shows now: equal marks show the same."""
 
     def perform(self, audience: Hashable, value: Any, since: Hashable | None) -> Frame | Awaitable[Frame]:
-        """The result: all of it, or what has changed since an earlier mark. It reads the value when it is called."""
+        """The result: all of it, or what has changed since an earlier mark. It reads the value when it is called.
+
+        What is not a frame at once has read more than the value, and is not what a later run would show. Raises NotNow
+        when it is awaited.
+        """
 
     def refused(self, person: Any, error: Exception) -> bytes:
         """The last result of somebody whom `audience` refused, or whose topic is gone."""
@@ -75,9 +79,12 @@ class Subscription:
 
 
 class Edition:
-    """What one audience of an operation is shown. `full` and `change` are results of number `serial`."""
+    """What one audience of an operation is shown. `full` and `change` are results of number `serial`.
 
-    __slots__ = ("audience", "change", "full", "mark", "operation", "owed", "serial", "subscriptions", "turn")
+    `full` is shown to newcomers too if it `lasts`: if whoever runs the operation now would get the same.
+    """
+
+    __slots__ = ("audience", "change", "full", "lasts", "mark", "operation", "owed", "serial", "subscriptions", "turn")
 
     def __init__(self, operation: Operation, audience: Hashable) -> None:
         self.operation = operation
@@ -87,6 +94,7 @@ class Edition:
         self.serial = 0
         self.mark: Hashable | None = None
         self.full: Frame | None = None
+        self.lasts = False
         self.change: Frame | None = None
         self.turn: Turn | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asyncio import timeout
+from asyncio import sleep, timeout
 from collections.abc import AsyncGenerator, Hashable
 from typing import Any, Protocol, TypeVar
 
@@ -11,6 +11,7 @@ from models.rights import Viewer
 
 from .context import Context
 
+REST = 0.5  # seconds until an event that could not be shown is tried again
 E_co = TypeVar("E_co", covariant=True)
 
 
@@ -51,6 +52,7 @@ async def follow(context: Context, followed: Followed[E_co]) -> AsyncGenerator[E
     """Events for one viewer, whose rights are asked each time. Raises NotFound, BadDate."""
     await followed.knock(context)
     since: Hashable | None = None
+    shown_to: Viewer | None = None
     while True:
         topic, until = followed.topic(context)
         async with context.live.follow(topic) as following:
@@ -63,10 +65,18 @@ async def follow(context: Context, followed: Followed[E_co]) -> AsyncGenerator[E
                 except TimeoutError:
                     break
                 context.begin_event()
-                followed.admit(context.viewer, value)
+                viewer = context.viewer
+                followed.admit(viewer, value)
+                if viewer != shown_to:
+                    shown_to, since = viewer, None  # other rights may show other fields: all of it
                 mark = followed.mark(value)
                 if mark == since:
                     continue
                 followed.prime(context, value)
                 yield followed.event(value, since)
                 since = mark
+                while context.missed:
+                    await sleep(REST)
+                    context.begin_event()
+                    followed.admit(context.viewer, value)
+                    yield followed.event(value, None)

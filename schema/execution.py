@@ -24,6 +24,7 @@ from graphql.execution import get_argument_values
 from graphql.execution.collect_fields import FieldDetails
 from strawberry.execution import optimized_is_awaitable
 
+from models.errors import Unavailable
 from resolvers.context import Context
 from resolvers.followed import Followed
 
@@ -98,9 +99,14 @@ class Execution:
             if isinstance(source, ExecutionResult):
                 yield await finished(source, context.language)
                 return
+            missed = False
             async with aclosing(map_source_to_response_event(executor, source)) as results:
-                async for result in results:
-                    yield await finished(result, context.language)
+                async for each in results:
+                    result = await finished(each, context.language)
+                    missed, missed_again = is_unavailable(result), missed
+                    executor.context_value.missed = missed
+                    if not (missed and missed_again):
+                        yield result
         except Exception as error:
             yield failed(error, context.language)
 
@@ -143,6 +149,7 @@ class SharedOperation:
         field = subscriptions.fields[root.name.value]
         arguments = get_argument_values(field, root, self._executor.variable_values)
         self.followed = shareable.followed(**arguments)
+        self.digest = operation.digest(variables)
         self._name = root.alias.value if root.alias else root.name.value
         self._plan = execution.plan(operation, variables, self._executor, field)
 
@@ -165,6 +172,11 @@ async def finished(result: Any, language: str) -> ExecutionResult:
     if result.errors:
         result.errors = [told(error, language) for error in result.errors]
     return cast(ExecutionResult, result)
+
+
+def is_unavailable(result: ExecutionResult) -> bool:
+    """Did something need the database while it was away?"""
+    return any((error.extensions or {}).get("code") == Unavailable.code for error in result.errors or ())
 
 
 def failed(error: Exception, language: str) -> ExecutionResult:

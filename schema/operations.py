@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2s
 from typing import Any
 
+import orjson
 from graphql import (
     BREAK,
     SKIP,
@@ -23,6 +25,7 @@ from graphql import (
     VariableNode,
     Visitor,
     parse,
+    print_ast,
     separate_operations,
     specified_rules,
     validate,
@@ -81,6 +84,15 @@ class Operation:
         finder = _FindsVariables(self.root)
         visit(self._alone, finder)
         return tuple(sorted(finder.found))
+
+    def digest(self, variables: Mapping[str, Any]) -> str:
+        """The same on every server for the same operation with the same variables."""
+        given = {name: variables[name] for name in self.variables if name in variables}
+        return blake2s(self._text + orjson.dumps(given, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
+
+    @cached_property
+    def _text(self) -> bytes:
+        return print_ast(self._alone).encode()
 
     @cached_property
     def is_personal(self) -> bool:

@@ -13,9 +13,9 @@ from graphql import ExecutionResult
 from models.errors import NotFound
 from models.rights import Viewer
 from realtime.delivery import Frame
-from realtime.errors import TopicGone
+from realtime.errors import NotNow, TopicGone
 from resolvers.context import Context
-from schema.execution import SharedOperation, failed
+from schema.execution import SharedOperation, failed, is_unavailable
 
 INSTANCE = token_hex(4)  # marks that mean something in this process only begin with it
 
@@ -58,9 +58,11 @@ class SharedScript:
         context = replace(self._prototype, find_viewer=_nobody, language=audience.language)
         self._followed.prime(context, value)
         mark = self._followed.mark(value)
-        event_id = str(mark) if self.whole else f"{INSTANCE}.{mark}"
         result = self._shared.perform(self._followed.event(value, since), context)
-        return Frame(encode(result), event_id) if isinstance(result, ExecutionResult) else _framed(result, event_id)
+        if not isinstance(result, ExecutionResult):
+            return _framed(result)
+        operation = self._shared.digest
+        return Frame(encode(result), f"{operation}.{mark}" if self.whole else f"{operation}.{INSTANCE}.{mark}")
 
     def refused(self, person: Person, error: Exception) -> bytes:
         if isinstance(error, TopicGone):
@@ -83,8 +85,12 @@ def formatted(result: ExecutionResult) -> Mapping[str, Any]:
     return {"data": result.data}
 
 
-async def _framed(result: Awaitable[ExecutionResult], event_id: str) -> Frame:
-    return Frame(encode(await result), event_id)
+async def _framed(awaited: Awaitable[ExecutionResult]) -> Frame:
+    """Of what has read more than its topic tells, so that nobody can say he has it still. Raises NotNow."""
+    result = await awaited
+    if is_unavailable(result):
+        raise NotNow
+    return Frame(encode(result))
 
 
 def _nobody() -> NoReturn:

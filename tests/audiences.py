@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Awaitable, Hashable
 from typing import Any
 
 import orjson
@@ -74,7 +74,7 @@ class Counting(Script):
         position: int = value[0]
         return position
 
-    def perform(self, audience: Hashable, value: Any, since: Hashable | None) -> Frame:
+    def perform(self, audience: Hashable, value: Any, since: Hashable | None) -> Frame | Awaitable[Frame]:
         assert isinstance(audience, str)
         self.performed.append((audience, value[0], since))
         shown = {"to": audience, "at": value[0], **({} if since is None else {"since": since})}

@@ -157,6 +157,29 @@ async def test_whose_right_has_ended_is_told_though_nothing_happens_in_the_meeti
         await anothers.next()
 
 
+async def test_what_only_some_may_see_comes_and_goes_with_the_right_to_see_it(served: Served) -> None:
+    gathering = await Gathering.opened(served)
+    deputy, member = served.world.member("deputy"), served.world.member("member")
+    async with (
+        gathering.watched("deputy", "checkInCode") as losing,
+        gathering.watched("member", "checkInCode") as gaining,
+    ):
+        assert await losing.next() == {"checkInCode": gathering.code}
+        assert await gaining.next() == {"checkInCode": None}
+        await gathering.do("administrator", "endPost", postId=await post_of(served, deputy))
+        assert await losing.next(within=5) == {"checkInCode": None}
+        cell = served.world.organization("cell")
+        await gathering.do("administrator", "appoint", memberId=member, organizationId=cell, role="DEPUTY_SECRETARY")
+        assert await gaining.next(within=5) == {"checkInCode": gathering.code}
+
+
+async def post_of(served: Served, member_id: str) -> str:
+    query = "query ($id: ID!) { node(id: $id) { ... on Member { posts { id } } } }"
+    answer = await served.client("administrator").execute(query, id=member_id)
+    post_id: str = answer["node"]["posts"][0]["id"]
+    return post_id
+
+
 async def test_a_supervisor_whose_post_has_ended_sees_no_more_of_the_board_and_its_log(served: Served) -> None:
     meeting = await Gathering.opened(served)
     board = "subscription ($id: ID!) { board(committeeId: $id) { version } }"

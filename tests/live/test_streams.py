@@ -111,6 +111,24 @@ async def test_who_comes_back_and_has_missed_nothing_gets_nothing_but_the_next_c
         assert (await again.next()).data["data"]["meeting"]["version"] == 2  # type: ignore[index]
 
 
+async def test_an_id_says_nothing_of_another_operation_or_of_another_meeting(shared: Served) -> None:
+    gathering, other = await Gathering.scheduled(shared), await Gathering.scheduled(shared)
+    async with streaming(shared, "member", SCREEN, id=gathering.id) as events:
+        last = (await events.next()).id
+    for query, meeting_id in ((SCREEN.replace("title", "kind"), gathering.id), (SCREEN, other.id)):
+        async with streaming(shared, "member", query, last=last, id=meeting_id) as events:
+            first = await events.next()
+            assert first.data is not None
+            assert first.data["data"]["meeting"]["version"] == 1
+
+
+async def test_what_is_read_anew_each_time_has_no_id(shared: Served) -> None:
+    gathering = await Gathering.scheduled(shared)
+    query = SCREEN.replace("title", "roll { member { standing } }")
+    async with streaming(shared, "member", query, id=gathering.id) as events:
+        assert (await events.next()).id == ""
+
+
 async def test_who_has_missed_something_gets_the_newest(shared: Served) -> None:
     meeting = await Gathering.scheduled(shared)
     async with streaming(shared, "member", SCREEN, id=meeting.id) as events:

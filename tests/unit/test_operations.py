@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from asyncio import sleep, timeout
+from collections.abc import AsyncIterator, Awaitable, Hashable
+from typing import Any
 
+import orjson
 import pytest
 
-from realtime.errors import HubClosed
+from realtime.delivery import Frame
+from realtime.errors import HubClosed, NotNow
 from tests.audiences import Counting, Theatre
 
 pytestmark = pytest.mark.anyio
@@ -50,6 +54,46 @@ async def test_who_comes_later_sees_a_commit_that_nobody_announced(theatre: Thea
     await theatre.room.clock.advance(0.05)
     assert [shown["at"] for shown in first.heard] == [5, 9]
     assert [shown["at"] for shown in second.heard] == [9]
+
+
+async def test_what_reads_more_than_its_topic_is_run_again_for_who_comes_later(theatre: Theatre) -> None:
+    script = Reading()
+    (first,) = await theatre.seat(script, "first")
+    script.read = "other"
+    (second,) = await theatre.seat(script, "second")
+    assert [shown["read"] for shown in first.heard] == ["one"]
+    assert [shown["read"] for shown in second.heard] == ["other"]
+
+
+async def test_what_could_not_be_read_is_shown_to_nobody_and_tried_again(theatre: Theatre) -> None:
+    script = Reading()
+    (first,) = await theatre.seat(script, "first")
+    script.is_away = True
+    await change(theatre)
+    (second,) = await theatre.seat(script, "second")
+    assert (len(first.heard), second.heard) == (1, [])
+    script.is_away = False
+    async with timeout(5):
+        while len(first.heard) < 2 or not second.heard:  # noqa: ASYNC110
+            await sleep(0.01)
+    assert [shown["at"] for shown in first.heard] == [5, 6]
+    assert [shown["at"] for shown in second.heard] == [6]
+
+
+class Reading(Counting):
+    """It waits for what it reads elsewhere, which may be away."""
+
+    read = "one"
+    is_away = False
+
+    def perform(self, audience: Hashable, value: Any, since: Hashable | None) -> Awaitable[Frame]:
+        return self._read(value[0])
+
+    async def _read(self, position: int) -> Frame:
+        await sleep(0)
+        if self.is_away:
+            raise NotNow
+        return Frame(orjson.dumps({"at": position, "read": self.read}))
 
 
 async def test_each_audience_is_a_run_of_its_own(theatre: Theatre) -> None:
