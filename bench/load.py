@@ -40,10 +40,10 @@ class Load:
         self._query = query
         self._screens: list[Screen] = []
 
-    async def open(self, count: int, seconds: float) -> None:
-        """Open so many screens, and wait until each has its first tick. Raises PeerFailed."""
+    async def open(self, count: int, seconds: float, *, waits: bool = False) -> None:
+        """Open so many screens, and wait until each has its first tick; or only connect. Raises PeerFailed."""
         numbers = iter(range(count))
-        opening = [asyncio.create_task(self._open(numbers)) for _ in range(AT_ONCE)]
+        opening = [asyncio.create_task(self._open(numbers, waits)) for _ in range(AT_ONCE)]
         try:
             async with asyncio.timeout(seconds):
                 await asyncio.gather(*opening)
@@ -56,10 +56,22 @@ class Load:
         gc.collect()
         gc.freeze()  # what stays for the whole measurement need not be walked through during it
 
-    async def _open(self, numbers: Iterator[int]) -> None:
+    async def _open(self, numbers: Iterator[int], waits: bool) -> None:
         for number in numbers:
             source = f"127.0.0.{number % SOURCES + 1}"
-            self._screens.append(await Screen.open(self.tally, self._query, self._peer.port, source))
+            screen = await Screen.open(self.tally, self._query, self._peer.port, source, waits=waits)
+            self._screens.append(screen)
+
+    async def begin(self, seconds: float) -> None:
+        """Those that were only connected: until each has its first tick. Raises PeerFailed."""
+        waiting = [screen for screen in self._screens if screen.waits]
+        for screen in waiting:
+            screen.begin()
+        try:
+            async with asyncio.timeout(seconds):
+                await asyncio.gather(*(screen.is_shown() for screen in waiting))
+        except TimeoutError:
+            raise PeerFailed(f"not all screens were shown a tick in {seconds:.0f} s") from None
 
     def drop(self) -> None:
         """Cut every connection at once."""

@@ -1,4 +1,7 @@
-"""What does it cost when all clients come back at once? All are cut, all connect again, until the last is current."""
+"""What does it cost when all clients come back at once? All are cut, all connect again, until the last is current.
+
+And of that, what does it cost without the handshake: connection_init, and subscribing to what already runs?
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,24 @@ from .load import Load
 from .running import RunningPeer
 from .shapes import SMALL, screen
 
-COLUMNS = ("seconds", "server's CPU s", "CPU ms each", "load's core", "received of published")
+COLUMNS = (
+    "seconds", "server's CPU s", "CPU ms each", "of it init and subscribe", "load's core", "received of published",
+)  # fmt: skip
+FEW = 1000  # whose handshake is over before the first of them is given up for saying nothing
 
 
 async def run(comparison: Comparison) -> None:
     screens = 250 if comparison.is_quick else 5000
+
+    async def subscribe(peer: RunningPeer, load: Load) -> float:
+        """Seconds of CPU for each."""
+        count = min(FEW, screens)
+        load.drop()
+        await load.open(1, 60)
+        await load.open(count, 60, waits=True)
+        before = peer.cpu()
+        await load.begin(60)
+        return (peer.cpu() - before) / count
 
     async def measure(peer: RunningPeer, load: Load) -> Row:
         await load.open(screens, 120)
@@ -26,14 +42,17 @@ async def run(comparison: Comparison) -> None:
         server, own = peer.cpu() - server, time.process_time() - own
         load.tick()
         await load.settle(60)
+        reconciled = load.tally.reconciled()
+        subscribing = await subscribe(peer, load)
         return Row(
             server,
             (
                 f"{elapsed:,.1f}",
                 f"{server:,.2f}",
                 f"{server / screens * 1e3:,.2f}",
+                f"{subscribing * 1e3:,.2f}",
                 spent(own / elapsed),
-                load.tally.reconciled(),
+                reconciled,
             ),
         )
 

@@ -15,8 +15,10 @@ PROTOCOL = {"Sec-WebSocket-Protocol": "graphql-transport-ws"}
 
 
 class Screen(WSListener):
-    def __init__(self, tally: Tally, query: str) -> None:
+    def __init__(self, tally: Tally, query: str, *, waits: bool = False) -> None:
+        """`waits`: nothing is said after the handshake until `begin`."""
         self.last = -1
+        self.waits = waits
         self._tally = tally
         self._query = query
         self._first: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -25,9 +27,9 @@ class Screen(WSListener):
         self._transport: WSTransport
 
     @classmethod
-    async def open(cls, tally: Tally, query: str, port: int, source: str) -> Screen:
-        """A screen that shows its first tick. Raises PeerFailed."""
-        screen = cls(tally, query)
+    async def open(cls, tally: Tally, query: str, port: int, source: str, *, waits: bool = False) -> Screen:
+        """A screen that shows its first tick, or is only connected and `waits`. Raises PeerFailed."""
+        screen = cls(tally, query, waits=waits)
         try:
             await ws_connect(
                 lambda: screen,
@@ -39,8 +41,16 @@ class Screen(WSListener):
             )
         except (OSError, WSError) as error:
             raise PeerFailed(f"a connection failed: {error}") from error
-        await screen._first
+        if not waits:
+            await screen.is_shown()
         return screen
+
+    async def is_shown(self) -> None:
+        """Raises PeerFailed."""
+        await self._first
+
+    def begin(self) -> None:
+        self._transport.send(WSMsgType.TEXT, b'{"type":"connection_init","payload":{}}')
 
     def cut(self) -> None:
         """End the connection without a word."""
@@ -49,7 +59,8 @@ class Screen(WSListener):
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport = transport
-        transport.send(WSMsgType.TEXT, b'{"type":"connection_init","payload":{}}')
+        if not self.waits:
+            self.begin()
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         payload = frame.get_payload_as_bytes()
