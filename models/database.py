@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -110,37 +110,26 @@ class Database:
             async with self._write() as session, session.begin():
                 yield session
 
-    @asynccontextmanager
-    async def look(self) -> AsyncIterator[Direct]:
+    def look(self) -> AbstractAsyncContextManager[Direct]:
         """Directly, for statements that read, each for itself."""
-        with _loss():
-            if self._driver is not None:
-                async with self._driver.connect() as direct:
-                    yield direct
-            else:
-                async with self.reader.connect() as connection:
-                    yield ThroughEngine(connection)
+        return self._directly(None)
 
-    @asynccontextmanager
-    async def read_directly(self) -> AsyncIterator[Direct]:
+    def read_directly(self) -> AbstractAsyncContextManager[Direct]:
         """Directly, in a read-only transaction that sees one consistent state."""
-        with _loss():
-            if self._driver is not None:
-                async with self._driver.connect("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") as direct:
-                    yield direct
-            else:
-                async with self.reader.connect() as connection:
-                    yield ThroughEngine(connection)
+        return self._directly("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    def write_directly(self) -> AbstractAsyncContextManager[Direct]:
+        """Directly, in one transaction: committed when the block ends, rolled back when it raises."""
+        return self._directly("BEGIN", writes=True)
 
     @asynccontextmanager
-    async def write_directly(self) -> AsyncIterator[Direct]:
-        """Directly, in one transaction: committed when the block ends, rolled back when it raises."""
+    async def _directly(self, begin: str | None, *, writes: bool = False) -> AsyncIterator[Direct]:
         with _loss():
             if self._driver is not None:
-                async with self._driver.connect("BEGIN") as direct:
+                async with self._driver.connect(begin) as direct:
                     yield direct
             else:
-                async with self.writer.begin() as connection:
+                async with self.writer.begin() if writes else self.reader.connect() as connection:
                     yield ThroughEngine(connection)
 
 
