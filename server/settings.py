@@ -36,7 +36,9 @@ class Settings:
     host: str = _setting("127.0.0.1", "The address that the server listens on.")
     port: int = _setting(8000, "The port that the server listens on.", least=0, most=65535)
     time_zone: str = _setting("Asia/Ho_Chi_Minh", "The organisation's time zone: it decides which day a meeting is on.")
-    database_pool: int = _setting(10, "How many connections to PostgreSQL a process keeps open; twice as many at most.")
+    database_pool: int = _setting(
+        10, "How many connections to PostgreSQL a process keeps open: three times as many at most."
+    )
     session_hours: int = _setting(12, "For how many hours a sign-in lasts.")
     sign_in_attempts: int = _setting(10, "How many failed sign-ins an account has in a quarter of an hour.")
     sign_in_attempts_per_address: int = _setting(100, "How many failed sign-ins an address has in that time.")
