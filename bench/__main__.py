@@ -11,11 +11,11 @@ from rich.console import Console
 
 from . import deliveries, latency, memory, returning, steady
 from .comparison import Comparison
-from .evening import course
+from .evening import course, crowd
 from .peers import PEERS
 from .servers import pin
 
-BENCHES = {"latency": latency.run, "evening": course.run}  # of sotay alone
+BENCHES = {"latency": latency.run, "crowd": crowd.run, "evening": course.run}  # of sotay alone
 COMPARISONS = {"deliveries": deliveries.run, "steady": steady.run, "memory": memory.run, "returning": returning.run}
 
 

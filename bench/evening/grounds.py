@@ -22,6 +22,8 @@ from tests.servers.worlds import apart
 
 from ..servers import pin
 
+SOTAY = ("-m", "server.cli", "serve", "--port", "{port}")
+
 
 class Spent(NamedTuple):
     """Seconds: of the clock, and of each one's CPU."""
@@ -75,10 +77,13 @@ async def ground() -> AsyncIterator[tuple[CountingPostgres, Redis]]:
 
 
 @asynccontextmanager
-async def serving(postgres: CountingPostgres, redis: Redis, cores: Sequence[int]) -> AsyncIterator[Ground]:
+async def serving(
+    postgres: CountingPostgres, redis: Redis, cores: Sequence[int], command: Sequence[str] = SOTAY
+) -> AsyncIterator[Ground]:
     port = free_port()
+    arguments = [part.format(port=port, database=postgres.url) for part in command]
     process = subprocess.Popen(  # noqa: ASYNC220  # it only starts
-        [sys.executable, "-m", "server.cli", "serve", "--port", str(port)],
+        [sys.executable, *arguments],
         env={**os.environ, "SOTAY_DATABASE_URL": postgres.url, "SOTAY_BROKER_URL": apart(redis.url)},
         preexec_fn=lambda: os.sched_setaffinity(0, cores),
     )
