@@ -93,17 +93,19 @@ class Stream:
         self._is_cut = asyncio.Event()
 
     async def sign_in(self) -> None:
-        """Wait for the session of the caller, if he has one. Raises Unavailable."""
-        if not self._caller.token:
-            return
-        self._signed_in = SignedIn(self._switchboard.live, self._caller.token, self)
+        """Wait for the session of the caller, if he has one. Raises Unavailable, also when nobody new is let on."""
         try:
-            self._signed_in.open()
-            async with asyncio.timeout(self._switchboard.patience.session):
-                await self._is_known
+            if self._caller.token:
+                self._signed_in = SignedIn(self._switchboard.live, self._caller.token, self)
+                self._signed_in.open()
+                async with asyncio.timeout(self._switchboard.patience.session):
+                    await self._is_known
         except (TimeoutError, HubClosed):
             self.end()
             raise Unavailable from None
+        if self._switchboard.is_draining:
+            self.end()
+            raise Unavailable
 
     def let_on(self) -> None:
         if not self._is_known.done():
