@@ -124,6 +124,11 @@ class Stream:
             self._cut()
         self.let_on()
 
+    def let_go(self) -> None:
+        """The server ends. A subscription is cut, what else is under way is answered."""
+        if self._operation.type is OperationType.SUBSCRIPTION:
+            self._cut()
+
     def viewer(self) -> Viewer | None:
         return self._signed_in.viewer if self._signed_in and not self._is_anonymous else None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Hashable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,7 +27,7 @@ from .signed_in import RESTART
 from .streams import Stream
 
 LEAVING = 1000  # clients that are let go in a second, at least
-GLANCE = 0.1  # seconds between two waves
+GLANCE = 0.1  # seconds between two waves, and until it is looked again who is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Patience:
     silence: int = 20  # until a client is asked for a sign of life; as long again for the sign
     lag: float = 10.0  # for a client to read what it has missed
     goodbye: int = 5  # for a client to answer that a connection is closed
-    leaving: float = 5.0  # for those who are still there after the last wave of a drain
+    answer: float = 5.0  # for what is under way when the server ends
 
 
 class Closing(Protocol):
@@ -116,7 +116,7 @@ class Switchboard:
     async def drain(self, most: float) -> None:
         """Let everybody go, in waves over so many seconds at most: they come back to others, and not all at once.
 
-        It returns when nobody is left, or when those who are have had `patience.leaving`.
+        Queries and mutations that are under way are answered first, for `patience.answer` after the last wave at most.
         """
         self.is_draining = True
         leaving = self.connections
@@ -125,14 +125,13 @@ class Switchboard:
         waves = max(int(seconds / GLANCE), 1)
         for wave in range(waves):
             for connection in leaving[wave::waves]:
-                connection.close(RESTART, "Service restart")
+                connection.let_go()
             await asyncio.sleep(seconds / waves)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self.patience.leaving):
-                while self.connections:
-                    for connection in self.connections:
-                        connection.close(RESTART, "Service restart")
-                    await asyncio.sleep(GLANCE)
+        until = time.monotonic() + self.patience.answer
+        while self.connections and time.monotonic() < until:  # noqa: ASYNC110  # nobody tells us
+            await asyncio.sleep(GLANCE)
+        for connection in self.connections:
+            connection.close(RESTART, "Service restart")
 
 
 def _key(operation: Operation, variables: Variables) -> Hashable:
