@@ -222,7 +222,7 @@ class Stream:
             self._something.clear()
             pending, self._pending = self._pending, b""
             yield pending
-            if self._is_over:
+            if self._is_over and not self._pending:  # the end may have come while that was sent
                 return
             self._outlet.resume()
 

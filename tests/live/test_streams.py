@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import orjson
 import pytest
+from starlette.types import Message
 
+from server.callers import Caller
+from server.streams import COMPLETE, Stream, event
+from server.switchboard import Switchboard
 from tests.events import SCREEN, streaming
 from tests.gatherings import Gathering, do
 from tests.serving import Served
@@ -144,3 +149,43 @@ async def test_a_session_that_ends_ends_its_streams_and_a_client_that_goes_leave
     async with asyncio.timeout(5):
         while switchboard.streams or len(switchboard.operations):  # noqa: ASYNC110  # nobody tells us
             await asyncio.sleep(0.01)
+
+
+class SlowClient:
+    """An ASGI client that takes each chunk when it is let, and never goes."""
+
+    def __init__(self) -> None:
+        self.taken = b""
+        self.sending = asyncio.Event()
+        self.let = asyncio.Event()
+
+    async def send(self, message: Message) -> None:
+        if message.get("body"):
+            self.sending.set()
+            await self.let.wait()
+            self.taken += message["body"]
+
+    async def receive(self) -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def stream_of(served: Served, query: str, **variables: Any) -> Stream:
+    """For a member, before it runs."""
+    switchboard: Switchboard = served.app.state.switchboard
+    caller = Caller(served.world.tokens["member"], "en", "127.0.0.1")
+    stream = Stream(switchboard, caller, switchboard.execution.operation(query, None, variables), variables)
+    await stream.sign_in()
+    return stream
+
+
+async def test_what_ends_a_stream_reaches_a_client_that_is_still_reading_what_came_before(shared: Served) -> None:
+    meeting = await Gathering.scheduled(shared)
+    stream, client = await stream_of(shared, SCREEN, id=meeting.id), SlowClient()
+    running = asyncio.create_task(stream.run(client.receive, client.send, None))
+    async with asyncio.timeout(5):
+        await client.sending.wait()
+        stream.over(b'{"data":null}')
+        client.let.set()
+        await running
+    assert client.taken.endswith(event(b'{"data":null}') + COMPLETE)
