@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, NoReturn
 
 import orjson
 import pytest
 from starlette.types import Message
+from structlog.testing import capture_logs
 
+from models.errors import Unavailable
 from server.callers import Caller
+from server.sources import SessionSource
 from server.streams import COMPLETE, Stream, event
 from server.switchboard import Switchboard
 from tests.events import SCREEN, streaming
 from tests.gatherings import Gathering, do
-from tests.serving import Served
+from tests.servers import Backend
+from tests.serving import Served, serving
 
 pytestmark = pytest.mark.anyio
 
@@ -189,3 +193,43 @@ async def test_what_ends_a_stream_reaches_a_client_that_is_still_reading_what_ca
         client.let.set()
         await running
     assert client.taken.endswith(event(b'{"data":null}') + COMPLETE)
+
+
+async def test_a_stream_that_fails_is_logged(shared: Served) -> None:
+    async def fail(message: Message) -> None:
+        raise ZeroDivisionError
+
+    meeting = await Gathering.scheduled(shared)
+    stream = await stream_of(shared, SCREEN, id=meeting.id)
+    with capture_logs() as logs, pytest.raises(ZeroDivisionError):
+        await stream.run(SlowClient().receive, fail, None)
+    assert [(entry["event"], entry["error"]) for entry in logs] == [("a stream failed", "ZeroDivisionError")]
+    assert stream not in shared.app.state.switchboard.streams
+
+
+async def test_a_stream_that_comes_after_the_hub_has_ended_is_refused_with_503(sqlite_url: str) -> None:
+    async with serving(Backend(sqlite_url, "memory://")) as served:
+        await served.app.state.live.hub.__aexit__(None, None, None)
+        async with streaming(served, "member", SCREEN, id="x") as events:
+            assert events.response.status_code == 503
+            body = orjson.loads(await events.response.aread())
+            assert body["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
+
+
+async def test_whose_session_is_being_read_when_the_hub_ends_is_refused_and_not_taken_for_a_stranger(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached = asyncio.Event()
+
+    async def read(self: SessionSource, stale: object) -> NoReturn:
+        reached.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async with serving(Backend(sqlite_url, "memory://")) as served:
+        monkeypatch.setattr(SessionSource, "read", read)
+        signing_in = asyncio.create_task(stream_of(served, SCREEN, id="x"))
+        await reached.wait()
+        await served.app.state.live.hub.__aexit__(None, None, None)
+        with pytest.raises(Unavailable):
+            await signing_in
