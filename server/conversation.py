@@ -263,6 +263,7 @@ class Conversation:
         """Once it is sent, and not before what was sent earlier has been read, the next one is made."""
         self.link.send(orjson.dumps({"type": "next", "id": key, "payload": formatted(result)}))
         while not self.link.outlet.ready and key in self._operations:
+            self.link.outlet.hold_up()
             self._drained = self._drained or asyncio.Event()
             await self._drained.wait()
 

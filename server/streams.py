@@ -236,6 +236,13 @@ class Stream:
             self._outlet.resume()
 
     async def _own(self) -> AsyncGenerator[bytes, None]:
+        async with aclosing(self._results()) as events:
+            async for each in events:
+                self._outlet.hold_up()
+                yield each
+                self._outlet.resume()
+
+    async def _results(self) -> AsyncGenerator[bytes, None]:
         execution, context = self._switchboard.execution, self._context()
         if self._operation.type is not OperationType.SUBSCRIPTION:
             yield event(encode(await execution.run(self._operation, self._variables, context)))

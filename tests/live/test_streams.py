@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import orjson
@@ -233,3 +234,19 @@ async def test_whose_session_is_being_read_when_the_hub_ends_is_refused_and_not_
         await served.app.state.live.hub.__aexit__(None, None, None)
         with pytest.raises(Unavailable):
             await signing_in
+
+
+async def test_a_stream_whose_client_does_not_read_what_is_for_him_alone_is_cut(
+    shared: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.streams.GOODBYE", 0.01)
+    switchboard: Switchboard = shared.app.state.switchboard
+    meeting = await Gathering.opened(shared)
+    stream, client = await stream_of(shared, MINE, id=meeting.id), SlowClient()
+    running = asyncio.create_task(stream.run(client.receive, client.send, None))
+    async with asyncio.timeout(5):
+        await client.sending.wait()
+        monkeypatch.setattr(switchboard, "patience", replace(switchboard.patience, lag=-1))
+        switchboard.look_around()
+        await running
+    assert switchboard.delivery.lagging == {}
