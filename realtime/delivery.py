@@ -44,7 +44,7 @@ class Outlet:
     """Where a connection's bytes go. `ready` is false while its buffer is full, and when it has ended.
 
     What it misses meanwhile is only marked; when it has drained it gets the newest state of each. `overdue` ends the
-    connection: it has missed something for too long.
+    connection: something has waited for it for too long.
     """
 
     __slots__ = ("_behind", "delivery", "lagging_since", "overdue", "ready", "write")
@@ -58,10 +58,14 @@ class Outlet:
         self._behind: dict[Subscription, None] = {}
 
     def miss(self, subscription: Subscription) -> None:
+        self.hold_up()
+        self._behind[subscription] = None
+
+    def hold_up(self) -> None:
+        """Something waits until the client has read."""
         if self.lagging_since is None:
             self.lagging_since = time.monotonic()
             self.delivery.lagging[self] = None
-        self._behind[subscription] = None
 
     def pause(self) -> None:
         self.ready = False
@@ -124,7 +128,7 @@ class Delivery:
         self._begin(Turn(edition, list(members)))
 
     def laggards(self, seconds: float) -> list[Outlet]:
-        """Who has missed something for longer than so."""
+        """For whom something has waited for longer than so: what he missed, or what is for him alone."""
         before = time.monotonic() - seconds
         return [outlet for outlet in self.lagging if outlet.lagging_since is not None and outlet.lagging_since < before]
 

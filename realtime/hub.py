@@ -82,21 +82,28 @@ class Following(Generic[V]):
     Who has no task to wait in gives `on_news`: it is called whenever `poll()` may have something to say.
     """
 
-    __slots__ = ("_key", "_on_news", "_reader", "_seen", "_ticket", "_topic")
+    __slots__ = ("_is_open", "_key", "_on_news", "_reader", "_seen", "_ticket", "_topic")
 
     def __init__(self, reader: Reader[V], key: str, on_news: Callable[[], None] | None = None) -> None:
         self._reader = reader
         self._key = key
         self._on_news = on_news
         self._seen = 0
+        self._is_open = False
 
     def open(self) -> None:
+        """Raises HubClosed."""
         self._topic: Topic[V]
         self._topic, self._ticket = self._reader.join(self._key)
+        self._is_open = True
         if self._on_news is not None:
             self._topic.listeners[self] = self._on_news
 
     def close(self) -> None:
+        """Nothing for one that could not be opened."""
+        if not self._is_open:
+            return
+        self._is_open = False
         self._topic.listeners.pop(self, None)
         self._reader.leave(self._topic)
 

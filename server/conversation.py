@@ -23,7 +23,7 @@ from schema.operations import Operation, Unrunnable
 
 from .callers import Caller
 from .following import PersonalLive
-from .links import Link, Shared
+from .links import Link, Own, Shared
 from .messages import LONGEST_QUERY, fault
 from .scripts import Person, encode, formatted
 from .signed_in import FORBIDDEN, RESTART, SignedIn
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from .switchboard import Switchboard
 
 MOST_OPERATIONS = 100  # at the same time, on one connection
-Task = asyncio.Task[None]
 
 
 class Conversation:
@@ -41,6 +40,7 @@ class Conversation:
     __slots__ = (
         "_caller",
         "_drained",
+        "_is_leaving",
         "_live",
         "_operations",
         "_signed_in",
@@ -56,10 +56,11 @@ class Conversation:
         self.silent = 0  # seconds without a byte from the client
         self._switchboard = switchboard
         self._caller = caller
-        self._operations: dict[str, Shared | Task | None] = {}
+        self._operations: dict[str, Shared | Own] = {}
         self._signed_in: SignedIn | None = None  # from connection_init on; with a viewer from connection_ack on
         self._live: PersonalLive | None = None
         self._drained: asyncio.Event | None = None
+        self._is_leaving = False
         switchboard.conversations[self] = None
 
     @property
@@ -91,6 +92,7 @@ class Conversation:
                 self._subscribe(message["id"], message["payload"])
             case "complete":
                 self._stop(message["id"])
+                self._go()
             case "ping":
                 self._pong(message)
 
@@ -105,6 +107,18 @@ class Conversation:
 
     def close(self, code: int, reason: str) -> None:
         self.link.close(code, reason)
+
+    def let_go(self) -> None:
+        """The server ends. Subscriptions stop, nothing new begins; it is closed when the rest has been answered."""
+        self._is_leaving = True
+        for key, operation in list(self._operations.items()):
+            if isinstance(operation, Shared) or operation.type is OperationType.SUBSCRIPTION:
+                self._stop(key)
+        self._go()
+
+    def _go(self) -> None:
+        if self._is_leaving and not self._operations:
+            self.close(RESTART, "Service restart")
 
     def end(self) -> None:
         """The connection is gone, or goes."""
@@ -173,6 +187,8 @@ class Conversation:
         if self.viewer() is None:
             self.close(4401, "Unauthorized")
             return
+        if self._is_leaving:
+            return
         if key in self._operations:
             self.close(4409, f"Subscriber for {key} already exists")
             return
@@ -192,11 +208,12 @@ class Conversation:
         """Raises Unrunnable."""
         switchboard = self._switchboard
         if not switchboard.execution.is_shared(operation):
-            self._operations[key] = asyncio.create_task(self._run(key, operation, variables))
+            self._operations[key] = Own(asyncio.create_task(self._run(key, operation, variables)), operation.type)
         elif switchboard.is_running(operation, variables):
             self._look_on(key, operation, variables, None)
         else:
-            self._operations[key] = asyncio.create_task(self._run_first(key, operation, variables))
+            task = asyncio.create_task(self._run_first(key, operation, variables))
+            self._operations[key] = Own(task, operation.type)
 
     async def _run_first(self, key: str, operation: Operation, variables: Variables) -> None:
         """An operation that many may share, of which nobody has asked yet."""
@@ -246,6 +263,7 @@ class Conversation:
         """Once it is sent, and not before what was sent earlier has been read, the next one is made."""
         self.link.send(orjson.dumps({"type": "next", "id": key, "payload": formatted(result)}))
         while not self.link.outlet.ready and key in self._operations:
+            self.link.outlet.hold_up()
             self._drained = self._drained or asyncio.Event()
             await self._drained.wait()
 
@@ -253,17 +271,19 @@ class Conversation:
         errors = [told(error, self._caller.language).formatted for error in unrunnable.errors]
         self._operations.pop(key, None)
         self.link.send(orjson.dumps({"type": "error", "id": key, "payload": errors}))
+        self._go()
 
     def _complete(self, key: str) -> None:
         self._operations.pop(key, None)
         self.link.send(orjson.dumps({"type": "complete", "id": key}))
+        self._go()
 
     def _stop(self, key: str) -> None:
         operation = self._operations.pop(key, None)
         if isinstance(operation, Shared):
             operation.leave()
         elif operation is not None:
-            operation.cancel()
+            operation.task.cancel()
 
 
 def refusal(message: str, code: str) -> Unrunnable:

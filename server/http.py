@@ -143,7 +143,7 @@ class HttpEndpoint:
         return 200, encode(await self.execution.run(operation, asked.variables or {}, context))
 
     async def _stream(self, asked: Asked, caller: Caller, method: str) -> Stream:
-        """Raises Malformed, Unrunnable, Unavailable."""
+        """Raises Malformed, Unrunnable; Unavailable also when this server is ending."""
         operation, variables = self._operation(asked, method), asked.variables or {}
         self.execution.executor(operation, variables, None)
         stream = Stream(self.switchboard, caller, operation, variables)

@@ -1,11 +1,13 @@
-"""What stands between a conversation and its client? The connection under it, and what it looks on at with others."""
+"""What stands between a conversation and its client? The connection under it, and what runs on it."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import orjson
+from graphql import OperationType
 
 from realtime.delivery import Outlet
 from realtime.subscriptions import Subscription
@@ -26,6 +28,13 @@ class Link(Protocol):
         """Nothing is heard or sent after it; the conversation is told to `end`."""
 
     def ping(self) -> None: ...
+
+
+class Own(NamedTuple):
+    """An operation that runs for him alone."""
+
+    task: asyncio.Task[None]
+    type: OperationType
 
 
 class Shared(Subscription):

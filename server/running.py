@@ -19,7 +19,6 @@ log = structlog.get_logger(__name__)
 
 CLOSE_TIMEOUT = 10  # seconds that a shutdown waits for requests in flight
 BACKLOG = 4096  # connections that wait to be accepted: everybody comes back at once
-LEAVING = 1000  # clients that are let go in a second, at least
 COLLECT_EVERY = (20_000, 20, 20)  # new objects, then rounds: a request makes and drops thousands
 
 
@@ -36,7 +35,7 @@ class Server(uvicorn.Server):
         if switchboard is not None and not self.force_exit:
             switchboard.is_draining = True
             await asyncio.sleep(self._notice)
-            await switchboard.drain(min(self._drain, len(switchboard.conversations) / LEAVING))
+            await switchboard.drain(self._drain)
         await super().shutdown(sockets)
 
 

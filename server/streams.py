@@ -13,6 +13,7 @@ from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import structlog
 from graphql import OperationType
 from starlette.types import Receive, Send
 
@@ -28,10 +29,12 @@ from schema.operations import Operation
 from .callers import Caller
 from .following import PersonalLive
 from .scripts import Person, encode
-from .signed_in import SignedIn
+from .signed_in import RESTART, SignedIn
 
 if TYPE_CHECKING:
     from .switchboard import Switchboard
+
+log = structlog.get_logger(__name__)
 
 EVENT_STREAM = "text/event-stream"
 QUIET = 15.0  # seconds without an event before a comment says that the connection lives: proxies cut silent ones
@@ -84,6 +87,7 @@ class Stream:
         self._live = PersonalLive(switchboard.prototype.live, switchboard.live)
         self._signed_in: SignedIn | None = None
         self._is_anonymous = False
+        self._is_restarting = False
         self._is_known: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._outlet = Outlet(switchboard.delivery, self._take, self._cut)
         self._subscription: Streamed | None = None
@@ -93,17 +97,21 @@ class Stream:
         self._is_cut = asyncio.Event()
 
     async def sign_in(self) -> None:
-        """Wait for the session of the caller, if he has one. Raises Unavailable."""
-        if not self._caller.token:
-            return
-        self._signed_in = SignedIn(self._switchboard.live, self._caller.token, self)
+        """Wait for the session of the caller, if he has one. Raises Unavailable, also when nobody new is let on."""
         try:
-            self._signed_in.open()
-            async with asyncio.timeout(self._switchboard.patience.session):
-                await self._is_known
+            if self._caller.token:
+                self._signed_in = SignedIn(self._switchboard.live, self._caller.token, self)
+                self._signed_in.open()
+                async with asyncio.timeout(self._switchboard.patience.session):
+                    await self._is_known
+            else:
+                self.let_on()
         except (TimeoutError, HubClosed):
             self.end()
             raise Unavailable from None
+        if self._switchboard.is_draining or self._is_restarting:
+            self.end()
+            raise Unavailable
 
     def let_on(self) -> None:
         if not self._is_known.done():
@@ -118,9 +126,15 @@ class Stream:
     def close(self, code: int, reason: str) -> None:
         """The session has ended, or there was none; or the server ends. A client may come back, and is told by then."""
         self._is_anonymous = True
+        self._is_restarting = code == RESTART
         if self._is_known.done():
             self._cut()
         self.let_on()
+
+    def let_go(self) -> None:
+        """The server ends. A subscription is cut, what else is under way is answered."""
+        if self._operation.type is OperationType.SUBSCRIPTION:
+            self._cut()
 
     def viewer(self) -> Viewer | None:
         return self._signed_in.viewer if self._signed_in and not self._is_anonymous else None
@@ -139,7 +153,9 @@ class Stream:
         finally:
             for task in waiting:
                 task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
+            for result in await asyncio.gather(*waiting, return_exceptions=True):
+                if isinstance(result, Exception):
+                    log.error("a stream failed", error=type(result).__name__, exc_info=result)
             self.end()
         if not self._is_over:
             with suppress(TimeoutError):  # who does not read does not hear that either
@@ -215,11 +231,18 @@ class Stream:
             self._something.clear()
             pending, self._pending = self._pending, b""
             yield pending
-            if self._is_over:
+            if self._is_over and not self._pending:  # the end may have come while that was sent
                 return
             self._outlet.resume()
 
     async def _own(self) -> AsyncGenerator[bytes, None]:
+        async with aclosing(self._results()) as events:
+            async for each in events:
+                self._outlet.hold_up()
+                yield each
+                self._outlet.resume()
+
+    async def _results(self) -> AsyncGenerator[bytes, None]:
         execution, context = self._switchboard.execution, self._context()
         if self._operation.type is not OperationType.SUBSCRIPTION:
             yield event(encode(await execution.run(self._operation, self._variables, context)))

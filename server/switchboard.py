@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Protocol
@@ -25,6 +26,9 @@ from .scripts import SharedScript
 from .signed_in import RESTART
 from .streams import Stream
 
+LEAVING = 1000  # clients that are let go in a second, at least
+GLANCE = 0.1  # seconds between two waves, and until it is looked again who is left
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -35,6 +39,7 @@ class Patience:
     silence: int = 20  # until a client is asked for a sign of life; as long again for the sign
     lag: float = 10.0  # for a client to read what it has missed
     goodbye: int = 5  # for a client to answer that a connection is closed
+    answer: float = 5.0  # for what is under way when the server ends
 
 
 class Closing(Protocol):
@@ -104,16 +109,29 @@ class Switchboard:
                 self.closed(connection)
                 connection.abort()
 
-    async def drain(self, seconds: float) -> None:
-        """Let everybody go, in waves over so many seconds: they come back to other processes, and not all at once."""
+    @property
+    def connections(self) -> list[Conversation | Stream]:
+        return [*self.conversations, *self.streams]
+
+    async def drain(self, most: float) -> None:
+        """Let everybody go, in waves over so many seconds at most: they come back to others, and not all at once.
+
+        Queries and mutations that are under way are answered first, for `patience.answer` after the last wave at most.
+        """
         self.is_draining = True
-        waves = max(int(seconds * 10), 1)
-        remaining: list[Conversation | Stream] = [*self.conversations, *self.streams]
-        random.shuffle(remaining)
+        leaving = self.connections
+        random.shuffle(leaving)
+        seconds = min(most, len(leaving) / LEAVING)
+        waves = max(int(seconds / GLANCE), 1)
         for wave in range(waves):
-            for connection in remaining[wave::waves]:
-                connection.close(RESTART, "Service restart")
+            for connection in leaving[wave::waves]:
+                connection.let_go()
             await asyncio.sleep(seconds / waves)
+        until = time.monotonic() + self.patience.answer
+        while self.connections and time.monotonic() < until:  # noqa: ASYNC110  # nobody tells us
+            await asyncio.sleep(GLANCE)
+        for connection in self.connections:
+            connection.close(RESTART, "Service restart")
 
 
 def _key(operation: Operation, variables: Variables) -> Hashable:

@@ -75,6 +75,7 @@ class WebSocketProtocol(asyncio.Protocol):
 
     def eof_received(self) -> bool:
         self._core.receive_eof()
+        self._hang_up()
         return False
 
     def pause_writing(self) -> None:
@@ -91,7 +92,7 @@ class WebSocketProtocol(asyncio.Protocol):
     def shutdown(self) -> None:
         """uvicorn ends."""
         self.close(1012, "Service restart")
-        self._transport.close()
+        self._hang_up()
 
     def data_received(self, data: bytes) -> None:
         if self.conversation is not None:
@@ -119,7 +120,7 @@ class WebSocketProtocol(asyncio.Protocol):
         self._core.send_response(response)
         self._flush()
         if self._core.state is not OPEN:
-            self._transport.close()
+            self._hang_up()
             return
         address = get_remote_addr(self._transport)
         caller = self._switchboard.callers.caller(header, address[0] if address else "")
@@ -181,8 +182,13 @@ class WebSocketProtocol(asyncio.Protocol):
             if data:
                 self._transport.write(data)
             else:
-                self._end()
-                self._transport.close()
+                self._hang_up()
+
+    def _hang_up(self) -> None:
+        """The socket goes when the client has read what was written, or has had the time for that."""
+        self._end()
+        self._switchboard.closing(self)
+        self._transport.close()
 
 
 def _select(core: ServerProtocol, offered: Sequence[Subprotocol]) -> Subprotocol | None:

@@ -10,6 +10,7 @@ import asyncio
 import signal
 import socket
 import sys
+from contextlib import suppress
 
 import structlog
 
@@ -26,25 +27,25 @@ def supervise(settings: Settings, sockets: list[socket.socket]) -> None:
     configure_logs(settings.log_format)
     host, port, *_ = sockets[0].getsockname()
     log.info("serving", url=f"http://{host}:{port}", workers=len(sockets))
-    asyncio.run(_Workers(sockets).run())
+    asyncio.run(Workers(sockets).run())
 
 
-class _Workers:
+class Workers:
     def __init__(self, sockets: list[socket.socket]) -> None:
         self._sockets = sockets
-        self._processes: set[asyncio.subprocess.Process] = set()
+        self.processes: dict[asyncio.subprocess.Process, None] = {}
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop)
+            loop.add_signal_handler(number, self.stop)
         await asyncio.gather(*(self._keep(each) for each in self._sockets))
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
         self._stopping.set()
-        for process in self._processes:
-            process.terminate()
+        for process in self.processes:
+            _terminate(process)
 
     async def _keep(self, listening: socket.socket) -> None:
         while not self._stopping.is_set():
@@ -53,11 +54,11 @@ class _Workers:
                 pass_fds=[listening.fileno()],
                 start_new_session=True,  # Ctrl-C in a terminal reaches the supervisor alone, which passes it on
             )
-            self._processes.add(process)
+            self.processes[process] = None
             if self._stopping.is_set():
-                process.terminate()
+                _terminate(process)
             code = await process.wait()
-            self._processes.discard(process)
+            self.processes.pop(process, None)
             if not self._stopping.is_set():
                 log.error("a server process ended", code=code)
                 await self._pause()
@@ -68,3 +69,8 @@ class _Workers:
                 await self._stopping.wait()
         except TimeoutError:
             pass
+
+
+def _terminate(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):  # it has just ended by itself
+        process.terminate()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
 from server.client import Json
+from server.switchboard import Switchboard
 from tests.gatherings import Gathering
+from tests.links import MemoryLink
 from tests.serving import Served
 from tests.sockets import INIT, VIEWER, end, hear, knocking, say, subscribe, talking
 
@@ -170,3 +174,25 @@ async def test_a_refusal_in_one_field_does_not_silence_the_operation(shared: Ser
             answer = await hear(connection)
             assert (answer["id"], answer["type"]) == (kind, "next")
             assert [error["extensions"]["code"] for error in answer["payload"]["errors"]] == ["NOT_FOUND"]
+
+
+@pytest.mark.parametrize("kind", ["query", "subscription"])
+async def test_who_does_not_read_what_is_for_him_alone_is_let_go_as_too_slow(
+    shared: Served, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    switchboard: Switchboard = shared.app.state.switchboard
+    meeting = await Gathering.opened(shared)
+    mine = {"query": f'{kind} {{ meeting(id: "{meeting.id}") {{ mine {{ attendance {{ status }} }} }} }}'}
+    stalled, slow = [MemoryLink(switchboard, shared.world.tokens["member"]) for _ in range(2)]
+    for link in (stalled, slow):
+        await link.sign_in()
+        link.outlet.pause()
+        async with asyncio.timeout(5):
+            await link.subscribe("1", mine).get()
+    assert switchboard.delivery.laggards(-1) == [stalled.outlet, slow.outlet]
+    slow.outlet.resume()
+    slow.conversation.drained()
+    monkeypatch.setattr(switchboard, "patience", replace(switchboard.patience, lag=-1))
+    switchboard.look_around()
+    assert (stalled.closed, slow.closed) == (1013, None)
+    slow.abort()

@@ -8,10 +8,15 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+from websockets.client import ClientProtocol
+from websockets.uri import parse_uri
 
 from bench.evening.screens import Screen
 from server.conversation import Conversation
 from server.switchboard import Switchboard
+from server.websocket import PROTOCOL, WebSocketProtocol
 from tests.gatherings import FILES, Gathering
 from tests.links import MemoryLink
 from tests.servers import Backend
@@ -22,6 +27,31 @@ pytestmark = pytest.mark.anyio
 LIVE = {"query": FILES["meeting_live"], "operationName": "MeetingLive"}
 MINE = {"query": FILES["meeting_live"], "operationName": "MeetingMine"}
 VERSION = "subscription ($id: ID!) { meeting(id: $id) { version } }"
+
+
+class FullTransport(asyncio.Transport):
+    """Its client reads nothing: once it is closed it waits for ever."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = b""
+        self.aborts = 0
+        self._is_closing = False
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        pass
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written += data
+
+    def is_closing(self) -> bool:
+        return self._is_closing
+
+    def close(self) -> None:
+        self._is_closing = True
+
+    def abort(self) -> None:
+        self.aborts += 1
 
 
 def _itself(screen: Screen) -> Screen:
@@ -88,3 +118,31 @@ async def test_sockets_that_are_cut_off_leave_nothing(served: Served) -> None:
     for _ in range(10):
         await come_and_go()
     await until_nothing_is_left(served, before)
+
+
+@pytest.mark.parametrize("how", ["goodbye", "nonsense", "end of stream", "nowhere"])
+async def test_who_leaves_without_reading_what_was_written_to_him_is_cut_off(served: Served, how: str) -> None:
+    switchboard: Switchboard = served.app.state.switchboard
+    transport = FullTransport()
+    protocol = WebSocketProtocol(Config(served.app), ServerState(), {"switchboard": switchboard})
+    protocol.connection_made(transport)
+    client = ClientProtocol(
+        parse_uri(f"ws://127.0.0.1/{how if how == 'nowhere' else 'graphql'}"), subprotocols=[PROTOCOL]
+    )
+    client.send_request(client.connect())
+    protocol.data_received(b"".join(client.data_to_send()))
+    client.receive_data(transport.written)
+    if how == "goodbye":
+        client.send_close(1000)
+        protocol.data_received(b"".join(client.data_to_send()))
+    elif how == "nonsense":
+        protocol.data_received(b"\xff\xff")
+    elif how == "end of stream":
+        protocol.eof_received()
+    assert transport.is_closing()
+    for _ in range(switchboard.patience.goodbye):
+        switchboard.look_around()
+    assert transport.aborts == 0
+    switchboard.look_around()
+    assert transport.aborts == 1
+    assert not switchboard.conversations

@@ -3,75 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any, NoReturn
 
-import httpx2
 import orjson
 import pytest
+from starlette.types import Message
+from structlog.testing import capture_logs
 
-from server.client import Json
+from models.errors import Unavailable
+from server.callers import Caller
+from server.sources import SessionSource
+from server.streams import COMPLETE, Stream, event
+from server.switchboard import Switchboard
+from tests.events import SCREEN, streaming
 from tests.gatherings import Gathering, do
-from tests.serving import Served
+from tests.servers import Backend
+from tests.serving import Served, serving
 
 pytestmark = pytest.mark.anyio
 
-SCREEN = "subscription ($id: ID!) { meeting(id: $id) { id version state title } }"
 MINE = "subscription ($id: ID!) { meeting(id: $id) { version mine { attendance { status } } } }"
 BOARD = (
     "subscription ($id: ID!, $day: Date) { board(committeeId: $id, date: $day) { kind version totals { present } } }"
 )
-
-
-class Event(NamedTuple):
-    kind: str
-    id: str
-    data: Json | None
-    text: str
-
-
-class Events:
-    """What comes on a stream, event by event."""
-
-    def __init__(self, response: httpx2.Response) -> None:
-        self.response = response
-        self._chunks = response.aiter_text()
-        self._text = ""
-
-    async def next(self) -> Event:
-        """Raises StopAsyncIteration at the end."""
-        async with asyncio.timeout(5):
-            while "\n\n" not in self._text:
-                self._text += await anext(self._chunks)
-        text, _, self._text = self._text.partition("\n\n")
-        fields = dict(line.partition(":")[::2] for line in text.split("\n"))
-        given = {name: value.removeprefix(" ") for name, value in fields.items()}
-        data = given.get("data")
-        return Event(given["event"], given.get("id", ""), orjson.loads(data) if data else None, text)
-
-    async def ends(self) -> None:
-        with pytest.raises(StopAsyncIteration):
-            await self.next()
-
-
-@asynccontextmanager
-async def streaming(
-    served: Served, who: str | None, query: str, *, method: str = "POST", last: str | None = None, **variables: Any
-) -> AsyncIterator[Events]:
-    headers = {
-        "accept": "text/event-stream",
-        **({"authorization": f"Bearer {served.world.tokens[who]}"} if who else {}),
-        **({"last-event-id": last} if last else {}),
-    }
-    url = f"{served.url}/graphql"
-    if method == "POST":
-        request = served.http.stream("POST", url, headers=headers, json={"query": query, "variables": variables})
-    else:
-        params = {"query": query, "variables": orjson.dumps(variables).decode()}
-        request = served.http.stream("GET", url, headers=headers, params=params)
-    async with request as response:
-        yield Events(response)
 
 
 @pytest.mark.parametrize("method", ["POST", "GET"])
@@ -217,3 +172,99 @@ async def test_a_session_that_ends_ends_its_streams_and_a_client_that_goes_leave
     async with asyncio.timeout(5):
         while switchboard.streams or len(switchboard.operations):  # noqa: ASYNC110  # nobody tells us
             await asyncio.sleep(0.01)
+
+
+class SlowClient:
+    """An ASGI client that takes each chunk when it is let, and never goes."""
+
+    def __init__(self) -> None:
+        self.taken = b""
+        self.sending = asyncio.Event()
+        self.let = asyncio.Event()
+
+    async def send(self, message: Message) -> None:
+        if message.get("body"):
+            self.sending.set()
+            await self.let.wait()
+            self.taken += message["body"]
+
+    async def receive(self) -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+
+async def stream_of(served: Served, query: str, **variables: Any) -> Stream:
+    """For a member, before it runs."""
+    switchboard: Switchboard = served.app.state.switchboard
+    caller = Caller(served.world.tokens["member"], "en", "127.0.0.1")
+    stream = Stream(switchboard, caller, switchboard.execution.operation(query, None, variables), variables)
+    await stream.sign_in()
+    return stream
+
+
+async def test_what_ends_a_stream_reaches_a_client_that_is_still_reading_what_came_before(shared: Served) -> None:
+    meeting = await Gathering.scheduled(shared)
+    stream, client = await stream_of(shared, SCREEN, id=meeting.id), SlowClient()
+    running = asyncio.create_task(stream.run(client.receive, client.send, None))
+    async with asyncio.timeout(5):
+        await client.sending.wait()
+        stream.over(b'{"data":null}')
+        client.let.set()
+        await running
+    assert client.taken.endswith(event(b'{"data":null}') + COMPLETE)
+
+
+async def test_a_stream_that_fails_is_logged(shared: Served) -> None:
+    async def fail(message: Message) -> None:
+        raise ZeroDivisionError
+
+    meeting = await Gathering.scheduled(shared)
+    stream = await stream_of(shared, SCREEN, id=meeting.id)
+    with capture_logs() as logs, pytest.raises(ZeroDivisionError):
+        await stream.run(SlowClient().receive, fail, None)
+    assert [(entry["event"], entry["error"]) for entry in logs] == [("a stream failed", "ZeroDivisionError")]
+    assert stream not in shared.app.state.switchboard.streams
+
+
+async def test_a_stream_that_comes_after_the_hub_has_ended_is_refused_with_503(sqlite_url: str) -> None:
+    async with serving(Backend(sqlite_url, "memory://")) as served:
+        await served.app.state.live.hub.__aexit__(None, None, None)
+        async with streaming(served, "member", SCREEN, id="x") as events:
+            assert events.response.status_code == 503
+            body = orjson.loads(await events.response.aread())
+            assert body["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
+
+
+async def test_whose_session_is_being_read_when_the_hub_ends_is_refused_and_not_taken_for_a_stranger(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached = asyncio.Event()
+
+    async def read(self: SessionSource, stale: object) -> NoReturn:
+        reached.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async with serving(Backend(sqlite_url, "memory://")) as served:
+        monkeypatch.setattr(SessionSource, "read", read)
+        signing_in = asyncio.create_task(stream_of(served, SCREEN, id="x"))
+        await reached.wait()
+        await served.app.state.live.hub.__aexit__(None, None, None)
+        with pytest.raises(Unavailable):
+            await signing_in
+
+
+async def test_a_stream_whose_client_does_not_read_what_is_for_him_alone_is_cut(
+    shared: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.streams.GOODBYE", 0.01)
+    switchboard: Switchboard = shared.app.state.switchboard
+    meeting = await Gathering.opened(shared)
+    stream, client = await stream_of(shared, MINE, id=meeting.id), SlowClient()
+    running = asyncio.create_task(stream.run(client.receive, client.send, None))
+    async with asyncio.timeout(5):
+        await client.sending.wait()
+        monkeypatch.setattr(switchboard, "patience", replace(switchboard.patience, lag=-1))
+        switchboard.look_around()
+        await running
+    assert switchboard.delivery.lagging == {}

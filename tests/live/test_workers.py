@@ -18,6 +18,7 @@ import pytest
 
 from models.database import Database
 from server.client import Client, Disconnected, Refused
+from server.workers import Workers
 from tests.serving import watching
 from tests.world import PASSWORD, World, make_world
 
@@ -93,6 +94,15 @@ async def test_processes_share_the_port_and_one_that_dies_is_replaced(postgres_u
         running.process.send_signal(signal.SIGTERM)
         assert await asyncio.to_thread(running.process.wait, 20) == 0
         assert not second.is_running()
+
+
+async def test_a_process_that_has_just_ended_keeps_none_from_being_told_to_end() -> None:
+    gone, staying = [await asyncio.create_subprocess_exec("sleep", seconds) for seconds in ("0", "60")]
+    await gone.wait()
+    workers = Workers([])
+    workers.processes.update({gone: None, staying: None})
+    workers.stop()
+    assert await staying.wait() == BY_SIGNAL
 
 
 async def test_several_processes_without_a_broker_are_refused(sqlite_url: str) -> None:

@@ -163,3 +163,13 @@ async def test_a_hub_that_closes_ends_its_followers() -> None:
     with pytest.raises(HubClosed):
         async with room.hub.follow("meeting:1"):
             pass
+
+
+async def test_who_could_not_begin_to_follow_may_leave_all_the_same(room: Room) -> None:
+    async with room.hub:
+        pass
+    following = room.hub.follow("meeting:1")
+    with pytest.raises(HubClosed):
+        following.open()
+    following.close()
+    assert room.hub.followers == 0
