@@ -17,6 +17,7 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    OverlappingFieldsCanBeMergedRule,
     TypeInfo,
     TypeInfoVisitor,
     VariableDefinitionNode,
@@ -31,10 +32,13 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from .limits import MOST_COST, MOST_TOKENS, RULES, Cost, too_costly
+from .limits import MOST_COST, MOST_ERRORS, MOST_TOKENS, Cost, MergingRule, SizeRule, too_costly
 from .personal import needs_person
 
-_VALIDATION = (*specified_rules, *RULES, MaybeNullValidationRule, OneOfInputValidationRule)
+_VALIDATION = (
+    *(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule),
+    *(MergingRule, SizeRule, MaybeNullValidationRule, OneOfInputValidationRule),
+)
 
 
 class Unrunnable(Exception):
@@ -128,10 +132,7 @@ class Document:
         nodes = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
         if not nodes:
             return cls((_bad("The document has no operation."),))
-        try:
-            errors = validate(schema, document, _VALIDATION)
-        except RecursionError:  # some rules follow a chain of fragments by calling themselves
-            errors = [GraphQLError("The document is nested too deeply.")]
+        errors = validate(schema, document, _VALIDATION, MOST_ERRORS)
         if errors:
             return cls(tuple(errors))
         return cls((), {node.name.value if node.name else None: Operation(schema, document, node) for node in nodes})
