@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LONGEST_QUERY = 50_000  # characters: documents are kept, and a thousand of them should fit into memory
+LONGEST_QUERY = 50_000  # characters: one document should not take the place of all others that are kept
 
 
 def fault(message: object) -> str | None:

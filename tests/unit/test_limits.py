@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import OperationDefinitionNode, parse
+from graphql import GraphQLError, OperationDefinitionNode, parse
 
 from schema.api import build_schema
 from schema.limits import MOST_COST, UTTER_COST, Cost
@@ -24,8 +24,16 @@ def cost(query: str, operation: str | None = None, **variables: object) -> int:
     return Cost(SCHEMA, parse(query), variables).of_document(operation)
 
 
+def errors(query: str) -> list[GraphQLError]:
+    try:
+        Document.read(SCHEMA, query)
+    except Unrunnable as unrunnable:
+        return unrunnable.errors
+    return []
+
+
 def messages(query: str) -> list[str]:
-    return [error.message for error in Document.read(SCHEMA, query).errors]
+    return [error.message for error in errors(query)]
 
 
 def fragments(count: int, spreads: str, last: str = "__typename") -> str:
@@ -135,11 +143,10 @@ def test_no_document_takes_long_to_be_read_and_reckoned(text: str) -> None:
 
     sys.setprofile(step)
     try:
-        for operation in Document.read(SCHEMA, text).operations.values():
-            with suppress(Unrunnable):
-                operation.require_affordable({})
+        with suppress(Unrunnable):
+            operation = next(iter(Document.read(SCHEMA, text).operations.values()))
             assert operation.is_personal in {True, False}
-            break
+            operation.require_affordable({})
     finally:
         sys.setprofile(None)
 
@@ -167,7 +174,7 @@ def test_an_operation_may_be_fifteen_fields_deep_wherever_its_fragments_lie() ->
 
 def test_what_is_too_deep_is_pointed_at() -> None:
     text = f"{{ committee(id: 1) {{ {'parent { ' * 15} id {'} ' * 15} }} }}"
-    (error,) = Document.read(SCHEMA, text).errors
+    (error,) = errors(text)
     assert [error.message, error.locations] == ["'anonymous' exceeds maximum operation depth of 15", [(1, 148)]]
 
 
