@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+HEADS = 16  # kinds of connections for which a frame keeps how it begins: each is a copy of the payload
 SLICE = 250  # frames written before the event loop has a turn: about a millisecond
 
 
@@ -36,7 +37,9 @@ class Frame:
         self.heads: dict[Wrapping, bytes] = {}
 
     def head(self, wrapping: Wrapping) -> bytes:
-        head = self.heads[wrapping] = wrapping.head(self)
+        head = wrapping.head(self)
+        if len(self.heads) < HEADS:
+            self.heads[wrapping] = head
         return head
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, cast
 
 import orjson
@@ -29,11 +28,13 @@ from resolvers.context import Context
 from resolvers.followed import Followed
 
 from .errors import told
+from .kept import Kept
 from .operations import Document, Operation, Unrunnable
 from .plans import GivenUp, Plan
 
 DOCUMENTS = 1000  # parsed and validated documents that are kept
 PLANS = 500
+CHARACTERS = 500_000  # that the documents which are kept have together, and those of the plans: some 200 bytes for each
 Variables = Mapping[str, Any]
 
 
@@ -55,12 +56,13 @@ class Execution:
         self.schema = schema._schema
         self._executor_class = schema.execution_context_class
         self._shareable = shareable
-        self._plans: dict[tuple[Operation, bytes], Plan | None] = {}
-        self._read = lru_cache(DOCUMENTS)(lambda text: Document.read(self.schema, text))
+        self._documents: Kept[str, Document] = Kept(DOCUMENTS, CHARACTERS)
+        self._plans: Kept[tuple[Operation, bytes], Plan | None] = Kept(PLANS, CHARACTERS)
 
     def operation(self, text: str, name: str | None, variables: Variables) -> Operation:
         """What is to be run of a document. Raises Unrunnable: it is malformed, ambiguous, or asks for too much."""
-        operation = self._read(text).operation(name)
+        document = self._documents.get(text, len(text), lambda: Document.read(self.schema, text))
+        operation = document.operation(name)
         operation.require_affordable(variables)
         return operation
 
@@ -115,16 +117,15 @@ class Execution:
     ) -> Plan | None:
         """The same for all that differ only in the arguments of the root field: the meetings of a province."""
         inner = {name: variables[name] for name in operation.inner_variables if name in variables}
-        key = operation, orjson.dumps(inner)
-        if key not in self._plans:
-            if len(self._plans) >= PLANS:
-                self._plans.pop(next(iter(self._plans)))
+        given = orjson.dumps(inner)
+
+        def make() -> Plan | None:
             try:
-                root = FieldDetails(cast(FieldNode, operation.root), None)
-                self._plans[key] = Plan(executor, field, [root])
+                return Plan(executor, field, [FieldDetails(cast(FieldNode, operation.root), None)])
             except GivenUp:
-                self._plans[key] = None
-        return self._plans[key]
+                return None
+
+        return self._plans.get((operation, given), operation.characters + len(given), make)
 
     def is_shared(self, operation: Operation) -> bool:
         """Is it one that many may run together? What needs the person, or has its own place in a stream, is not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2s
 from typing import Any
@@ -19,6 +19,7 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    OverlappingFieldsCanBeMergedRule,
     TypeInfo,
     TypeInfoVisitor,
     VariableDefinitionNode,
@@ -34,10 +35,13 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from .limits import MOST_COST, MOST_TOKENS, RULES, Cost, too_costly
+from .limits import MOST_COST, MOST_ERRORS, MOST_TOKENS, Cost, MergingRule, SizeRule, too_costly
 from .personal import needs_person
 
-_VALIDATION = (*specified_rules, *RULES, MaybeNullValidationRule, OneOfInputValidationRule)
+_VALIDATION = (
+    *(rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule),
+    *(MergingRule, SizeRule, MaybeNullValidationRule, OneOfInputValidationRule),
+)
 
 
 class Unrunnable(Exception):
@@ -63,6 +67,11 @@ class Operation:
     @property
     def name(self) -> str | None:
         return self.node.name.value if self.node.name else None
+
+    @property
+    def characters(self) -> int:
+        """How many the document has."""
+        return self.document.loc.end if self.document.loc else 0
 
     @cached_property
     def variables(self) -> tuple[str, ...]:
@@ -124,34 +133,29 @@ class Operation:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A text that can be run, or the errors why it cannot."""
+    """A text that can be run."""
 
-    errors: tuple[GraphQLError, ...] = ()
-    operations: Mapping[str | None, Operation] = field(default_factory=dict)
+    operations: Mapping[str | None, Operation]
 
     @classmethod
     def read(cls, schema: GraphQLSchema, text: str) -> Document:
+        """Raises Unrunnable."""
         if not text:
-            return cls((_bad("There is no operation."),))
+            raise Unrunnable(_bad("There is no operation."))
         try:
             document = parse(text, max_tokens=MOST_TOKENS)
         except GraphQLError as error:
-            return cls((error,))
+            raise Unrunnable(error) from None
         nodes = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
         if not nodes:
-            return cls((_bad("The document has no operation."),))
-        try:
-            errors = validate(schema, document, _VALIDATION)
-        except RecursionError:  # some rules follow a chain of fragments by calling themselves
-            errors = [GraphQLError("The document is nested too deeply.")]
+            raise Unrunnable(_bad("The document has no operation."))
+        errors = validate(schema, document, _VALIDATION, MOST_ERRORS)
         if errors:
-            return cls(tuple(errors))
-        return cls((), {node.name.value if node.name else None: Operation(schema, document, node) for node in nodes})
+            raise Unrunnable(*errors)
+        return cls({node.name.value if node.name else None: Operation(schema, document, node) for node in nodes})
 
     def operation(self, name: str | None) -> Operation:
         """The one of this name, or the only one. Raises Unrunnable."""
-        if self.errors:
-            raise Unrunnable(*self.errors)
         count = len(self.operations)
         if name is None and count == 1:
             return next(iter(self.operations.values()))

@@ -1,6 +1,10 @@
 """What is said on one WebSocket? graphql-transport-ws: who may speak, which operations run, and how each of them ends.
 
 No I/O stands here: messages come in through `receive`, and go out through a `Link`.
+
+What the protocol leaves open: a connection has at most 100 operations at a time, one more is refused by an `error`
+with the code TOO_MANY_OPERATIONS; an id has at most 200 bytes in UTF-8, a longer one closes with 4400; a document has
+at most 50,000 characters, a longer one is refused by an `error` with BAD_REQUEST.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-LONGEST_QUERY = 50_000  # characters: documents are kept, and a thousand of them should fit into memory
+LONGEST_QUERY = 50_000  # characters: one document should not take the place of all others that are kept
+LONGEST_ID = 200  # bytes: each frame of an operation repeats its id, and clients need 36
 
 
 def fault(message: object) -> str | None:
@@ -14,6 +15,8 @@ def fault(message: object) -> str | None:
             whole = isinstance(rest.get("payload"), dict | None)
         case {"type": "complete", "id": str()}:
             whole = True
+        case {"type": "subscribe", "id": str(key)} if len(key.encode()) > LONGEST_ID:
+            return f"The id of an operation has at most {LONGEST_ID} bytes"
         case {"type": "subscribe", "id": str(key), "payload": {"query": str(), **rest}}:
             whole = bool(key) and all(
                 isinstance(rest.get(name), kind | None)

@@ -54,11 +54,15 @@ REFUSED = {
     "query ($n: Nonsense) { viewer { __typename } }": "GRAPHQL_VALIDATION_FAILED",
     "query ($id: ID!) { cell(id: $id) { id } }": "BAD_USER_INPUT",
     "{ viewer { ...A } } fragment A on Viewer { ...A }": "GRAPHQL_VALIDATION_FAILED",
+    "{ viewer { ...Nothing } }": "GRAPHQL_VALIDATION_FAILED",
     "{ viewer @skip { __typename } }": "GRAPHQL_VALIDATION_FAILED",
     f"{{ {' '.join(f'a{n}: __typename' for n in range(31))} }}": "GRAPHQL_VALIDATION_FAILED",
     f'{{ cell(id: "x") {"{ parent " * 15}{{ id }}{"}" * 15} }}': "GRAPHQL_VALIDATION_FAILED",
     "{ cell(id: 5) { members(first: 100) { nodes { cell { meetings(first: 100) { nodes { ...M } } } } } } } "
     "fragment M on Meeting { id title kind state place }": "TOO_COSTLY",
+    "{ ...F0 } "
+    + "".join(f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }} " for n in range(100))
+    + "fragment F100 on Query { __typename }": "TOO_COSTLY",
     '{ cell(id: "x") { meetings(first: 5, last: 5) { totalCount } } }': "BAD_ID",
     "{ documents(first: 5, last: 5) { totalCount } }": "BAD_PAGE",
 }

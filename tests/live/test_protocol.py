@@ -195,6 +195,17 @@ async def test_a_message_whose_fields_are_not_as_specified_closes_with_4400(shar
     assert [message for message, code in zip(MISSHAPEN, codes, strict=True) if code != 4400] == []
 
 
+async def test_an_id_has_at_most_200_bytes_and_a_longer_one_closes_with_4400(shared: Served) -> None:
+    for longest in ("x" * 200, "ầ" * 66):
+        async with talking(shared) as connection:
+            await say(connection, subscribe(longest))
+            heard = [await hear(connection) for _ in range(2)]
+            assert [(message["id"], message["type"]) for message in heard] == [(longest, "next"), (longest, "complete")]
+            await say(connection, subscribe(f"{longest}ầ"))
+            assert await end(connection) == 4400
+            assert connection.close_reason == "The id of an operation has at most 200 bytes"
+
+
 @pytest.mark.parametrize("payload", NO_RECORDS)
 async def test_the_payload_of_connection_init_is_a_record_or_null(shared: Served, payload: object) -> None:
     async with knocking(shared) as connection:

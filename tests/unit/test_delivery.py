@@ -8,9 +8,10 @@ from typing import cast
 
 import pytest
 
-from realtime.delivery import SLICE, Delivery, Frame
+from realtime.delivery import HEADS, SLICE, Delivery, Frame
 from realtime.operations import Operation
 from realtime.subscriptions import Edition
+from server.frames import NextMessage
 from tests.audiences import Counting, Onlooker, Theatre
 
 pytestmark = pytest.mark.anyio
@@ -151,3 +152,11 @@ async def test_a_newer_state_overtakes_an_older_one_that_is_still_being_written(
     assert len(crowd[-1].heard) == 2, "the older state is not written to whom it had not reached"
     assert len(crowd[1].heard) == 3
     assert {each.seen for each in crowd} == {edition.serial}
+
+
+def test_a_frame_keeps_how_it_begins_for_some_kinds_of_connections_and_not_for_all_that_come() -> None:
+    frame = Frame(b"{}")
+    kinds = [NextMessage(length) for length in range(10 * HEADS)]
+    assert [frame.head(kind) for kind in kinds] == [kind.head(frame) for kind in kinds]
+    assert len(frame.heads) == HEADS
+    assert all(frame.heads[kind] == kind.head(frame) for kind in kinds[:HEADS])
