@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from dataclasses import dataclass
+from inspect import CORO_CREATED, getcoroutinestate
+from types import CoroutineType
 from typing import Any, cast
 
 import orjson
@@ -66,7 +68,13 @@ class Execution:
         operation.require_affordable(variables)
         return operation
 
-    def executor(self, operation: Operation, variables: Variables, context: Context | None) -> Executor[Any]:
+    def executor(
+        self,
+        operation: Operation,
+        variables: Variables,
+        context: Context | None,
+        is_awaitable: Callable[[Any], bool] = optimized_is_awaitable,
+    ) -> Executor[Any]:
         """Raises Unrunnable: a variable has no value that fits."""
         built = self._executor_class.build(
             self.schema,
@@ -74,7 +82,7 @@ class Execution:
             context_value=context,
             raw_variable_values=dict(variables),
             operation_name=operation.name,
-            is_awaitable=cast(Any, optimized_is_awaitable),
+            is_awaitable=cast(Any, is_awaitable),
         )
         if isinstance(built, list):
             raise Unrunnable(*built)
@@ -86,14 +94,16 @@ class Execution:
             raise Unrunnable(
                 GraphQLError("A subscription is streamed, not answered.", extensions={"code": "BAD_REQUEST"})
             )
-        result = self.executor(operation, variables, context.for_operation()).execute_operation()
-        return await finished(result, context.language)
+        with closing(Awaitables()) as awaitables:
+            executor = self.executor(operation, variables, context.for_operation(), awaitables)
+            return await finished(executor.execute_operation(), context.language)
 
     async def stream(
         self, operation: Operation, variables: Variables, context: Context
     ) -> AsyncGenerator[ExecutionResult, None]:
         """The results of a subscription. Raises Unrunnable."""
-        executor = self.executor(operation, variables, context.for_operation())
+        awaitables = Awaitables()
+        executor = self.executor(operation, variables, context.for_operation(), awaitables)
         try:
             source = create_source_event_stream(executor)
             if isinstance(source, Awaitable):
@@ -105,12 +115,15 @@ class Execution:
             async with aclosing(map_source_to_response_event(executor, source)) as results:
                 async for each in results:
                     result = await finished(each, context.language)
+                    awaitables.close()
                     missed, missed_again = is_unavailable(result), missed
                     executor.context_value.missed = missed
                     if not (missed and missed_again):
                         yield result
         except Exception as error:
             yield failed(error, context.language)
+        finally:
+            awaitables.close()
 
     def plan(
         self, operation: Operation, variables: Variables, executor: Executor[Any], field: GraphQLField
@@ -163,7 +176,38 @@ class SharedOperation:
                 return ExecutionResult({self._name: self._plan.run(executor.root_value, executor)}, None)
             except GivenUp:
                 pass
-        return finished(executor.execute_operation(serially=False), context.language)
+        awaitables = Awaitables()
+        executor.is_awaitable = cast(Any, awaitables)
+        return _closing(awaitables, finished(executor.execute_operation(serially=False), context.language))
+
+
+class Awaitables:
+    """Tells awaitables from values, in one execution. `close` what was given up before anybody awaited it.
+
+    When a field is refused, or the whole is cancelled, graphql-core cancels what has not begun, and Python complains of
+    each coroutine in it.
+    """
+
+    def __init__(self) -> None:
+        self._coroutines: list[CoroutineType[Any, Any, Any]] = []
+
+    def __call__(self, value: Any) -> bool:
+        if not optimized_is_awaitable(value):
+            return False
+        if isinstance(value, CoroutineType):
+            self._coroutines.append(value)
+        return True
+
+    def close(self) -> None:
+        for coroutine in self._coroutines:
+            if getcoroutinestate(coroutine) == CORO_CREATED:
+                coroutine.close()
+        self._coroutines.clear()
+
+
+async def _closing(awaitables: Awaitables, result: Awaitable[ExecutionResult]) -> ExecutionResult:
+    with closing(awaitables):
+        return await result
 
 
 async def finished(result: Any, language: str) -> ExecutionResult:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import gc
+from asyncio import CancelledError, create_task, sleep
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+import strawberry
 from graphql import DocumentNode, GraphQLError
 
+from models.conventions import Conventions
+from resolvers.context import Context, SignInRules
 from schema.api import build_schema
 from schema.execution import CHARACTERS, DOCUMENTS, Execution
 from schema.operations import Unrunnable
@@ -39,6 +46,58 @@ def living(kind: type) -> int:
 
 def numbered(number: int, length: int = 0) -> str:
     return f"query A{number} {{ viewer {{ __typename }} }}".ljust(length)
+
+
+@strawberry.type
+class Leaf:
+    @strawberry.field
+    async def quick(self) -> str:
+        raise ValueError
+
+    @strawberry.field
+    async def slow(self) -> str:
+        await sleep(10)
+        return "slow"
+
+
+@strawberry.type
+class Tree:
+    @strawberry.field
+    async def leaf(self) -> Leaf:
+        return Leaf()
+
+    @strawberry.field
+    async def leaves(self) -> list[Leaf]:
+        await sleep(0)
+        return [Leaf(), Leaf()]
+
+
+@pytest.mark.anyio
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("turns", range(8))
+async def test_what_is_given_up_leaves_no_coroutine_that_nobody_awaited(
+    turns: int, recwarn: pytest.WarningsRecorder
+) -> None:
+    execution = Execution(strawberry.Schema(Tree), {})
+    operation = execution.operation("{ a: leaf { quick slow } b: leaf { slow } leaves { slow quick } }", None, {})
+    running = create_task(execution.run(operation, {}, a_context()))
+    for _ in range(turns):
+        await sleep(0)
+    running.cancel()
+    with suppress(CancelledError):
+        await running
+    del running
+    gc.collect()
+    assert not recwarn.list
+
+
+def a_context() -> Context:
+    nothing: Any = None
+    return Context(
+        database=nothing, live=nothing, passwords=nothing, conventions=Conventions(), sign_in_rules=SignInRules(),
+        find_viewer=lambda: None, address="", language="en", clock=lambda: datetime.now(UTC),
+        keep_token=lambda token, expires_at: None,
+    )  # fmt: skip
 
 
 def test_a_text_is_read_once_for_all_who_send_it(execution: Execution) -> None:
