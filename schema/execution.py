@@ -199,10 +199,14 @@ class Awaitables:
         return True
 
     def close(self) -> None:
-        for coroutine in self._coroutines:
-            if getcoroutinestate(coroutine) == CORO_CREATED:
+        while self._coroutines:
+            coroutine = self._coroutines.pop()
+            frame = coroutine.cr_frame
+            if frame is not None and getcoroutinestate(coroutine) == CORO_CREATED:
+                for held in frame.f_locals.values():  # the items of a list are told to nobody
+                    each = held if isinstance(held, list) else [held]
+                    self._coroutines += [inner for inner in each if isinstance(inner, CoroutineType)]
                 coroutine.close()
-        self._coroutines.clear()
 
 
 async def _closing(awaitables: Awaitables, result: Awaitable[ExecutionResult]) -> ExecutionResult:
