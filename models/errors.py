@@ -322,7 +322,7 @@ class StateSecret(Refusal):
 
 
 class Unavailable(Refusal):
-    """The database cannot be reached at the moment. Try again; whether a change was made is not certain."""
+    """The server cannot answer at the moment. Try again; whether a change was made is not certain."""
 
     code = "UNAVAILABLE"
-    vi = "Tạm thời không kết nối được cơ sở dữ liệu. Đồng chí hãy thử lại; chưa chắc thay đổi đã được ghi."
+    vi = "Máy chủ tạm thời chưa trả lời được. Đồng chí hãy thử lại; chưa chắc thay đổi đã được ghi."
