@@ -6,6 +6,7 @@ import asyncio
 import random
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 
@@ -24,9 +25,10 @@ async def proxy(heard: list[bytes]) -> AsyncIterator[Proxy]:
     """Before a server that says back what it hears."""
 
     async def echo(reader: StreamReader, writer: StreamWriter) -> None:
-        while said := await reader.read(1 << 16):
-            heard.append(said)
-            writer.write(said)
+        with suppress(ConnectionResetError):
+            while said := await reader.read(1 << 16):
+                heard.append(said)
+                writer.write(said)
         writer.close()
 
     server = await asyncio.start_server(echo, "127.0.0.1", 0)
