@@ -58,7 +58,7 @@ def seed() -> int:
     return seed
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def whole_site(anyio_backend: str) -> AsyncIterator[Site]:
     async with AsyncExitStack() as stack:
         postgres, redis = stack.enter_context(Postgres()), stack.enter_context(Redis())
