@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from models.database import Database
+from models.direct import Direct
 from models.polls import Ballot, new_receipt
 from realtime.hub import Hub
 from realtime.wakeups import WakeUp
@@ -37,12 +36,16 @@ def deaf() -> None:
 def forgetful() -> None:
     """It acknowledges ballots that it then does not commit."""
 
+    class Forgotten(Exception):
+        pass
+
     class Forgetful(Database):
         @asynccontextmanager
-        async def write(self) -> AsyncIterator[AsyncSession]:
-            async with super().write() as session:
-                yield session
-                await session.rollback()
+        async def write_directly(self) -> AsyncIterator[Direct]:
+            with suppress(Forgotten):
+                async with super().write_directly() as direct:
+                    yield direct
+                    raise Forgotten
 
     async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int]) -> ballots.CastBallot:
         forgetting = Forgetful(context.database.reader, context.database.writer)
