@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -65,14 +65,20 @@ class Evening:
         self.chance = random.Random(seed)
         self._today = Conventions().day(datetime.now(UTC))
         self._ending = False
-        self._acknowledged = 0
         self._news = asyncio.Condition()
 
     async def acknowledged(self, number: int) -> None:
         """Wait until so many more check-ins and ballots are."""
-        wanted = self._acknowledged + number
+        await self._more(number, lambda: len(self.facts.check_ins) + len(self.facts.votes))
+
+    async def ballots_acknowledged(self, number: int) -> None:
+        """Wait until so many more ballots are."""
+        await self._more(number, lambda: len(self.facts.votes))
+
+    async def _more(self, number: int, count: Callable[[], int]) -> None:
+        wanted = count() + number
         async with asyncio.timeout(STUCK), self._news:
-            await self._news.wait_for(lambda: self._acknowledged >= wanted)
+            await self._news.wait_for(lambda: count() >= wanted)
 
     @contextmanager
     def trouble(self) -> Iterator[None]:
@@ -146,7 +152,7 @@ class Evening:
         await self.insist(who, "checkIn", meetingId=hall.id, code=hall.code)
         self.facts.check_ins.add(CheckIn(key(hall.id), self.house.world.members[who]))
         hall.here.append(who)
-        await self._count()
+        await self._tell()
 
     async def _vote(self, hall: Hall, form: str) -> None:
         voters = list(hall.here)
@@ -164,14 +170,13 @@ class Evening:
         done = await self.insist(who, "castBallot", done="ALREADY_CAST", pollId=poll["id"], optionIds=[option])
         receipt = done["receipt"] if done else None
         self.facts.votes.append(Vote(key(poll["id"]), self.house.world.members[who], key(option), receipt))
-        await self._count()
+        await self._tell()
 
     async def _think(self) -> None:
         await asyncio.sleep(self.chance.uniform(0, THOUGHT))
 
-    async def _count(self) -> None:
+    async def _tell(self) -> None:
         async with self._news:
-            self._acknowledged += 1
             self._news.notify_all()
 
     def finish(self) -> None:

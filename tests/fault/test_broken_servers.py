@@ -43,13 +43,13 @@ async def test_a_server_that_hears_of_nothing_is_found_out(site: Site, seed: int
 @pytest.mark.slow
 async def test_a_server_that_forgets_what_it_acknowledged_is_found_out(site: Site, seed: int) -> None:
     async with evening_with(site, "forgetful", seed) as evening:
-        await evening.acknowledged(20)
+        await evening.ballots_acknowledged(20)
     assert any("lost: Vote" in finding for finding in evening.broken_promises), evening.broken_promises
 
 
 @pytest.mark.slow
 async def test_a_server_that_takes_a_ballot_twice_is_found_out(site: Site, seed: int) -> None:
     async with evening_with(site, "generous", seed) as evening:
-        await evening.acknowledged(40)
+        await evening.ballots_acknowledged(40)
     found = evening.broken_promises
     assert any("ballots of" in finding and "voters" in finding for finding in found), found
