@@ -11,7 +11,7 @@
     ├── Conflict
     │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
     │   ├── ItemNotCurrent
-    │   ├── PollNotDraft  PollNotOpen  PollClosed  PollStillOpen  RollEmpty  AlreadyCast
+    │   ├── PollNotDraft  PollNotOpen  PollClosed  PollStillOpen  RollEmpty  AlreadyCast  BoxLocked
     │   └── DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
@@ -277,6 +277,13 @@ class AlreadyCast(Conflict):
 
     code = "ALREADY_CAST"
     vi = "Đồng chí đã biểu quyết; phiếu đã được ghi nhận và giữ nguyên."
+
+
+class BoxLocked(Conflict):
+    """The ballots were sealed under another server's key: this server cannot count them. Annul the vote, repeat it."""
+
+    code = "BOX_LOCKED"
+    vi = "Phiếu được niêm phong bằng khóa của máy chủ khác nên không thể kiểm. Hãy hủy kết quả và biểu quyết lại."
 
 
 class DocumentNumberTaken(Conflict):

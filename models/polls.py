@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .attendance import RollState
@@ -24,7 +23,7 @@ from .errors import (
 )
 from .majorities import MajorityBase, MajorityRule, Outcome, Verdict, decide
 from .members import Standing
-from .rows import ByteText, Id, Key, Row, words
+from .rows import Key, Row, words
 
 
 class PollForm(StrEnum):
@@ -42,7 +41,6 @@ class PollState(StrEnum):
 
 DEFAULT_OPTIONS = ("Tán thành", "Không tán thành", "Ý kiến khác")
 MOST_OPTIONS = 30
-RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no signs that are taken for one another
 
 
 class Poll(Row):
@@ -139,14 +137,18 @@ class Poll(Row):
         for option in options:
             option.hand_count = counts[option.id]
 
-    def close(self, at: datetime, ballots: Sequence[Ballot], options: Sequence[PollOption], present: int) -> Verdict:
-        """Count the ballots and decide. By show of hands the count in the room decides where it was entered.
+    def close(
+        self, at: datetime, ballots: Sequence[Collection[int]], options: Sequence[PollOption], present: int
+    ) -> Verdict:
+        """Count the ballots, each the ids of the options chosen, and decide.
+
+        By show of hands the count in the room decides where it was entered.
 
         `present`: how many of the roll are here or have voted.
         """
         self.require_open()
         for option in options:
-            option.count = sum(option.id in ballot.choice for ballot in ballots)
+            option.count = sum(option.id in choice for choice in ballots)
         self.cast = len(ballots)
         by_hand = all(option.hand_count is not None for option in options)
         votes = [(option.hand_count or 0) if by_hand else option.count for option in options]
@@ -185,21 +187,3 @@ class Voter(Row):
     poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     voted: Mapped[bool] = mapped_column(default=False)
-
-
-class Ballot(Row):
-    """A counted ballot under its receipt, which is random. A secret ballot has no member, and none has a time."""
-
-    __tablename__ = "ballots"
-    __table_args__ = (UniqueConstraint("poll_id", "member_id"),)
-
-    poll_id: Mapped[int] = mapped_column(Id, ForeignKey("polls.id"), primary_key=True)
-    receipt: Mapped[str] = mapped_column(ByteText, primary_key=True)
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    choice: Mapped[list[int]] = mapped_column(JSON)
-
-
-def new_receipt() -> str:
-    """A short code such as 7K4-2QF-9TM that a voter can find again among the ballots counted (45 random bits)."""
-    signs = [secrets.choice(RECEIPT_ALPHABET) for _ in range(9)]
-    return "-".join("".join(signs[n : n + 3]) for n in (0, 3, 6))

@@ -1,6 +1,6 @@
 """Which tables are there? All of them, known by importing this module."""
 
-from . import agenda, attendance, changes, documents, meetings, members, organizations, polls, posts, sessions
+from . import agenda, attendance, ballots, changes, documents, meetings, members, organizations, polls, posts, sessions
 from .rows import Row
 
 metadata = Row.metadata
@@ -8,6 +8,7 @@ metadata = Row.metadata
 __all__ = [
     "agenda",
     "attendance",
+    "ballots",
     "changes",
     "documents",
     "meetings",

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from secrets import SystemRandom
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, select
 
 from models.attendance import Attendance, RollState
+from models.ballots import Ballot, BallotBox, SecretBallot, new_receipt
 from models.bulk import Given, Write, among, write_together
 from models.changes import ChangeKind
 from models.direct import Direct
 from models.errors import AlreadyCast, NotEntitled, NotFound, Refusal
 from models.meetings import Meeting
-from models.polls import Ballot, Poll, PollOption, Voter, new_receipt
+from models.polls import Poll, PollOption, Voter
 from models.rights import Viewer, sees_meeting
 from models.rows import Id, Parts
 
@@ -28,6 +28,7 @@ from .changes import LOGGED, VERSIONS, Changing, announce_newest, log_rows
 from .context import Context
 
 BALLOTS = Write(Ballot, ("poll_id", "receipt", "member_id", "choice"))
+BOXES = Write(BallotBox, ("sealed",), keys=("poll_id",))
 TURNOUTS = Write(Poll, ("cast",), keys=("id",))
 COUNTS = Write(PollOption, ("count",), keys=("id",), added=frozenset({"count"}))
 VOTED = Write(Voter, ("voted",), keys=("poll_id", "member_id"), guard=~Voter.voted)
@@ -93,6 +94,7 @@ async def _cast(casting: Sequence[_Casting], *, skip_locked: bool) -> Sequence[C
             polls[poll.id] = meetings.setdefault(meeting.id, meeting), poll
         box = Box(direct)
         await box.read_voters([one for one in casting if one.poll_id in polls])
+        await box.read_boxes([poll.id for _, poll in polls.values() if poll.secret])
         cast = [box.take(one, *polls[one.poll_id]) if one.poll_id in polls else None for one in casting]
         await box.write()
     announce_newest(box.changes)
@@ -113,7 +115,9 @@ class Box:
         self._receipts: dict[VoterKey, tuple[str, list[int]]] = {}  # of open ballots
         self._options: dict[int, PollOption] = {}
         self._polls: dict[int, Poll] = {}
-        self._ballots: list[tuple[int, str, int | None, list[int]]] = []
+        self._ballots: list[tuple[int, str, int, list[int]]] = []
+        self._boxes: dict[int, BallotBox] = {}
+        self._sealed: dict[int, list[SecretBallot]] = {}
         self._counted: Counter[int] = Counter()
         self._voted: list[VoterKey] = []
 
@@ -130,6 +134,12 @@ class Box:
                 self._options[option.id] = option
             if receipt is not None:
                 self._receipts[poll_id, member_id] = receipt, choice
+
+    async def read_boxes(self, poll_ids: Sequence[int]) -> None:
+        """Those of secret votes, also in a statement of its own."""
+        if poll_ids:
+            rows = await self.direct.rows(_boxes(self.direct.dialect), {"polls": poll_ids})
+            self._boxes = {box.poll_id: box for box in map(BallotBox.loaded, rows)}
 
     def take(self, casting: _Casting, meeting: Meeting, poll: Poll) -> CastBallot | Refusal:
         try:
@@ -164,20 +174,25 @@ class Box:
         self.changes.append(change)
         self._polls[poll.id] = poll
         self._voted.append(casting.voter)
-        self._ballots.append((poll.id, receipt, None if poll.secret else casting.viewer.member_id, choice))
-        if not poll.secret:
+        if poll.secret:
+            numbers = tuple(self._options[option_id].number for option_id in choice)
+            self._sealed.setdefault(poll.id, []).append(SecretBallot(receipt, numbers))
+        else:
+            self._ballots.append((poll.id, receipt, casting.viewer.member_id, choice))
             self._receipts[casting.voter] = receipt, choice
             self._counted.update(choice)
         return receipt
 
     async def write(self) -> None:
-        """Ballots in an order that says nothing, voters in that of their ids."""
-        if not self._ballots:
+        """Voters in the order of their ids; secret ballots into their boxes, where no order tells anything."""
+        if not self._voted:
             return
-        SystemRandom().shuffle(self._ballots)
+        for poll_id, ballots in self._sealed.items():
+            self._boxes[poll_id].put_in(ballots)
         logged, versions = log_rows(self.changes)
         writes: dict[Write, Sequence[tuple[Any, ...]]] = {
             BALLOTS: self._ballots,
+            BOXES: [(poll_id, self._boxes[poll_id].sealed) for poll_id in self._sealed],
             TURNOUTS: [(poll.id, poll.cast) for poll in self._polls.values()],
             COUNTS: list(self._counted.items()),
             LOGGED: logged,
@@ -197,6 +212,12 @@ def _locked_polls(dialect: str, skip_locked: bool) -> Select[*tuple[Any, ...]]:
         .where(among(dialect, polls.c.id, "polls"))
         .with_for_update(of=(meetings, polls), skip_locked=skip_locked)
     )
+
+
+@cache
+def _boxes(dialect: str) -> Select[*tuple[Any, ...]]:
+    boxes = BallotBox.__table__
+    return select(boxes).where(among(dialect, boxes.c.poll_id, "polls"))
 
 
 @cache

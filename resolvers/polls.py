@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from secrets import SystemRandom
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.agenda import AgendaItem
 from models.attendance import Attendance
+from models.ballots import Ballot, BallotBox, counted_openly
 from models.changes import ChangeKind
 from models.errors import BadInput, NotFound
 from models.majorities import MajorityRule
@@ -20,7 +21,6 @@ from models.members import Standing
 from models.polls import (
     DEFAULT_OPTIONS,
     MOST_OPTIONS,
-    Ballot,
     Poll,
     PollForm,
     PollOption,
@@ -101,6 +101,8 @@ async def open_poll(context: Context, poll_id: int) -> OpenedPoll:
         roll = await change.session.scalars(select(Attendance).where(Attendance.meeting_id == change.meeting.id))
         base = sorted(row.member_id for row in roll if row.state.in_base(change.meeting.excused_leave_base))
         poll.open(change.at, entitled=len(base))
+        if poll.secret:
+            change.session.add(BallotBox.new(poll.id, context.ballot_key))
         change.session.add_all(Voter(poll_id=poll.id, member_id=member_id, voted=False) for member_id in base)
         change.record(
             ChangeKind.POLL_OPENED,
@@ -130,18 +132,17 @@ async def enter_hand_count(context: Context, poll_id: int, counts: Mapping[int, 
 
 
 async def close_poll(context: Context, poll_id: int) -> Poll:
-    """Count and decide. Raises NotFound, NotChair, MeetingNotOpen, PollNotOpen, PollClosed."""
+    """Count and decide. Raises NotFound, NotChair, MeetingNotOpen, PollNotOpen, PollClosed, BoxLocked."""
     async with _changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         change.meeting.require_open()
         session = change.session
-        ballots = list(await session.scalars(select(Ballot).where(Ballot.poll_id == poll_id)))
+        poll.require_open()
         options = await _options(session, poll_id)
+        choices, told = await _count(context, session, poll, options)
         voted = set(await session.scalars(select(Voter.member_id).where(Voter.poll_id == poll_id, Voter.voted)))
         present = voted | await _voters_here(session, poll)
-        verdict = poll.close(change.at, ballots, options, len(present))
-        if poll.secret:
-            await _shuffle(session, poll_id)
+        verdict = poll.close(change.at, choices, options, len(present))
         change.record(
             ChangeKind.POLL_CLOSED,
             {
@@ -153,6 +154,7 @@ async def close_poll(context: Context, poll_id: int) -> Poll:
                 "base": verdict.base,
                 "votes_for": verdict.votes_for,
                 "required": verdict.required,
+                **told,
             },
         )
     return poll
@@ -201,17 +203,34 @@ async def _voters_here(session: AsyncSession, poll: Poll) -> set[int]:
     return {row.member_id for row in rows if row.state.here and row.standing is not Standing.SUSPENDED}
 
 
-async def _shuffle(session: AsyncSession, poll_id: int) -> None:
-    """Write the ballots and the roll of a secret vote again, in an order that says nothing.
+async def _count(
+    context: Context, session: AsyncSession, poll: Poll, options: Sequence[PollOption]
+) -> tuple[Sequence[Collection[int]], Mapping[str, Any]]:
+    """What each ballot chooses, and what the record tells of the ballots: of secret ones nothing that joins the two.
 
-    Until now each ballot lies beside the roll's line that was written with it: same transaction, same place.
+    Raises BoxLocked.
     """
-    for table in (Ballot, Voter):
-        rows: list[dict[str, Any]] = [
-            dict(row)
-            for row in (await session.execute(select(table.__table__).where(table.poll_id == poll_id))).mappings()
-        ]
-        SystemRandom().shuffle(rows)
-        await session.execute(delete(table).where(table.poll_id == poll_id))
-        if rows:
-            await session.execute(insert(table), rows)
+    if not poll.secret:
+        ballots = (await session.scalars(select(Ballot).where(Ballot.poll_id == poll.id))).all()
+        return [ballot.choice for ballot in ballots], {"ballots": counted_openly(ballots)}
+    box = await session.get_one(BallotBox, poll.id)
+    secret = box.count(context.ballot_key)
+    by_number = {option.number: option.id for option in options}
+    choices = sorted([by_number[number] for number in ballot.numbers] for ballot in secret)
+    await session.delete(box)
+    await _shuffle_voters(session, poll.id)
+    return choices, {"ballots": choices, "receipts": [ballot.receipt for ballot in secret]}
+
+
+async def _shuffle_voters(session: AsyncSession, poll_id: int) -> None:
+    """Write the roll of a secret vote again, in an order that says nothing.
+
+    Until now the line of who has voted shows with which transaction, and so with which entry of the log.
+    """
+    rows: list[dict[str, Any]] = [
+        dict(row) for row in (await session.execute(select(Voter.__table__).where(Voter.poll_id == poll_id))).mappings()
+    ]
+    SystemRandom().shuffle(rows)
+    await session.execute(delete(Voter).where(Voter.poll_id == poll_id))
+    if rows:
+        await session.execute(insert(Voter), rows)

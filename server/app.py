@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from starlette.routing import Route
 
 from models.database import Database
 from models.errors import Refusal, Unavailable
+from models.sealing import ServerKey
 from models.topics import Announcement, session_topic
 from realtime.live import Live
 from realtime.tasks import Tasks
@@ -61,7 +63,10 @@ def utc_now() -> datetime:
 
 
 def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
-    """The whole application; everything that it holds open is opened and closed by its lifespan."""
+    """The whole application; everything that it holds open is opened and closed by its lifespan.
+
+    Raises OSError when the file with the ballot key cannot be read, nor made.
+    """
     database = Database.open(settings.database_url, pool_size=settings.database_pool)
     passwords = PasswordHasher(
         memory=settings.password_memory, rounds=settings.password_rounds, threads=settings.password_threads
@@ -77,6 +82,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         database=database,
         live=LiveReadPath(live),
         passwords=passwords,
+        ballot_key=ServerKey.of_file(Path(settings.ballot_key_file)),
         conventions=settings.conventions,
         sign_in_rules=settings.sign_in_rules,
         find_viewer=lambda: None,

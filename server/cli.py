@@ -35,6 +35,7 @@ def serve(
 
     from models.database import is_migrated
     from models.errors import Unavailable
+    from models.sealing import ServerKey
 
     from .running import listen, serve_until_stopped
     from .workers import supervise
@@ -43,6 +44,11 @@ def serve(
     if workers > 1 and settings.broker_url.startswith("memory:"):
         complain.print("[red]Several processes need a broker that reaches them all: set SOTAY_BROKER_URL.[/red]")
         raise typer.Exit(2)
+    try:
+        ServerKey.of_file(Path(settings.ballot_key_file))
+    except OSError as error:
+        complain.print(f"[red]The server has no key for secret ballots: {error}.[/red]", soft_wrap=True)
+        raise typer.Exit(1) from None
     host, port = host or settings.host, port if port is not None else settings.port
     if fd is not None:
         serve_until_stopped(settings, socket(fileno=fd))

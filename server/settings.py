@@ -30,6 +30,10 @@ class Settings:
     database_url: str = _setting(
         "sqlite:///sotay.sqlite3", "Where the world is kept: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
     )
+    ballot_key_file: str = _setting(
+        "sotay.ballot-key",
+        "The file of the key that seals secret ballots; made if absent. All servers of a database need the same.",
+    )
     broker_url: str = _setting(
         "memory://", "How server processes tell each other of changes: memory:// (one process) or redis://HOST:PORT."
     )

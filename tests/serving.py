@@ -19,11 +19,12 @@ from server.client import Client, Json
 from server.running import server_of
 from server.settings import Settings
 from server.sources import Clock
+from tests.keys import BALLOT_KEY_FILE
 from tests.servers import Backend
 from tests.world import World, make_world
 
 BY_THE_CLOCK = {"relay", "marker", "reader of session"}
-CHEAP = {"password_memory": 1024, "password_rounds": 1}
+CHEAP = {"password_memory": 1024, "password_rounds": 1, "ballot_key_file": str(BALLOT_KEY_FILE)}
 
 
 @dataclass

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 PATIENCE = 10.0  # seconds for the last screen
 PRESENT = "SELECT meeting_id, member_id FROM attendances WHERE status = 'PRESENT'"
 RECORDED = "SELECT meeting_id, actor_id, count(*) FROM changes WHERE kind = 'ATTENDANCE_RECORDED' GROUP BY 1, 2"
-BALLOTS = "SELECT poll_id, receipt, member_id, choice FROM ballots"
+BALLOTS = """
+SELECT poll_id, receipt, member_id, choice FROM ballots
+UNION ALL
+SELECT (content::json->>'poll')::bigint, json_array_elements_text(content::json->'receipts'), NULL, NULL
+FROM changes WHERE kind = 'POLL_CLOSED'
+"""
 VOTED = "SELECT count(*) FROM voters WHERE voted"
 COUNTED = """
 SELECT CASE grouping(o.parent_id) WHEN 1 THEN $1 ELSE o.parent_id END,

@@ -70,6 +70,7 @@ def run_demo(demo: Demo, environment: Mapping[str, str] = os.environ) -> None:
         settings = replace(
             settings,
             database_url=f"sqlite:///{folder.database}",
+            ballot_key_file=str(folder.ballot_key),
             broker_url="memory://",
             host=demo.host,
             port=listening.getsockname()[1],

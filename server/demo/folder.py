@@ -9,6 +9,7 @@ from typing import IO, Self
 NAME = ".sotay-demo"
 MARKER = "made-by-sotay-demo"
 DATABASE = "world.sqlite3"
+BALLOT_KEY = "ballot-key"
 MOST = 20  # demos that run at once from one directory
 
 
@@ -51,9 +52,13 @@ class Folder:
     def database(self) -> Path:
         return self.path / DATABASE
 
+    @property
+    def ballot_key(self) -> Path:
+        return self.path / BALLOT_KEY
+
     def clear(self) -> None:
         """Remove the world that an earlier demo left; nothing else."""
-        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BALLOT_KEY):
             (self.path / name).unlink(missing_ok=True)
 
 

@@ -16,11 +16,12 @@ from sqlalchemy import select
 from models.attendance import Attendance, Tally
 from models.changes import Change, ChangeKind, first_break
 from models.meetings import Meeting
-from models.polls import Ballot, Voter
+from models.polls import Voter
 from server.client import Json, Refused
 from tests.gatherings import Gathering, key
 from tests.servers import Backend
 from tests.serving import serving
+from tests.stored_ballots import stored_ballots
 from tests.world import add_members
 
 VOTERS = [f"voter_{number}" for number in range(8)]
@@ -132,14 +133,19 @@ class Hall:
     async def _ballots_are_those_acknowledged(self, plan: Plan, poll: Json) -> None:
         world = self.gathering.served.world
         async with self.gathering.served.database.read() as session:
-            ballots = list(await session.scalars(select(Ballot).where(Ballot.poll_id == key(poll["id"]))))
+            ballots = await stored_ballots(session, [key(poll["id"])])
             voted = await session.scalars(select(Voter.member_id).where(Voter.poll_id == key(poll["id"]), Voter.voted))
             assert set(voted) == {world.members[who] for who in self.acknowledged}
         option_ids = [key(option["id"]) for option in poll["options"]]
-        counted = Counter((ballot.receipt, option_ids.index(ballot.choice[0])) for ballot in ballots)
-        assert counted == Counter(one for own in self.acknowledged.values() for one in own)
+        acknowledged = [one for own in self.acknowledged.values() for one in own]
+        counted = [(ballot.receipt, option_ids.index(ballot.choice[0])) for ballot in ballots]
+        if plan.form == "SECRET_BALLOT":
+            for part in (0, 1):  # which receipt belongs to which choice, nobody knows any more
+                assert Counter(one[part] for one in counted) == Counter(one[part] for one in acknowledged)
+        else:
+            assert Counter(counted) == Counter(acknowledged)
         assert all(len(own) == 1 for own in self.acknowledged.values()), "a voter has one ballot"
-        members = {ballot.receipt: ballot.member_id for ballot in ballots}
+        members = {ballot.receipt: ballot.member for ballot in ballots}
         for who, own in self.acknowledged.items():
             ((receipt, _),) = own
             assert members[receipt] == (None if plan.form == "SECRET_BALLOT" else world.members[who])

@@ -7,14 +7,11 @@ from collections.abc import Sequence
 
 import orjson
 import pytest
-from sqlalchemy import select, text
 
-from models.changes import Change, ChangeKind
-from models.polls import Ballot, Poll, Voter
+from models.polls import Poll
 from server.client import Json, Refused
-from tests.gatherings import FILES, Gathering, key
+from tests.gatherings import FILES, Gathering
 from tests.serving import Served, watching
-from tests.world import add_members
 
 pytestmark = pytest.mark.anyio
 
@@ -233,48 +230,3 @@ def _hidden(polls: Sequence[Json], poll: Json) -> bool:
 def _of(board: Json, poll: Json) -> Json:
     shown: list[Json] = [one for meeting in board["meetings"] for one in meeting["polls"] if one["id"] == poll["id"]]
     return shown[0] if shown else {"state": None, "turnout": {"cast": -1}}
-
-
-async def test_after_a_secret_vote_nothing_stored_joins_a_voter_to_a_ballot(shared: Served) -> None:
-    """Neither the order of rows, nor the transaction that wrote them, nor the log; nor does a ballot name anybody."""
-    world = shared.world
-    voters = [f"secret_{number}" for number in range(12)]
-    await add_members(shared.database, world, "cell", voters)
-    gathering = await Gathering.opened(shared, *voters)
-    poll = await gathering.open_poll(form="SECRET_BALLOT")
-    receipts = [await gathering.cast(who, poll, number % 3) for number, who in enumerate(voters)]
-    await gathering.close_poll(poll)
-    order = "rowid" if shared.database.dialect == "sqlite" else "ctid"
-    async with shared.database.read() as session:
-        log = (
-            await session.scalars(
-                select(Change).where(
-                    Change.meeting_id == key(gathering.id),
-                    Change.kind.in_([ChangeKind.BALLOT_CAST, ChangeKind.POLL_CLOSED]),
-                )
-            )
-        ).all()
-        ballots = (
-            await session.scalars(select(Ballot).where(Ballot.poll_id == key(poll["id"])).order_by(text(order)))
-        ).all()
-        roll = (
-            await session.scalars(select(Voter).where(Voter.poll_id == key(poll["id"])).order_by(text(order)))
-        ).all()
-        if order == "ctid":
-            marks = text(
-                "SELECT xmin::text FROM ballots WHERE poll_id = :poll UNION ALL"
-                " SELECT xmin::text FROM voters WHERE poll_id = :poll"
-            )
-            assert len(set(await session.scalars(marks, {"poll": key(poll["id"])}))) == 1
-    assert all(ballot.member_id is None for ballot in ballots)
-    in_order = [world.members[who] for who in voters]
-    by_ballot = [in_order[receipts.index(ballot.receipt)] for ballot in ballots]
-    by_roll = [line.member_id for line in roll if line.voted]
-    assert sorted(by_ballot) == sorted(by_roll) == in_order
-    # Equal by chance once in half a billion runs.
-    assert len({tuple(in_order), tuple(by_ballot), tuple(by_roll)}) == 3
-    assert tuple(by_ballot) != tuple(reversed(in_order)) != tuple(by_roll)
-    cast = [change for change in log if change.kind is ChangeKind.BALLOT_CAST]
-    assert [change.actor_id for change in cast] == [None] * 12
-    assert all(set(change.details) <= {"poll", "question", "cast"} for change in cast)
-    assert not [receipt for receipt in receipts for change in log if receipt in change.content]

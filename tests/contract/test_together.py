@@ -12,10 +12,11 @@ from sqlalchemy import select
 from models.attendance import Attendance, Tally
 from models.changes import Change, ChangeKind, first_break
 from models.meetings import Meeting
-from models.polls import Ballot, Voter
+from models.polls import Voter
 from tests.gatherings import Gathering, do, key
 from tests.servers import Backend
 from tests.serving import Served, serving, watching
+from tests.stored_ballots import stored_ballots
 from tests.world import add_members
 
 pytestmark = pytest.mark.anyio
@@ -147,11 +148,11 @@ async def test_secret_ballots_cast_together_belong_to_nobody(backend: Backend) -
         poll = await gathering.open_poll(form="SECRET_BALLOT")
         answers = await asyncio.gather(*(gathering.cast(who, poll) for who in CROWD))
         async with served.database.read() as session:
-            ballots = list(await session.scalars(select(Ballot).where(Ballot.poll_id == key(poll["id"]))))
+            ballots = await stored_ballots(session, [key(poll["id"])])
             voted = await session.scalars(select(Voter.member_id).where(Voter.voted))
             assert set(voted) == {served.world.members[who] for who in CROWD}
         assert {ballot.receipt for ballot in ballots} == set(answers)
-        assert all(ballot.member_id is None for ballot in ballots)
+        assert all(ballot.member is None for ballot in ballots)
         log = await log_of(served, gathering)
         assert all(change.actor_id is None for change in log if change.kind is ChangeKind.BALLOT_CAST)
 

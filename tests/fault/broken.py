@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
+from models.ballots import BallotBox, SecretBallot, new_receipt
 from models.database import Database
 from models.direct import Direct
-from models.polls import Ballot, new_receipt
 from realtime.hub import Hub
 from realtime.wakeups import WakeUp
 from resolvers import ballots
@@ -61,7 +61,8 @@ def generous() -> None:
         done = await sound_cast_ballot(context, poll_id, option_ids)
         if done.poll.secret:
             async with context.write() as session:
-                session.add(Ballot(poll_id=poll_id, receipt=new_receipt(), choice=list(option_ids)))
+                box = await session.get_one(BallotBox, poll_id, with_for_update=True)
+                box.put_in([SecretBallot(new_receipt(), (1,))])
         return done
 
     sound_cast_ballot, ballots.cast_ballot = ballots.cast_ballot, cast_ballot

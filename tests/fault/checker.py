@@ -63,8 +63,8 @@ def nobody_arrived_twice(facts: Facts) -> Iterator[str]:
 
 def ballots_are_there(facts: Facts) -> Iterator[str]:
     """With the receipt that was told; an open one with the choice that was made."""
-    receipts = {(paper.poll, paper.receipt) for paper in facts.stored.papers}
-    choices = {(paper.poll, paper.member): paper.choice for paper in facts.stored.papers if paper.member is not None}
+    receipts = {(ballot.poll, ballot.receipt) for ballot in facts.stored.ballots}
+    choices = {(poll, member): choice for poll, _, member, choice in facts.stored.ballots if member is not None}
     secret = {result.poll for result in facts.stored.results if result.secret}
     for vote in facts.votes:
         there = (vote.poll, vote.member) in facts.stored.voted
@@ -79,12 +79,12 @@ def nobody_voted_twice(facts: Facts) -> Iterator[str]:
     asked = {(vote.poll, vote.member) for vote in facts.votes}
     for poll, member in sorted(facts.stored.voted - asked):
         yield f"vote {poll}: a ballot of member {member}, who was not told of it"
-    papers = Counter(paper.poll for paper in facts.stored.papers)
+    ballots = Counter(ballot.poll for ballot in facts.stored.ballots)
     voters = Counter(poll for poll, _ in facts.stored.voted)
     for result in facts.stored.results:
-        if papers[result.poll] != voters[result.poll]:
-            yield f"vote {result.poll}: {papers[result.poll]} ballots of {voters[result.poll]} voters"
-    signed = Counter((paper.poll, paper.member) for paper in facts.stored.papers if paper.member is not None)
+        if ballots[result.poll] != voters[result.poll]:
+            yield f"vote {result.poll}: {ballots[result.poll]} ballots of {voters[result.poll]} voters"
+    signed = Counter((ballot.poll, ballot.member) for ballot in facts.stored.ballots if ballot.member is not None)
     told = Counter((vote.poll, vote.receipt) for vote in facts.votes if vote.receipt is not None)
     for (poll, whose), times in [*signed.items(), *told.items()]:
         if times > 1:
@@ -94,10 +94,10 @@ def nobody_voted_twice(facts: Facts) -> Iterator[str]:
 def counts_equal_ballots(facts: Facts) -> Iterator[str]:
     """And the log tells of each."""
     for result in facts.stored.results:
-        papers = [paper for paper in facts.stored.papers if paper.poll == result.poll]
-        if result.cast != len(papers):
-            yield f"vote {result.poll}: {result.cast} cast, {len(papers)} ballots"
-        by_option = Counter(option for paper in papers for option in paper.choice)
+        ballots = [ballot for ballot in facts.stored.ballots if ballot.poll == result.poll]
+        if result.cast != len(ballots):
+            yield f"vote {result.poll}: {result.cast} cast, {len(ballots)} ballots"
+        by_option = Counter(option for ballot in ballots for option in ballot.choice)
         shown = {option: by_option[option] if result.closed or not result.secret else 0 for option in result.counts}
         if result.counts != shown:
             yield f"vote {result.poll}: counts {dict(result.counts)}, ballots {shown}"
@@ -106,8 +106,8 @@ def counts_equal_ballots(facts: Facts) -> Iterator[str]:
             for change in facts.stored.logs.get(result.meeting, [])
             if change.kind is ChangeKind.BALLOT_CAST and change.details["poll"] == result.poll
         ]
-        if told != list(range(1, len(papers) + 1)):
-            yield f"vote {result.poll}: the log counts {told}, ballots {len(papers)}"
+        if told != list(range(1, len(ballots) + 1)):
+            yield f"vote {result.poll}: the log counts {told}, ballots {len(ballots)}"
 
 
 def logs_are_whole(facts: Facts) -> Iterator[str]:

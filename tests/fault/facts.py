@@ -9,6 +9,7 @@ from typing import NamedTuple
 from models.attendance import RollState
 from models.changes import Change
 from server.client import Json
+from tests.stored_ballots import StoredBallot
 
 
 class CheckIn(NamedTuple):
@@ -75,15 +76,6 @@ class Result:
     counts: Mapping[int, int]
 
 
-class Paper(NamedTuple):
-    """A ballot as it is stored. A secret one has no member."""
-
-    poll: int
-    receipt: str
-    member: int | None
-    choice: tuple[int, ...]
-
-
 @dataclass
 class Stored:
     """What the database holds of the evening's meetings."""
@@ -93,7 +85,7 @@ class Stored:
     logs: dict[int, list[Change]] = field(default_factory=dict)
     roll: list[Line] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
-    papers: list[Paper] = field(default_factory=list)
+    ballots: list[StoredBallot] = field(default_factory=list)
     voted: set[tuple[int, int]] = field(default_factory=set)  # vote and member
 
 

@@ -11,9 +11,10 @@ from models.attendance import Attendance
 from models.changes import Change
 from models.database import Database
 from models.meetings import Meeting
-from models.polls import Ballot, Poll, PollOption, PollState, Voter
+from models.polls import Poll, PollOption, PollState, Voter
+from tests.stored_ballots import stored_ballots
 
-from .facts import Line, Paper, Result, Stored
+from .facts import Line, Result, Stored
 
 
 async def read_stored(database: Database, meetings: Collection[int]) -> Stored:
@@ -37,8 +38,7 @@ async def read_stored(database: Database, meetings: Collection[int]) -> Stored:
         for poll in polls.values():
             closed = poll.state is PollState.CLOSED
             stored.results.append(Result(poll.id, poll.meeting_id, poll.secret, closed, poll.cast, counts[poll.id]))
-        for ballot in await session.scalars(select(Ballot).where(Ballot.poll_id.in_(polls))):
-            stored.papers.append(Paper(ballot.poll_id, ballot.receipt, ballot.member_id, tuple(ballot.choice)))
+        stored.ballots = await stored_ballots(session, polls)
         for voter in await session.scalars(select(Voter).where(Voter.poll_id.in_(polls), Voter.voted)):
             stored.voted.add((voter.poll_id, voter.member_id))
     return stored

@@ -12,9 +12,10 @@ from models.changes import ChangeKind, append
 from models.meetings import GENESIS, Meeting
 from models.members import Standing
 from server.client import Json
+from tests.stored_ballots import StoredBallot
 
 from .checker import FRESH, findings
-from .facts import CheckIn, Facts, Line, Log, Paper, Result, Screen, Shown, Stored, Trouble, Vote
+from .facts import CheckIn, Facts, Line, Log, Result, Screen, Shown, Stored, Trouble, Vote
 
 BEGIN = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 HERE = RollState(Standing.OFFICIAL, AttendanceStatus.PRESENT, False)
@@ -44,11 +45,11 @@ def sound() -> Facts:
             Result(OPEN, MEETING, secret=False, closed=True, cast=2, counts={YES: 1, NO: 1}),
             Result(SECRET, MEETING, secret=True, closed=False, cast=2, counts={AYE: 0, NAY: 0}),
         ],
-        papers=[
-            Paper(OPEN, "A", 1, (YES,)),
-            Paper(OPEN, "B", 2, (NO,)),
-            Paper(SECRET, "C", None, (AYE,)),
-            Paper(SECRET, "D", None, (AYE,)),
+        ballots=[
+            StoredBallot(OPEN, "A", 1, (YES,)),
+            StoredBallot(OPEN, "B", 2, (NO,)),
+            StoredBallot(SECRET, "C", None, (AYE,)),
+            StoredBallot(SECRET, "D", None, (AYE,)),
         ],
         voted={(OPEN, 1), (OPEN, 2), (SECRET, 1), (SECRET, 2)},
     )
@@ -86,25 +87,25 @@ def wrong_tally(facts: Facts) -> None:
 
 
 def lose_ballot(facts: Facts) -> None:
-    facts.stored.papers.pop(0)
+    facts.stored.ballots.pop(0)
     facts.stored.voted.remove((OPEN, 1))
 
 
 def lose_ballot_without_receipt(facts: Facts) -> None:
-    facts.stored.papers.pop()
+    facts.stored.ballots.pop()
     facts.stored.voted.remove((SECRET, 2))
 
 
 def swap_choice(facts: Facts) -> None:
-    facts.stored.papers[0] = Paper(OPEN, "A", 1, (NO,))
+    facts.stored.ballots[0] = StoredBallot(OPEN, "A", 1, (NO,))
 
 
 def double_secret_ballot(facts: Facts) -> None:
-    facts.stored.papers.append(Paper(SECRET, "E", None, (AYE,)))
+    facts.stored.ballots.append(StoredBallot(SECRET, "E", None, (AYE,)))
 
 
 def double_open_ballot(facts: Facts) -> None:
-    facts.stored.papers.append(Paper(OPEN, "E", 1, (YES,)))
+    facts.stored.ballots.append(StoredBallot(OPEN, "E", 1, (YES,)))
 
 
 def ballot_of_nobody(facts: Facts) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from models.database import Database
 from server.client import Client, Json, Refused
 from tests.gatherings import Gathering
+from tests.keys import BALLOT_KEY_FILE
 from tests.servers import Backend
 from tests.servers.running import free_port
 from tests.serving import Served
@@ -44,6 +45,7 @@ async def logging_server(backend: Backend, log_format: str, log: Path) -> AsyncI
         **{name: value for name, value in os.environ.items() if not name.startswith("SOTAY_")},
         "SOTAY_DATABASE_URL": backend.database_url,
         "SOTAY_BROKER_URL": backend.broker_url,
+        "SOTAY_BALLOT_KEY_FILE": str(BALLOT_KEY_FILE),
         "SOTAY_LOG_FORMAT": log_format,
     }
     with log.open("wb") as output:
@@ -66,7 +68,7 @@ async def test_neither_answer_nor_log_quotes_a_ballot(backend: Backend, tmp_path
     log_format = "console" if backend.database_url.startswith("sqlite") else "json"
     async with logging_server(backend, log_format, log) as served:
         meeting = await Gathering.opened(served, "member")
-        poll = await meeting.poll(question=QUESTION, form="SECRET_BALLOT")
+        poll = await meeting.poll(question=QUESTION, form="OPEN_BALLOT")
         async with served.database.write() as session:
             await session.execute(text(f"UPDATE poll_options SET id = id + {OPTION}"))
             await session.execute(text(BROKEN[served.database.dialect]))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 import httpx2
@@ -19,6 +20,7 @@ import pytest
 from models.database import Database
 from server.client import Client, Disconnected, Refused
 from server.workers import Workers
+from tests.keys import BALLOT_KEY_FILE
 from tests.serving import watching
 from tests.world import PASSWORD, World, make_world
 
@@ -48,7 +50,8 @@ async def site(database_url: str, broker_url: str, *arguments: str, **settings: 
     await database.aclose()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("SOTAY_")},
-        **{"SOTAY_DATABASE_URL": database_url, "SOTAY_BROKER_URL": broker_url, **settings},
+        **{"SOTAY_DATABASE_URL": database_url, "SOTAY_BROKER_URL": broker_url},
+        **{"SOTAY_BALLOT_KEY_FILE": str(BALLOT_KEY_FILE), **settings},
     }
     command = [sys.executable, "-m", "server.cli", "serve", "--port", "0", *arguments]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)  # noqa: ASYNC220
@@ -112,6 +115,20 @@ async def test_several_processes_without_a_broker_are_refused(sqlite_url: str) -
     _, said = await process.communicate()
     assert process.returncode == 2
     assert b"SOTAY_BROKER_URL" in said
+
+
+async def test_a_key_file_that_holds_no_key_is_told(sqlite_url: str, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("not a key")
+    environment = {
+        **os.environ,
+        "SOTAY_DATABASE_URL": sqlite_url,
+        "SOTAY_BALLOT_KEY_FILE": str(tmp_path / "key"),
+    }
+    command = [sys.executable, "-m", "server.cli", "serve", "--port", "0"]
+    process = await asyncio.create_subprocess_exec(*command, env=environment, stderr=asyncio.subprocess.PIPE)
+    _, said = await process.communicate()
+    assert process.returncode == 1
+    assert b"does not hold a key" in said
 
 
 async def test_a_port_that_is_taken_is_told(sqlite_url: str) -> None:

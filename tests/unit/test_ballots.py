@@ -1,42 +1,72 @@
-"""In which order are ballots written that were cast together?"""
+"""Does a box keep what is put in, and tell nothing of it?"""
 
 from __future__ import annotations
 
-from typing import Any
+from hypothesis import given
+from hypothesis import strategies as st
 
-import pytest
+from models.ballots import RECEIPT_ALPHABET, Ballot, BallotBox, SecretBallot, counted_openly, new_receipt
+from models.sealing import ServerKey
 
-from models.polls import new_receipt
-from resolvers import ballots
-from resolvers.ballots import BALLOTS, VOTED, Box
-
-pytestmark = pytest.mark.anyio
-
-
-class Session:
-    """Takes what is written, and says that all of it was."""
-
-    async def connection(self) -> None:
-        return None
+KEY = ServerKey.new()
+NUMBERS = st.sets(st.integers(1, 30)).map(lambda numbers: tuple(sorted(numbers)))
 
 
-async def test_neither_the_order_of_ballots_nor_that_of_voters_tells_who_cast_which(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    written: list[Any] = []
+def ballots(count: int) -> list[SecretBallot]:
+    return [SecretBallot(new_receipt(), (1 + number % 3,)) for number in range(count)]
 
-    async def write(connection: None, writes: Any) -> int:
-        written.append(writes)
-        return len(writes[VOTED])
 
-    monkeypatch.setattr(ballots, "write_together", write)
-    session: Any = Session()
-    box = Box(session)
-    receipts = [new_receipt() for _ in range(60)]
-    box._ballots = [(1, receipt, None, [1]) for receipt in receipts]
-    box._voted = [(1, member_id) for member_id in reversed(range(60))]
-    await box.write()
-    order = [receipt for _, receipt, _, _ in written[0][BALLOTS]]
-    assert sorted(order) == sorted(receipts)
-    assert order != receipts, "that they stay as they were has a chance of one in 60!"
-    assert [member_id for _, member_id, _ in written[0][VOTED]] == list(range(60))
+def test_receipts_are_short_plain_and_differ() -> None:
+    receipts = {new_receipt() for _ in range(1000)}
+    assert len(receipts) == 1000
+    assert all(len(part) == 3 for receipt in receipts for part in receipt.split("-"))
+    assert set("".join(receipts)) <= {*RECEIPT_ALPHABET, "-"}
+
+
+@given(NUMBERS)
+def test_a_ballot_comes_out_as_it_went_in(numbers: tuple[int, ...]) -> None:
+    ballot = SecretBallot(new_receipt(), numbers)
+    assert SecretBallot.unpacked(ballot.packed()) == ballot
+
+
+@given(NUMBERS, NUMBERS)
+def test_no_choice_is_longer_than_another(one: tuple[int, ...], other: tuple[int, ...]) -> None:
+    assert len(SecretBallot(new_receipt(), one).packed()) == len(SecretBallot(new_receipt(), other).packed())
+
+
+def test_a_box_counts_all_that_were_put_in() -> None:
+    box, put_in = BallotBox.new(1, KEY), ballots(20)
+    for one in put_in:
+        box.put_in([one])
+    assert len(box) == 20
+    assert box.count(KEY) == sorted(put_in)
+
+
+def test_the_order_in_which_ballots_came_is_not_kept() -> None:
+    """Equal by chance once in 10^18."""
+    box, put_in = BallotBox.new(1, KEY), ballots(20)
+    seen: list[bytes] = []
+    for one in put_in:
+        before = set(box._ballots())
+        box.put_in([one])
+        seen += set(box._ballots()) - before
+    assert sorted(seen) == box._ballots() != seen
+
+
+def test_all_ballots_of_a_box_are_written_anew_in_one_value() -> None:
+    """No row, no key, no transaction belongs to one of them."""
+    box = BallotBox.new(1, KEY)
+    assert box.sealed == b""
+    box.put_in(ballots(3))
+    assert {column.name for column in BallotBox.__table__.c} == {"poll_id", "public_key", "wrapped_key", "sealed"}
+
+
+def test_open_ballots_are_told_with_their_voters_in_the_order_of_their_receipts() -> None:
+    rows = [
+        Ballot(poll_id=1, receipt="BBB", member_id=4, choice=[9, 7]),
+        Ballot(poll_id=1, receipt="AAA", member_id=5, choice=[8]),
+    ]
+    assert counted_openly(rows) == [
+        {"receipt": "AAA", "member": 5, "options": [8]},
+        {"receipt": "BBB", "member": 4, "options": [7, 9]},
+    ]

@@ -25,7 +25,7 @@ from models.errors import (
 )
 from models.majorities import MajorityBase
 from models.members import Standing
-from models.polls import RECEIPT_ALPHABET, Ballot, Poll, PollForm, PollOption, PollState, Voter, new_receipt
+from models.polls import Poll, PollForm, PollOption, PollState, Voter
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 DRAFT, OPEN, CLOSED, ANNULLED = PollState
@@ -163,13 +163,12 @@ def test_the_verdict_is_that_of_exact_fractions(
     present = len(choices) + silent
     poll = a_poll(form=form, fraction=fraction, base=base, entitled=present + 2)
     rows = options()
-    ballots = [Ballot(poll_id=1, receipt=new_receipt(), choice=[choice]) for choice in choices]
     if form is HANDS and hands is not None:
         poll.enter_hand_count(dict(zip((1, 2, 3), hands, strict=True)), rows, here=sum(hands))
         votes, cast = hands[0], sum(hands)
     else:
         votes, cast = choices.count(1), len(choices)
-    verdict = poll.close(NOW, ballots, rows, present)
+    verdict = poll.close(NOW, [[choice] for choice in choices], rows, present)
     number = {MajorityBase.BASE: present + 2, MajorityBase.PRESENT: max(present, cast), MajorityBase.CAST: cast}[base]
     share = Fraction(fraction[0], fraction[1])
     carried = number > 0 and votes > 0 and (votes > share * number if fraction[2] else votes >= share * number)
@@ -188,10 +187,3 @@ def test_the_split_shows_but_for_a_secret_vote_that_is_not_closed(form: PollForm
 
 def test_a_vote_has_no_verdict_before_it_is_closed() -> None:
     assert a_poll().verdict is None
-
-
-def test_receipts_are_short_plain_and_differ() -> None:
-    receipts = {new_receipt() for _ in range(1000)}
-    assert len(receipts) == 1000
-    assert all(len(part) == 3 for receipt in receipts for part in receipt.split("-"))
-    assert set("".join(receipts)) <= {*RECEIPT_ALPHABET, "-"}

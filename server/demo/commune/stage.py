@@ -17,6 +17,7 @@ from models.database import Database
 from models.meetings import Meeting
 from models.members import Standing
 from models.rights import Viewer
+from models.sealing import ServerKey
 from models.topics import Announcement
 from resolvers.changes import Changing, ChangingRows
 from resolvers.context import Context, Following, Passwords, SignInRules
@@ -37,6 +38,7 @@ class Stage:
             database=database,
             live=_Nobody(),
             passwords=passwords,
+            ballot_key=ServerKey.new(),  # what is opened here is closed here
             conventions=conventions,
             sign_in_rules=SignInRules(),
             find_viewer=lambda: None,

@@ -1,0 +1,95 @@
+"""How does a ballot lie in the database? An open one beside its voter; a secret one sealed, in the box of its vote."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .rows import ByteText, Id, Row
+from .sealing import OVERHEAD, ServerKey, seal
+
+RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no signs that are taken for one another
+_SIGNS = 9
+_CHOICE = 4  # bytes, a bit for each of 30 options
+_LENGTH = OVERHEAD + _SIGNS + _CHOICE
+
+
+class Ballot(Row):
+    """An open ballot under its receipt, which is random. It has no time."""
+
+    __tablename__ = "ballots"
+    __table_args__ = (UniqueConstraint("poll_id", "member_id"),)
+
+    poll_id: Mapped[int] = mapped_column(Id, ForeignKey("polls.id"), primary_key=True)
+    receipt: Mapped[str] = mapped_column(ByteText, primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    choice: Mapped[list[int]] = mapped_column(JSON)
+
+
+class BallotBox(Row):
+    """The sealed ballots of an open secret vote, one after the other in the order of their bytes.
+
+    All are of the same length, and look random: neither the order nor the length nor a row of its own tells one from
+    another. At the close the row is removed, and the key with it.
+    """
+
+    __tablename__ = "ballot_boxes"
+
+    poll_id: Mapped[int] = mapped_column(Id, ForeignKey("polls.id"), primary_key=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    @classmethod
+    def new(cls, poll_id: int, key: ServerKey) -> BallotBox:
+        public, wrapped = key.new_box()
+        return cls(poll_id=poll_id, public_key=public, wrapped_key=wrapped, sealed=b"")
+
+    def __len__(self) -> int:
+        return len(self.sealed) // _LENGTH
+
+    def put_in(self, ballots: Iterable[SecretBallot]) -> None:
+        new = [seal(self.public_key, ballot.packed()) for ballot in ballots]
+        self.sealed = b"".join(sorted([*self._ballots(), *new]))
+
+    def count(self, key: ServerKey) -> list[SecretBallot]:
+        """The ballots, in the order of their receipts. Raises BoxLocked."""
+        return sorted(SecretBallot.unpacked(message) for message in key.open(self.wrapped_key, self._ballots()))
+
+    def _ballots(self) -> list[bytes]:
+        return [self.sealed[start : start + _LENGTH] for start in range(0, len(self.sealed), _LENGTH)]
+
+
+class SecretBallot(NamedTuple):
+    """What is sealed: the receipt, and the numbers on the ballot of the options chosen."""
+
+    receipt: str
+    numbers: tuple[int, ...]
+
+    def packed(self) -> bytes:
+        bits = sum(1 << number for number in self.numbers)
+        return self.receipt.replace("-", "").encode() + bits.to_bytes(_CHOICE, "big")
+
+    @classmethod
+    def unpacked(cls, message: bytes) -> SecretBallot:
+        bits = int.from_bytes(message[_SIGNS:], "big")
+        return cls(_grouped(message[:_SIGNS].decode()), tuple(n for n in range(_CHOICE * 8) if bits >> n & 1))
+
+
+def new_receipt() -> str:
+    """A short code such as 7K4-2QF-9TM that a voter can find again among the ballots counted (45 random bits)."""
+    return _grouped("".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(_SIGNS)))
+
+
+def _grouped(signs: str) -> str:
+    return "-".join(signs[start : start + 3] for start in range(0, _SIGNS, 3))
+
+
+def counted_openly(ballots: Sequence[Ballot]) -> list[dict[str, object]]:
+    """Open ballots as the record has them: each under its receipt with its voter and the options chosen."""
+    listed = sorted(ballots, key=lambda ballot: ballot.receipt)
+    return [{"receipt": one.receipt, "member": one.member_id, "options": sorted(one.choice)} for one in listed]

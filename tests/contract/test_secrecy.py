@@ -1,0 +1,157 @@
+"""Can whoever reads the raw database join a voter to his ballot? These tests try, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text
+
+from models.ballots import BallotBox
+from models.changes import Change, ChangeKind
+from models.database import Database
+from models.errors import BoxLocked
+from models.polls import Voter
+from models.rows import Row
+from models.sealing import ServerKey
+from server.client import Json
+from tests.gatherings import Gathering, key
+from tests.keys import BALLOT_KEY
+from tests.serving import Served
+from tests.world import add_members
+
+pytestmark = pytest.mark.anyio
+
+VOTERS = [f"secret_{number}" for number in range(12)]
+
+
+async def voting(served: Served) -> tuple[Gathering, Json, list[str]]:
+    """A secret vote in which all have cast, one after the other, and their receipts."""
+    await add_members(served.database, served.world, "cell", [who for who in VOTERS if who not in served.world.members])
+    gathering = await Gathering.opened(served, *VOTERS)
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    return gathering, poll, [await gathering.cast(who, poll, number % 3) for number, who in enumerate(VOTERS)]
+
+
+async def everything(database: Database) -> Mapping[str, Sequence[str]]:
+    """Each row of each table, as one text of all that it holds."""
+    found: dict[str, Sequence[str]] = {}
+    async with database.read() as session:
+        for table in Row.metadata.sorted_tables:
+            rows = await session.execute(text(f'SELECT * FROM "{table.name}"'))
+            found[table.name] = ["|".join(map(_plain, row)) for row in rows]
+    return found
+
+
+def _plain(value: Any) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def places(rows: Mapping[str, Sequence[str]], wanted: str) -> list[str]:
+    """The tables that hold it, one for each row."""
+    return [table for table, lines in rows.items() for line in lines if wanted in line]
+
+
+async def transactions(database: Database, poll_id: int, *tables: str) -> set[str]:
+    """Which have written the rows of a vote, as PostgreSQL tells everybody who reads a table."""
+    async with database.read() as session:
+        found: set[str] = set()
+        for table in tables:
+            query = text(f"SELECT xmin::text FROM {table} WHERE poll_id = :poll")
+            found |= set(await session.scalars(query, {"poll": poll_id}))
+        return found
+
+
+async def marked(database: Database, poll_id: int) -> list[int]:
+    """Who has voted, in the order in which the rows lie."""
+    order = "rowid" if database.dialect == "sqlite" else "ctid"
+    query = select(Voter.member_id).where(Voter.poll_id == poll_id, Voter.voted).order_by(text(order))
+    async with database.read() as session:
+        return list(await session.scalars(query))
+
+
+async def box_of(database: Database, poll_id: int) -> BallotBox | None:
+    async with database.read() as session:
+        return await session.get(BallotBox, poll_id)
+
+
+async def entries(database: Database, gathering: Gathering, kind: ChangeKind) -> list[Change]:
+    query = select(Change).where(Change.meeting_id == key(gathering.id), Change.kind == kind).order_by(Change.version)
+    async with database.read() as session:
+        return list(await session.scalars(query))
+
+
+async def test_while_a_secret_vote_is_open_no_table_holds_a_ballot_that_can_be_read(shared: Served) -> None:
+    """Nor does a copy that somebody takes meanwhile, without the server's key."""
+    gathering, poll, receipts = await voting(shared)
+    rows = await everything(shared.database)
+    assert [place for receipt in receipts for place in places(rows, receipt)] == []
+    assert [place for receipt in receipts for place in places(rows, receipt.replace("-", ""))] == []
+    assert [line for line in rows["ballots"] if line.startswith(f"{key(poll['id'])}|")] == []
+    seen = await gathering.seen("chair", "polls { turnout { cast } options { count } }")
+    assert seen["polls"][-1] == {"turnout": {"cast": 12}, "options": [{"count": None}] * 3}
+    box = await box_of(shared.database, key(poll["id"]))
+    assert box is not None
+    with pytest.raises(BoxLocked):
+        box.count(ServerKey.new())
+    assert [ballot.receipt for ballot in box.count(BALLOT_KEY)] == sorted(receipts)
+
+
+async def test_while_a_secret_vote_is_open_no_ballot_has_a_row_a_place_or_a_transaction_of_its_own(
+    shared: Served,
+) -> None:
+    """The whole box is written anew with each ballot, sorted by bytes that are random."""
+    _, poll, _ = await voting(shared)
+    box = await box_of(shared.database, key(poll["id"]))
+    assert box is not None
+    assert len(box) == 12
+    assert box._ballots() == sorted(box._ballots())
+    assert len({len(sealed) for sealed in box._ballots()}) == 1
+    if shared.database.dialect == "postgresql":
+        assert len(await transactions(shared.database, key(poll["id"]), "ballot_boxes")) == 1
+
+
+async def test_after_a_secret_vote_nothing_stored_joins_a_voter_to_a_ballot(shared: Served) -> None:
+    """Neither rows, their order and transactions, nor the log; and the key is gone with the box."""
+    gathering, poll, receipts = await voting(shared)
+    voters = [shared.world.members[who] for who in VOTERS]
+    await gathering.close_poll(poll)
+    rows = await everything(shared.database)
+    assert {place for receipt in receipts for place in places(rows, receipt)} == {"changes"}
+    assert [
+        line for table in ("ballots", "ballot_boxes") for line in rows[table] if line.startswith(f"{key(poll['id'])}|")
+    ] == []
+    by_roll = await marked(shared.database, key(poll["id"]))
+    assert sorted(by_roll) == sorted(voters)
+    assert by_roll not in (voters, voters[::-1]), "equal by chance once in 200 million runs"
+    if shared.database.dialect == "postgresql":
+        assert len(await transactions(shared.database, key(poll["id"]), "voters")) == 1
+    cast = await entries(shared.database, gathering, ChangeKind.BALLOT_CAST)
+    assert [change.actor_id for change in cast] == [None] * 12
+    assert all(set(change.details) == {"poll", "question", "cast"} for change in cast)
+    (closed,) = await entries(shared.database, gathering, ChangeKind.POLL_CLOSED)
+    options = [key(option["id"]) for option in poll["options"]]
+    assert closed.details["receipts"] == sorted(receipts)
+    assert closed.details["ballots"] == sorted([options[number % 3]] for number in range(12))
+
+
+async def test_the_box_of_another_servers_key_is_not_opened_and_nothing_is_lost(shared: Served) -> None:
+    gathering, poll, _ = await voting(shared)
+    async with shared.database.write() as session:
+        box = await session.get_one(BallotBox, key(poll["id"]))
+        kept, box.wrapped_key = box.wrapped_key, BallotBox.new(0, ServerKey.new()).wrapped_key
+    assert await gathering.refusal("chair", "closePoll", pollId=poll["id"]) == "BOX_LOCKED"
+    async with shared.database.write() as session:
+        (await session.get_one(BallotBox, key(poll["id"]))).wrapped_key = kept
+    closed = await gathering.close_poll(poll)
+    assert [option["count"] for option in closed["options"]] == [4, 4, 4]
+
+
+async def test_an_open_vote_has_no_box(shared: Served) -> None:
+    async with shared.database.read() as session:
+        before = await session.scalar(select(func.count()).select_from(BallotBox))
+    gathering = await Gathering.opened(shared, "member")
+    await gathering.open_poll()
+    async with shared.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(BallotBox)) == before
