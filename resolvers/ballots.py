@@ -20,7 +20,7 @@ from models.changes import ChangeKind
 from models.direct import Direct
 from models.errors import AlreadyCast, NotEntitled, NotFound, Refusal
 from models.meetings import Meeting
-from models.polls import Poll, PollOption, Voter
+from models.polls import Poll, PollOption, PollState, Voter
 from models.rights import Viewer, sees_meeting
 from models.rows import Id, Parts
 
@@ -40,6 +40,25 @@ VoterKey = tuple[int, int]  # a vote and a member
 class CastBallot(NamedTuple):
     receipt: str
     poll: Poll
+
+
+class CountedBallot(NamedTuple):
+    """A ballot as it is listed with the result. In a secret vote the code alone is."""
+
+    receipt: str
+    member_id: int | None
+    option_ids: Sequence[int] | None
+
+
+async def counted_ballots(context: Context, poll: Poll) -> list[CountedBallot] | None:
+    """Those that were counted, in the order of their codes; none before the vote is closed."""
+    if poll.state is not PollState.CLOSED:
+        return None
+    closing = (await context.loaders.closings.load(poll.meeting_id)).get(poll.id)
+    told = closing.details if closing else {}
+    if poll.secret:
+        return [CountedBallot(receipt, None, None) for receipt in told.get("receipts", ())]
+    return [CountedBallot(one["receipt"], one["member"], one["options"]) for one in told.get("ballots", ())]
 
 
 class _Casting(NamedTuple):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql import column
 
 from models.attendance import Attendance
+from models.changes import Change, ChangeKind
 from models.database import Database
 from models.direct import ThroughEngine
 from models.documents import Document, DocumentAttachment, DocumentReading
@@ -187,6 +188,20 @@ class Loaders:
             return {(row.poll_id, row.member_id): row for row in rows}
 
         return self._loader(read, lambda: None)
+
+    @cached_property
+    def closings(self) -> Loader[int, dict[int, Change]]:
+        """By meeting and vote: the entries of the log that closed the votes. They list the ballots counted."""
+
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, dict[int, Change]]:
+            found: dict[int, dict[int, Change]] = {}
+            for change in await session.scalars(
+                select(Change).where(Change.meeting_id.in_(ids), Change.kind == ChangeKind.POLL_CLOSED)
+            ):
+                found.setdefault(change.meeting_id, {})[change.details["poll"]] = change
+            return found
+
+        return self._loader(read, dict)
 
     @cached_property
     def document(self) -> Loader[int, Document | None]:

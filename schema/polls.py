@@ -17,6 +17,7 @@ from models.snapshots import PollSnapshot
 from resolvers import ballots as ballot_resolvers
 from resolvers import polls as resolvers
 
+from .ballots import CountedBallot
 from .nodes import Asked, Node, decode, decode_optional, encode
 from .shown import shown
 
@@ -131,6 +132,14 @@ class Poll(Node):
             return counted or None
 
         return shown(self.known_options, lambda: self.load_options(info), show)
+
+    @strawberry.field(
+        description="The ballots that were counted, in the order of their codes; null until it is closed."
+        " Each voter finds his own there."
+    )
+    async def ballots(self, info: Asked) -> list[CountedBallot] | None:
+        counted = await ballot_resolvers.counted_ballots(info.context, self.row)
+        return None if counted is None else [CountedBallot.of(ballot) for ballot in counted]
 
     @strawberry.field(description="The meeting that it belongs to.")
     async def meeting(self, info: Asked) -> Annotated[Meeting, strawberry.lazy(".meetings")]:

@@ -17,6 +17,7 @@ from resolvers import members as member_resolvers
 from resolvers import organizations as organization_resolvers
 from resolvers import polls as poll_resolvers
 from resolvers import posts as post_resolvers
+from resolvers import records as record_resolvers
 from resolvers.paging import Page
 
 from .agenda import AgendaItem
@@ -29,6 +30,7 @@ from .members import Member, Post
 from .nodes import Asked, Node, decode, split
 from .organizations import Cell, Committee, organization_of
 from .polls import Poll, PollOption
+from .records import MeetingRecord
 from .sessions import Viewer
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The global id.")]
@@ -99,6 +101,13 @@ class Query:
     @strawberry.field(description="A meeting that the signed-in member may see.")
     async def meeting(self, info: Asked, id: Id) -> Meeting | None:
         return Meeting.of_snapshot(await meeting_resolvers.meeting(info.context, decode(id, "Meeting")))
+
+    @strawberry.field(description="The record of a meeting that the signed-in member may see, up to now.")
+    async def meeting_record(
+        self, info: Asked, meeting_id: Annotated[strawberry.ID, strawberry.argument(description="The meeting.")]
+    ) -> MeetingRecord | None:
+        key = decode(meeting_id, "Meeting", field="meetingId")
+        return MeetingRecord.of(await record_resolvers.meeting_record(info.context, key))
 
     @strawberry.field(description="A committee's view of a day: today, if not said.")
     async def board(

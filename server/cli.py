@@ -1,4 +1,4 @@
-"""What can be done from the command line? serve, demo, watch, migrate, settings, schema."""
+"""What can be done from the command line? serve, demo, watch, migrate, export-record, verify, settings, schema."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from .settings import BadSetting, Settings
@@ -122,6 +123,48 @@ def migrate() -> None:
         complain.print(f"[red]{error}[/red]")
         raise typer.Exit(1) from None
     print("The database is up to date.")
+
+
+@main.command()
+def export_record(
+    meeting: Annotated[str, typer.Argument(metavar="MEETING_ID", help="Its global id, or its number in the database.")],
+    file: Annotated[Path, typer.Argument(help="Where the record is written to.")],
+) -> None:
+    """Write a meeting's record to a file that `sotay verify` can check by itself."""
+    from models.errors import Refusal
+
+    from .records import export
+
+    try:
+        head = export(read_settings().database_url, meeting, file)
+    except (Refusal, OSError) as error:
+        complain.print(f"[red]{error}[/red]", soft_wrap=True)
+        raise typer.Exit(1) from None
+    print(f"{file} is written. It ends with\n{head}")
+
+
+@main.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A record that `sotay export-record` has written.")],
+    head: Annotated[str | None, typer.Option(help="The hash that it must end with: it stands on the minutes.")] = None,
+) -> None:
+    """Check a meeting's record, without the server and its database: its chain, its rolls, its verdicts."""
+    from .records import check
+
+    try:
+        report = check(file, head)
+    except OSError as error:
+        complain.print(f"[red]{file} cannot be read: {error.strerror}.[/red]", soft_wrap=True)
+        raise typer.Exit(2) from None
+    for flaw in report.flaws:
+        complain.print(f"[red]{escape(flaw)}[/red]", soft_wrap=True)
+    if report.record is None or report.flaws:
+        complain.print(f"[red]{file} does not hold.[/red]", soft_wrap=True)
+        raise typer.Exit(1)
+    print(f"{file} holds: {len(report.record.changes)} entries, {report.votes} votes computed again. It ends with")
+    print(report.record.head)
+    if head is None:
+        print("Compare this with the hash on the minutes: a record that somebody has made up holds too.")
 
 
 @main.command()

@@ -97,6 +97,7 @@ TABLE = (
     row("query members", scenes.search("commune"), OVERSEERS, "in the commune", subject="organizationId"),
     row("query meeting", A_MEETING, AUDIENCE, subject="id"),
     row("query meeting", AT_HOME, NEXT_DOOR, "next door", subject="id"),
+    row("query meetingRecord", scenes.record, AUDIENCE, subject="meetingId"),
     row("query board", scenes.board("commune"), frozenset({"supervisor"}), subject="committeeId"),
     row("query board", scenes.board("abroad"), frozenset({"outsider"}), "abroad", subject="committeeId"),
     row("query documents", given(), EVERYBODY),

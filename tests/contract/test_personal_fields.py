@@ -21,6 +21,7 @@ from schema.subscription import SHAREABLE
 from tests.servers import Backend
 from tests.serving import Served, serving
 
+from .roots import ROOTS
 from .stage import Stage
 
 pytestmark = pytest.mark.anyio
@@ -113,7 +114,10 @@ async def on_a_full_stage(served: Served) -> str:
     item = (await stage.items(meeting))[0]
     await stage.do("chair", "startAgendaItem", "item { id }", itemId=item)
     poll = await stage.poll(meeting, "SHOW_OF_HANDS")
-    counts = [{"optionId": option["id"], "count": 0} for option in poll["options"]]
+    options = [option["id"] for option in poll["options"]]
+    cast = {"optionIds": options[:1]}
+    await ROOTS["mutation castBallot"].ask(served.client("member"), {"input": {"pollId": poll["id"], **cast}})
+    counts = [{"optionId": option, "count": int(option == options[0])} for option in options]
     await stage.do("chair", "enterHandCount", "poll { id }", pollId=poll["id"], counts=counts)
     await stage.do("chair", "closePoll", "poll { id }", pollId=poll["id"])
     return meeting

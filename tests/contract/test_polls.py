@@ -230,3 +230,23 @@ def _hidden(polls: Sequence[Json], poll: Json) -> bool:
 def _of(board: Json, poll: Json) -> Json:
     shown: list[Json] = [one for meeting in board["meetings"] for one in meeting["polls"] if one["id"] == poll["id"]]
     return shown[0] if shown else {"state": None, "turnout": {"cast": -1}}
+
+
+async def test_each_voter_finds_his_ballot_among_those_counted(shared: Served) -> None:
+    """Of an open one everybody sees the choice, of a secret one the code alone; before the close, none of them."""
+    gathering = await Gathering.opened(shared, *THERE)
+    listed = "polls { options { id } ballots { receipt optionIds voter { id } } }"
+    for form in ("OPEN_BALLOT", "SECRET_BALLOT"):
+        poll = await gathering.open_poll(form=form)
+        mine = {who: await gathering.cast(who, poll, number) for number, who in enumerate(("chair", "member"))}
+        assert (await gathering.seen("supervisor", listed))["polls"][-1]["ballots"] is None
+        await gathering.close_poll(poll)
+        options = [option["id"] for option in poll["options"]]
+        expected = [
+            {"receipt": receipt, "optionIds": [options[number]], "voter": {"id": shared.world.member(who)}}
+            if form == "OPEN_BALLOT"
+            else {"receipt": receipt, "optionIds": None, "voter": None}
+            for number, (who, receipt) in enumerate(mine.items())
+        ]
+        seen = (await gathering.seen("supervisor", listed))["polls"][-1]["ballots"]
+        assert seen == sorted(expected, key=lambda ballot: ballot["receipt"])

@@ -1,0 +1,119 @@
+"""How is a meeting's record written down? Its change log as lines of JSON, each in the one form that it can have.
+
+    {"entries":2,"format":"sotay-record/1","head":"9f...","meeting":7}
+    {"actor":12,"at":"2026-12-01T12:00:00.000000Z","content":{...},"hash":"3c...","kind":"MEETING_SCHEDULED","version":1}
+    {"actor":12,"at":"2026-12-01T12:01:30.000000Z","content":{...},"hash":"9f...","kind":"MEETING_ANNOUNCED","version":2}
+
+Keys are sorted, nothing is between the signs, each line ends with a newline: so no byte of the file can change unseen.
+`hash` is SHA-256 of the hash before it (32 zero bytes before the first) and of the canonical JSON of
+[meeting, version, kind, at, actor, content as a string]; `head` is the last one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from ..changes import Change, ChangeKind
+from ..meetings import GENESIS
+
+FORMAT = "sotay-record/1"
+_HASH = re.compile(r"[0-9a-f]{64}")
+_INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+_FIELDS = {"actor": int | None, "at": str, "content": dict, "hash": str, "kind": str, "version": int}
+
+
+class BadRecord(Exception):
+    """The file is not a record: what is wrong in which line."""
+
+    def __init__(self, line: int, what: str) -> None:
+        self.line = line
+        self.what = what
+        super().__init__(f"line {line}: {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    meeting: int
+    head: str
+    changes: tuple[Change, ...]
+
+
+def write(meeting_id: int, changes: Iterable[Change]) -> bytes:
+    """The record of a meeting whose whole log is given, in order."""
+    lines = [_line(_entry(change), change.hash) for change in changes]
+    head = orjson.loads(lines[-1])["hash"] if lines else GENESIS.hex()
+    return _dumps({"format": FORMAT, "meeting": meeting_id, "entries": len(lines), "head": head}) + b"".join(lines)
+
+
+def read(file: bytes) -> Record:
+    """Raises BadRecord when it is not written in the one form that a record can have. Hashes are not looked at."""
+    if not file.endswith(b"\n"):
+        raise BadRecord(file.count(b"\n") + 1, "the last line does not end")
+    first, *lines = file.split(b"\n")[:-1]
+    header = _parsed(1, first)
+    meeting, head = header.get("meeting"), header.get("head")
+    if header.get("format") != FORMAT or set(header) != {"format", "meeting", "entries", "head"}:
+        raise BadRecord(1, f"this is not the beginning of a record ({FORMAT})")
+    if type(meeting) is not int or not isinstance(head, str) or not _HASH.fullmatch(head):
+        raise BadRecord(1, "the meeting or the head is none")
+    if header["entries"] != len(lines):
+        raise BadRecord(1, f"{header['entries']} entries are announced, {len(lines)} are there")
+    return Record(meeting, head, tuple(_change(meeting, number, line) for number, line in enumerate(lines, start=2)))
+
+
+def _change(meeting: int, number: int, line: bytes) -> Change:
+    entry = _parsed(number, line)
+    if set(entry) != set(_FIELDS) or not all(isinstance(entry[name], kind) for name, kind in _FIELDS.items()):
+        raise BadRecord(number, "this is no entry of a log")
+    if not _HASH.fullmatch(entry["hash"]):
+        raise BadRecord(number, "the hash is not of 64 hexadecimal digits")
+    try:
+        at = datetime.strptime(entry["at"], _INSTANT).replace(tzinfo=UTC)
+        kind = ChangeKind(entry["kind"])
+    except ValueError as error:
+        raise BadRecord(number, str(error)) from None
+    if entry["at"] != _instant(at):
+        raise BadRecord(number, "the time is not written as a record writes it")
+    content = orjson.dumps(entry["content"], option=orjson.OPT_SORT_KEYS).decode()
+    return Change(
+        meeting_id=meeting, version=entry["version"], kind=kind, at=at, actor_id=entry["actor"], content=content,
+        hash=bytes.fromhex(entry["hash"]), announced=True,
+    )  # fmt: skip
+
+
+def _parsed(number: int, line: bytes) -> dict[str, Any]:
+    try:
+        parsed = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise BadRecord(number, f"this is not JSON ({error})") from None
+    if not isinstance(parsed, dict) or _dumps(parsed) != line + b"\n":
+        raise BadRecord(number, "the line is not written in the one form that it can have")
+    return parsed
+
+
+def _entry(change: Change) -> Mapping[str, Any]:
+    return {
+        "version": change.version,
+        "kind": change.kind,
+        "at": _instant(change.at),
+        "actor": change.actor_id,
+        "content": change.details,
+    }
+
+
+def _line(entry: Mapping[str, Any], entry_hash: bytes) -> bytes:
+    return _dumps({**entry, "hash": entry_hash.hex()})
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).strftime(_INSTANT)
+
+
+def _dumps(value: Mapping[str, Any]) -> bytes:
+    return orjson.dumps(dict(value), option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)

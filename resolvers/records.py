@@ -1,0 +1,39 @@
+"""What does the server do for a meeting's record? It writes it out: for who sees the meeting, or the command line."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.changes import Change
+from models.errors import NotFound
+from models.meetings import Meeting
+from models.records.record import write
+from models.rights import sees_meeting
+
+from .context import Context
+
+
+class WrittenRecord(NamedTuple):
+    meeting: Meeting
+    file: bytes
+
+
+async def meeting_record(context: Context, meeting_id: int) -> WrittenRecord:
+    """The record up to now. Raises NotFound."""
+    async with context.database.read() as session:
+        record = await read_record(session, meeting_id)
+    if not sees_meeting(context.viewer, record.meeting):
+        raise NotFound(what="meeting")
+    return record
+
+
+async def read_record(session: AsyncSession, meeting_id: int) -> WrittenRecord:
+    """Whoever asks. Raises NotFound."""
+    meeting = await session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound(what="meeting")
+    changes = await session.scalars(select(Change).where(Change.meeting_id == meeting_id).order_by(Change.version))
+    return WrittenRecord(meeting, write(meeting_id, changes))

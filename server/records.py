@@ -1,0 +1,36 @@
+"""How does a meeting's record get out of the database, and how is it checked? For the command line."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from models.database import Database
+from models.records.verify import Report, verify
+from resolvers.records import WrittenRecord, read_record
+from schema.nodes import decode
+
+
+def export(database_url: str, meeting: str, file: Path) -> str:
+    """Write a meeting's record to a file; its head. `meeting` is a global id, or a number as the database has it.
+
+    Raises BadId, NotFound, Unavailable, OSError.
+    """
+    key = int(meeting) if meeting.isascii() and meeting.isdigit() and len(meeting) < 19 else decode(meeting, "Meeting")
+    record = asyncio.run(_read(database_url, key))
+    file.write_bytes(record.file)
+    return record.meeting.head.hex()
+
+
+async def _read(database_url: str, meeting_id: int) -> WrittenRecord:
+    database = Database.open(database_url)
+    try:
+        async with database.read() as session:
+            return await read_record(session, meeting_id)
+    finally:
+        await database.aclose()
+
+
+def check(file: Path, head: str | None) -> Report:
+    """Raises OSError."""
+    return verify(file.read_bytes(), head=head)
