@@ -6,16 +6,15 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .rows import ByteText, Id, Row
-from .sealing import OVERHEAD, ServerKey, seal
+from .sealing import Box, ServerKey
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no signs that are taken for one another
 _SIGNS = 9
 _CHOICE = 4  # bytes, a bit for each of 30 options
-_LENGTH = OVERHEAD + _SIGNS + _CHOICE
 
 
 class Ballot(Row):
@@ -30,38 +29,24 @@ class Ballot(Row):
     choice: Mapped[list[int]] = mapped_column(JSON)
 
 
-class BallotBox(Row):
-    """The sealed ballots of an open secret vote, one after the other in the order of their bytes.
-
-    All are of the same length, and look random: neither the order nor the length nor a row of its own tells one from
-    another. At the close the row is removed, and the key with it.
-    """
+class BallotBox(Box, Row):
+    """The sealed ballots of an open secret vote. At the close the row is removed, and the key with it."""
 
     __tablename__ = "ballot_boxes"
+    message_length = _SIGNS + _CHOICE
 
     poll_id: Mapped[int] = mapped_column(Id, ForeignKey("polls.id"), primary_key=True)
-    public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
     @classmethod
     def new(cls, poll_id: int, key: ServerKey) -> BallotBox:
-        public, wrapped = key.new_box()
-        return cls(poll_id=poll_id, public_key=public, wrapped_key=wrapped, sealed=b"")
+        return cls(poll_id=poll_id).lock(key)
 
-    def __len__(self) -> int:
-        return len(self.sealed) // _LENGTH
-
-    def put_in(self, ballots: Iterable[SecretBallot]) -> None:
-        new = [seal(self.public_key, ballot.packed()) for ballot in ballots]
-        self.sealed = b"".join(sorted([*self._ballots(), *new]))
+    def take(self, ballots: Iterable[SecretBallot]) -> None:
+        self.put_in(ballot.packed() for ballot in ballots)
 
     def count(self, key: ServerKey) -> list[SecretBallot]:
         """The ballots, in the order of their receipts. Raises BoxLocked."""
-        return sorted(SecretBallot.unpacked(message) for message in key.open(self.wrapped_key, self._ballots()))
-
-    def _ballots(self) -> list[bytes]:
-        return [self.sealed[start : start + _LENGTH] for start in range(0, len(self.sealed), _LENGTH)]
+        return sorted(map(SecretBallot.unpacked, self.open(key)))
 
 
 class SecretBallot(NamedTuple):

@@ -7,14 +7,16 @@ that hold the same look different. The secret key lies beside it, wrapped by the
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
 
 from .errors import BoxLocked
 
@@ -31,6 +33,40 @@ class BoxKeys(NamedTuple):
 def seal(public: bytes, message: bytes) -> bytes:
     """`OVERHEAD` bytes longer than the message."""
     return SealedBox(PublicKey(public)).encrypt(message)
+
+
+class Box:
+    """Columns of a row that keeps sealed messages of `message_length` bytes, in the order of their sealed bytes.
+
+    All are of one length, look random and lie in one value: neither order nor length nor row tells one from another.
+    """
+
+    message_length: ClassVar[int]
+
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+
+    def lock(self, key: ServerKey) -> Self:
+        """Give it keys of its own."""
+        self.public_key, self.wrapped_key = key.new_box()
+        self.sealed = b""
+        return self
+
+    def __len__(self) -> int:
+        return len(self.sealed) // (OVERHEAD + self.message_length)
+
+    def put_in(self, messages: Iterable[bytes]) -> None:
+        self.sealed = b"".join(sorted([*self.parts(), *(seal(self.public_key, message) for message in messages)]))
+
+    def open(self, key: ServerKey) -> list[bytes]:
+        """The messages, in an order that says nothing. Raises BoxLocked."""
+        return key.open(self.wrapped_key, self.parts())
+
+    def parts(self) -> list[bytes]:
+        """The sealed messages."""
+        length = OVERHEAD + self.message_length
+        return [self.sealed[start : start + length] for start in range(0, len(self.sealed), length)]
 
 
 class ServerKey:

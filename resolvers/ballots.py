@@ -207,7 +207,7 @@ class Box:
         if not self._voted:
             return
         for poll_id, ballots in self._sealed.items():
-            self._boxes[poll_id].put_in(ballots)
+            self._boxes[poll_id].take(ballots)
         logged, versions = log_rows(self.changes)
         writes: dict[Write, Sequence[tuple[Any, ...]]] = {
             BALLOTS: self._ballots,

@@ -37,7 +37,7 @@ class Report:
 
 
 def verify(file: bytes, *, head: str | None = None) -> Report:
-    """`head`: the hash that it must end with, from the minutes, say. Without one, a record that is made up holds too."""
+    """`head`: the hash that it must end with, from the minutes, say. Without one, what is made up holds too."""
     try:
         record = read(file)
     except BadRecord as error:

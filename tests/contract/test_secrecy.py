@@ -106,8 +106,8 @@ async def test_while_a_secret_vote_is_open_no_ballot_has_a_row_a_place_or_a_tran
     box = await box_of(shared.database, key(poll["id"]))
     assert box is not None
     assert len(box) == 12
-    assert box._ballots() == sorted(box._ballots())
-    assert len({len(sealed) for sealed in box._ballots()}) == 1
+    assert box.parts() == sorted(box.parts())
+    assert len({len(sealed) for sealed in box.parts()}) == 1
     if shared.database.dialect == "postgresql":
         assert len(await transactions(shared.database, key(poll["id"]), "ballot_boxes")) == 1
 

@@ -62,7 +62,7 @@ def generous() -> None:
         if done.poll.secret:
             async with context.write() as session:
                 box = await session.get_one(BallotBox, poll_id, with_for_update=True)
-                box.put_in([SecretBallot(new_receipt(), (1,))])
+                box.take([SecretBallot(new_receipt(), (1,))])
         return done
 
     sound_cast_ballot, ballots.cast_ballot = ballots.cast_ballot, cast_ballot

@@ -37,7 +37,7 @@ def test_no_choice_is_longer_than_another(one: tuple[int, ...], other: tuple[int
 def test_a_box_counts_all_that_were_put_in() -> None:
     box, put_in = BallotBox.new(1, KEY), ballots(20)
     for one in put_in:
-        box.put_in([one])
+        box.take([one])
     assert len(box) == 20
     assert box.count(KEY) == sorted(put_in)
 
@@ -47,17 +47,17 @@ def test_the_order_in_which_ballots_came_is_not_kept() -> None:
     box, put_in = BallotBox.new(1, KEY), ballots(20)
     seen: list[bytes] = []
     for one in put_in:
-        before = set(box._ballots())
-        box.put_in([one])
-        seen += set(box._ballots()) - before
-    assert sorted(seen) == box._ballots() != seen
+        before = set(box.parts())
+        box.take([one])
+        seen += set(box.parts()) - before
+    assert sorted(seen) == box.parts() != seen
 
 
 def test_all_ballots_of_a_box_are_written_anew_in_one_value() -> None:
     """No row, no key, no transaction belongs to one of them."""
     box = BallotBox.new(1, KEY)
     assert box.sealed == b""
-    box.put_in(ballots(3))
+    box.take(ballots(3))
     assert {column.name for column in BallotBox.__table__.c} == {"poll_id", "public_key", "wrapped_key", "sealed"}
 
 
