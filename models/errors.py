@@ -11,7 +11,7 @@
     ├── Conflict
     │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
     │   ├── ItemNotCurrent
-    │   ├── PollNotDraft  PollNotOpen  PollClosed  PollStillOpen  RollEmpty  AlreadyCast  BoxLocked
+    │   ├── PollNotDraft  PollNotOpen  PollClosed  PollStillOpen  RollEmpty  AlreadyCast  BoxLocked  AlreadyRated
     │   └── DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
@@ -284,6 +284,13 @@ class BoxLocked(Conflict):
 
     code = "BOX_LOCKED"
     vi = "Phiếu được niêm phong bằng khóa của máy chủ khác nên không thể kiểm. Hãy hủy kết quả và biểu quyết lại."
+
+
+class AlreadyRated(Conflict):
+    """You have rated this meeting; your rating counts and stays as it is."""
+
+    code = "ALREADY_RATED"
+    vi = "Đồng chí đã đánh giá cuộc họp này; đánh giá đã được ghi nhận và giữ nguyên."
 
 
 class DocumentNumberTaken(Conflict):

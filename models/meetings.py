@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ from .attendance import Quorum, Tally
 from .conventions import Conventions
 from .errors import BadDate, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen
 from .organizations import Organization
+from .ratings import Rating
 from .rows import ByteText, Key, Row, words
 
 
@@ -63,6 +65,15 @@ class Meeting(Row):
     quorum_denominator: Mapped[int]
     excused_leave_base: Mapped[bool]
     tally: Mapped[dict[str, int]] = mapped_column(JSON)
+    rated: Mapped[int] = mapped_column(default=0)  # by how many members
+    # What the month counts, from the close on.
+    expected: Mapped[int | None]
+    attended: Mapped[int | None]
+    lasted: Mapped[int | None]  # minutes
+    good: Mapped[int | None]
+    fair: Mapped[int | None]
+    average: Mapped[int | None]
+    poor: Mapped[int | None]
     version: Mapped[int]
     head: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -97,6 +108,7 @@ class Meeting(Row):
             quorum_denominator=conventions.quorum_denominator,
             excused_leave_base=conventions.excused_leave_base,
             tally={},
+            rated=0,
             version=0,
             head=GENESIS,
         )
@@ -120,10 +132,22 @@ class Meeting(Row):
         self.minute_taker_operates = operates
         self.check_in_code = f"{secrets.randbelow(10**6):06d}"
 
-    def close(self, at: datetime) -> None:
+    def close(self, at: datetime, ratings: Mapping[str, int] | None = None) -> None:
+        """`ratings`: how many have rated it how; None when nobody has."""
         self.require_open()
         self.state = MeetingState.CLOSED
         self.closed_at = at
+        count = Tally.load(self.tally).attendance()
+        self.expected, self.attended = count.expected, count.present + count.remote
+        self.lasted = int((at - (self.opened_at or at)).total_seconds()) // 60
+        for rating, number in (ratings or {}).items():
+            setattr(self, rating.lower(), number)
+
+    @property
+    def ratings(self) -> dict[Rating, int] | None:
+        """How many have rated it how; None before the close, and when nobody has."""
+        counted = {Rating.GOOD: self.good, Rating.FAIR: self.fair, Rating.AVERAGE: self.average, Rating.POOR: self.poor}
+        return {rating: number for rating, number in counted.items() if number is not None} or None
 
     def cancel(self, reason: str | None) -> None:
         self.require_waiting()

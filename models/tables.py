@@ -1,6 +1,19 @@
 """Which tables are there? All of them, known by importing this module."""
 
-from . import agenda, attendance, ballots, changes, documents, meetings, members, organizations, polls, posts, sessions
+from . import (
+    agenda,
+    attendance,
+    ballots,
+    changes,
+    documents,
+    meetings,
+    members,
+    organizations,
+    polls,
+    posts,
+    ratings,
+    sessions,
+)
 from .rows import Row
 
 metadata = Row.metadata
@@ -17,5 +30,6 @@ __all__ = [
     "organizations",
     "polls",
     "posts",
+    "ratings",
     "sessions",
 ]

@@ -29,6 +29,7 @@ from .context import Context
 from .organizations import cell as cell_by_id
 from .organizations import require_insight
 from .paging import Page, Slice
+from .ratings import count_ratings
 
 LONGEST_TITLE = 300
 LONGEST_PLACE = 300
@@ -192,8 +193,9 @@ async def close_meeting(context: Context, meeting_id: int) -> Meeting:
             select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == AgendaItemState.CURRENT)
         ):
             item.end(change.at)
-        change.meeting.close(change.at)
-        change.record(ChangeKind.MEETING_CLOSED, {})
+        ratings = await count_ratings(change)
+        change.meeting.close(change.at, ratings)
+        change.record(ChangeKind.MEETING_CLOSED, {"ratings": ratings})
     return change.meeting
 
 

@@ -25,6 +25,7 @@ from .nodes import Asked, Node, decode, decode_optional, encode
 from .organizations import Cell
 from .personal import PERSONAL
 from .polls import Poll
+from .ratings import Ratings
 from .shown import shown
 
 T = TypeVar("T")
@@ -82,6 +83,7 @@ class Meeting(Node):
     opened_at: datetime | None = strawberry.field(description="When it began.")
     closed_at: datetime | None = strawberry.field(description="When it ended.")
     cancelled_because: str | None = strawberry.field(description="Why it was cancelled, if a reason was given.")
+    rated: int = strawberry.field(description="How many have rated it.")
 
     @classmethod
     def of(cls, row: MeetingRow, known: MeetingSnapshot | None = None) -> Self:
@@ -99,6 +101,7 @@ class Meeting(Node):
             opened_at=row.opened_at,
             closed_at=row.closed_at,
             cancelled_because=row.cancelled_because,
+            rated=row.rated,
         )
 
     @classmethod
@@ -125,6 +128,11 @@ class Meeting(Node):
     )
     def check_in_code(self, info: Asked) -> str | None:
         return self.row.check_in_code if takes_minutes(info.context.viewer, self.row) else None
+
+    @strawberry.field(description="How many have rated it how; null until it is closed, or if nobody has.")
+    def ratings(self) -> Ratings | None:
+        counted = self.row.ratings
+        return None if counted is None else Ratings.of(counted)
 
     @strawberry.field(description="How many attend.")
     def attendance(self) -> AttendanceSummary:

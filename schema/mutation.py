@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from . import agenda, attendance, documents, meetings, polls, posts, sessions
+from . import agenda, attendance, documents, meetings, polls, posts, ratings, sessions
 
 
 def _mutation(resolver: Callable[..., Awaitable[Any]], description: str) -> Any:
@@ -34,6 +34,10 @@ class Mutation:
     close_meeting: meetings.MeetingPayload | None = _mutation(meetings.close_meeting, "Close a meeting.")
     cancel_meeting: meetings.MeetingPayload | None = _mutation(
         meetings.cancel_meeting, "Cancel a meeting before it opens."
+    )
+
+    rate_meeting: ratings.RateMeetingPayload | None = _mutation(
+        ratings.rate_meeting, "Rate a meeting that one attends, once."
     )
 
     check_in: attendance.AttendancePayload | None = _mutation(

@@ -28,6 +28,7 @@ SELECTIONS = {
     "openMeeting": "meeting { id version state checkInCode minuteTaker { id } }",
     "closeMeeting": "meeting { id version state }",
     "cancelMeeting": "meeting { id version state cancelledBecause }",
+    "rateMeeting": "meeting { id version rated ratings { good } }",
     "checkIn": "attendance { status arrivedAt leftAt } meeting { version }",
     "checkOut": "attendance { status arrivedAt leftAt } meeting { version }",
     "recordAttendance": "attendance { status reason arrivedAt leftAt } meeting { version }",

@@ -115,6 +115,7 @@ TABLE = (
     row("mutation closeMeeting", scenes.open_meeting, CHAIRS, subject="meetingId", NOT_CHAIR=AUDIENCE),
     row("mutation checkIn", scenes.check_in, CELL, shared=True, subject="meetingId", NOT_ENTITLED=ABOVE | SUSPENDED),
     row("mutation checkOut", scenes.check_out, CELL, shared=True, subject="meetingId", NOT_ENTITLED=ABOVE | SUSPENDED),
+    row("mutation rateMeeting", scenes.rating, CELL, shared=True, subject="meetingId", NOT_ENTITLED=ABOVE | SUSPENDED),
     row("mutation recordAttendance", scenes.roll_call, OPERATORS, shared=True, subject="meetingId",
         NOT_OPERATOR=AUDIENCE),
     row("mutation recordDeparture", scenes.departure, OPERATORS, subject="meetingId", NOT_OPERATOR=AUDIENCE),

@@ -96,6 +96,12 @@ async def check_out(stage: Stage, who: str) -> Json:
     return _input(meetingId=meeting)
 
 
+async def rating(stage: Stage, who: str) -> Json:
+    meeting = await stage.open()
+    await stage.gather(meeting)
+    return _input(meetingId=meeting, rating="GOOD")
+
+
 async def roll_call(stage: Stage, who: str) -> Json:
     absent = {"memberId": stage.world.member("official"), "status": "ABSENT", "reason": "Ốm"}
     return _input(meetingId=await stage.open(), **absent)

@@ -233,6 +233,7 @@ async def _end(hall: Hall, gathering: Gathering) -> None:
         audienceId=world.organization("cell"),
     )
     await hall.step("member", "markDocumentRead", documentId=sent["document"]["id"], twice=True)
+    await hall.step("member", "rateMeeting", meetingId=gathering.id, rating="GOOD")
     await hall.step("chair", "closeMeeting", meetingId=gathering.id)
     await hall.step("neighbour", "signOut")
 

@@ -1,0 +1,62 @@
+"""What does the server do for the rating of a meeting? Take one of each who attends, count them at the close."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from models.attendance import Attendance
+from models.changes import ChangeKind
+from models.errors import AlreadyRated, BoxLocked, NotEntitled, NotFound, NotPresent
+from models.meetings import Meeting
+from models.members import Standing
+from models.ratings import Rater, Rating, RatingBox
+from models.rights import sees_meeting
+
+from .changes import ChangingRows, changing
+from .context import Context
+
+
+async def rate_meeting(context: Context, meeting_id: int, rating: Rating) -> Meeting:
+    """Once for each who attends or has, in whatever standing, until the meeting is closed.
+
+    Raises NotFound, MeetingNotOpen, MeetingClosed, NotEntitled, NotPresent, AlreadyRated.
+    """
+    viewer = context.viewer
+    async with changing(context, Meeting.id == meeting_id) as change:
+        meeting, session = change.meeting, change.session
+        if not (sees_meeting(viewer, meeting) or meeting.cell_id in viewer.cells):
+            raise NotFound(what="meeting")
+        meeting.require_open()
+        line = await session.scalar(
+            select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.member_id == viewer.member_id)
+        )
+        if viewer.suspended or (line is None and meeting.cell_id not in viewer.cells):
+            raise NotEntitled
+        if line is None or not line.state.attended or line.standing is Standing.SUSPENDED:
+            raise NotPresent
+        if await session.get(Rater, (meeting_id, viewer.member_id)) is not None:
+            raise AlreadyRated
+        box = await session.get(RatingBox, meeting_id)
+        if box is None:
+            box = RatingBox.new(meeting_id, context.ballot_key)
+            session.add(box)
+        box.take(rating)
+        session.add(Rater(meeting_id=meeting_id, member_id=viewer.member_id))
+        change.record(ChangeKind.MEETING_RATED, {"rated": len(box)}, anonymous=True)
+        meeting.rated = len(box)
+    return meeting
+
+
+async def count_ratings(change: ChangingRows) -> dict[str, int] | None:
+    """At the close: how many said what; None when nobody did, or the box was sealed under another server's key."""
+    session, meeting_id = change.session, change.meeting.id
+    box = await session.get(RatingBox, meeting_id)
+    if box is None:
+        return None
+    try:
+        counted = box.count(change.context.ballot_key)
+    except BoxLocked:
+        counted = None  # a meeting is closed all the same
+    await session.delete(box)
+    await session.execute(delete(Rater).where(Rater.meeting_id == meeting_id))
+    return counted
