@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import asyncpg
 import pytest
 from sqlalchemy import func, inspect, select, update
 
@@ -80,3 +81,27 @@ async def test_a_database_that_is_away_is_unavailable(unreachable: str) -> None:
 @pytest.fixture
 def unreachable() -> str:
     return "postgresql://nobody@127.0.0.1:1/nothing"
+
+
+@pytest.mark.parametrize("error", [asyncpg.InternalClientError, asyncpg.InterfaceError, ConnectionResetError])
+async def test_a_driver_that_lost_its_server_says_that_it_is_away(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """asyncpg says it in many ways, some of which sound like mistakes of its own."""
+
+    async def fetch(*arguments: Any) -> None:
+        raise error("cannot switch to state 11; another operation (2) is in progress")
+
+    database = Database.open(postgres_url)
+    try:
+        async with database.look() as direct:
+            assert await direct.rows(NAMED_SO, {})
+        with monkeypatch.context() as broken:
+            broken.setattr(asyncpg.Connection, "fetch", fetch)
+            with pytest.raises(Unavailable):
+                async with database.look() as direct:
+                    await direct.rows(NAMED_SO, {})
+        async with database.look() as direct:
+            assert await direct.rows(NAMED_SO, {})
+    finally:
+        await database.aclose()
