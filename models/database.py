@@ -32,6 +32,8 @@ CONNECT_WITHIN = 5  # seconds
 ANSWER_WITHIN = 30  # seconds for a statement; a server that hangs is given up then
 OURSELVES = {"server_settings": {"application_name": "sotay"}}
 MIGRATIONS = Path(__file__).with_name("migrations")
+# A server that is killed at the wrong moment leaves asyncpg in a state from which it goes nowhere: InternalClientError.
+LOST = (OSError, PoolTimeout, asyncpg.InterfaceError, asyncpg.InternalClientError)
 # PostgreSQL's codes: connection lost, too many connections, shutting down or starting up.
 AWAY = ("08", "53300", "57P")
 
@@ -183,7 +185,7 @@ class _loss:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError | PoolTimeout | asyncpg.InterfaceError) or _code(error).startswith(AWAY):
+        if isinstance(error, LOST) or _code(error).startswith(AWAY):
             raise Unavailable from error
         if isinstance(error, DBAPIError) and (
             error.connection_invalidated

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import asyncpg
 import pytest
 from sqlalchemy import func, inspect, select, update
 
@@ -27,19 +28,22 @@ def columns(row: Any) -> dict[str, Any]:
 
 
 async def test_rows_read_directly_are_those_that_a_session_reads(backend: Backend) -> None:
+    """Once the server has ended: it writes by itself too, what it has announced."""
     async with serving(backend) as served:
         gathering = await Gathering.opened(served, "member", "official")
         await gathering.cast("member", await gathering.open_poll())
-        filled = 0
-        for table in TABLES:
-            keys = table.__mapper__.primary_key
-            async with served.database.read() as session:
-                expected = [columns(row) for row in await session.scalars(select(table).order_by(*keys))]
-            async with served.database.look() as direct:
-                read = await direct.rows(select(table.__table__).order_by(*keys), {})
-            assert [columns(table.loaded(values)) for values in read] == expected
-            filled += bool(expected)
-        assert filled > len(TABLES) / 2
+    database = Database.open(backend.database_url)
+    filled = 0
+    for table in TABLES:
+        keys = table.__mapper__.primary_key
+        async with database.read() as session:
+            expected = [columns(row) for row in await session.scalars(select(table).order_by(*keys))]
+        async with database.look() as direct:
+            read = await direct.rows(select(table.__table__).order_by(*keys), {})
+        assert [columns(table.loaded(values)) for values in read] == expected
+        filled += bool(expected)
+    await database.aclose()
+    assert filled > len(TABLES) / 2
 
 
 async def test_rows_side_by_side_come_apart_and_those_that_were_not_found_are_none(backend: Backend) -> None:
@@ -80,3 +84,27 @@ async def test_a_database_that_is_away_is_unavailable(unreachable: str) -> None:
 @pytest.fixture
 def unreachable() -> str:
     return "postgresql://nobody@127.0.0.1:1/nothing"
+
+
+@pytest.mark.parametrize("error", [asyncpg.InternalClientError, asyncpg.InterfaceError, ConnectionResetError])
+async def test_a_driver_that_lost_its_server_says_that_it_is_away(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """asyncpg says it in many ways, some of which sound like mistakes of its own."""
+
+    async def fetch(*arguments: Any) -> None:
+        raise error("cannot switch to state 11; another operation (2) is in progress")
+
+    database = Database.open(postgres_url)
+    try:
+        async with database.look() as direct:
+            assert await direct.rows(NAMED_SO, {})
+        with monkeypatch.context() as broken:
+            broken.setattr(asyncpg.Connection, "fetch", fetch)
+            with pytest.raises(Unavailable):
+                async with database.look() as direct:
+                    await direct.rows(NAMED_SO, {})
+        async with database.look() as direct:
+            assert await direct.rows(NAMED_SO, {})
+    finally:
+        await database.aclose()
