@@ -57,6 +57,11 @@ class RollState(NamedTuple):
             return self.here
         return not (excused_leave_base and self.status is AttendanceStatus.EXCUSED)
 
+    @property
+    def may_vote(self) -> bool:
+        """Who is on an electoral roll, casts his ballot when he is here."""
+        return self.standing in VOTING and self.here
+
 
 class Attendance(Row):
     """A member's line on the roll of a meeting. Who is unaccounted for has no status."""

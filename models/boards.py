@@ -15,10 +15,10 @@ from heapq import heappop, heappush
 from operator import add, attrgetter, sub
 
 from .conventions import Conventions
+from .forms import PollState
 from .majorities import Outcome
 from .meetings import WAITING, MeetingState
 from .organizations import Organization, ancestors
-from .polls import PollState
 from .snapshots import MeetingSnapshot
 
 

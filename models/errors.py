@@ -11,7 +11,9 @@
     ├── Conflict
     │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
     │   ├── ItemNotCurrent
-    │   ├── PollNotDraft  PollNotOpen  PollClosed  PollStillOpen  RollEmpty  AlreadyCast  BoxLocked  AlreadyRated
+    │   ├── PollNotDraft  PollNotOpen  PollClosed  PollAnnulled  PollStillOpen
+    │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  BoxLocked
+    │   ├── AlreadyRated
     │   └── DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
@@ -258,6 +260,13 @@ class PollClosed(Conflict):
     vi = "Biểu quyết đã kết thúc."
 
 
+class PollAnnulled(PollClosed):
+    """The vote was annulled. Repeat it."""
+
+    code = "POLL_ANNULLED"
+    vi = "Biểu quyết đã bị hủy kết quả. Hãy biểu quyết lại."
+
+
 class PollStillOpen(Conflict):
     """Close the open vote first."""
 
@@ -270,6 +279,27 @@ class RollEmpty(Conflict):
 
     code = "ROLL_EMPTY"
     vi = "Không ai có quyền biểu quyết nên không thể mở biểu quyết."
+
+
+class NoQuorum(Conflict):
+    """Attendance is not sufficient, and this vote demands that it is."""
+
+    code = "NO_QUORUM"
+    vi = "Số đảng viên dự họp chưa đủ theo quy định của lần biểu quyết này."
+
+
+class AlreadyCalled(Conflict):
+    """Those who have not voted were called before; it is done once for each vote."""
+
+    code = "ALREADY_CALLED"
+    vi = "Đã nhắc những người chưa biểu quyết; mỗi lần biểu quyết chỉ nhắc một lần."
+
+
+class HandCountDiffers(Conflict):
+    """The hands counted and the ballots in the app differ. State the reason."""
+
+    code = "HAND_COUNT_DIFFERS"
+    vi = "Số đếm giơ tay khác với số phiếu trên sổ tay. Hãy nêu lý do."
 
 
 class AlreadyCast(Conflict):

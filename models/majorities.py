@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from .errors import BadMajorityRule
 
 _LARGEST_DENOMINATOR = 1000
+_MOST_VOTES = 1_000_000
 
 
 class MajorityBase(StrEnum):
@@ -25,15 +27,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MajorityRule:
-    """At least `numerator/denominator` of the base; more than that, if strict.
+    """At least `numerator/denominator` of the base; more than that, if strict. And never less than `least_votes_for`.
 
-    Raises BadMajorityRule when nothing or everything would carry, and for denominators beyond a thousand.
+    Raises BadMajorityRule when nothing or everything would carry, and for numbers beyond all use.
     """
 
     numerator: int
     denominator: int
     strict: bool
     base: MajorityBase
+    least_votes_for: int = 0
 
     def __post_init__(self) -> None:
         if self.numerator < 1:
@@ -44,11 +47,13 @@ class MajorityRule:
             raise BadMajorityRule(reason="the fraction is more than one")
         if self.strict and self.numerator == self.denominator:
             raise BadMajorityRule(reason="nobody can have more than all votes")
+        if not 0 <= self.least_votes_for <= _MOST_VOTES:
+            raise BadMajorityRule(reason=f"the least votes are 0 to {_MOST_VOTES}")
 
     def required(self, base: int) -> int:
         """The least number of votes for that carries, never less than one: an empty base reaches nothing."""
         share, rest = divmod(self.numerator * base, self.denominator)
-        return max(1, share + (1 if self.strict or rest else 0))
+        return max(1, self.least_votes_for, share + (1 if self.strict or rest else 0))
 
     def carried(self, votes_for: int, base: int) -> bool:
         return base > 0 and votes_for >= self.required(base)
@@ -71,3 +76,29 @@ class Verdict:
 def decide(rule: MajorityRule, votes_for: int, base: int) -> Verdict:
     outcome = Outcome.CARRIED if rule.carried(votes_for, base) else Outcome.NOT_CARRIED
     return Verdict(outcome, base=base, votes_for=votes_for, required=rule.required(base))
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionVerdict(Verdict):
+    """CARRIED when all seats are filled. `votes_for`: the fewest that somebody elected has, 0 when nobody is.
+
+    `elected`: which of the candidates, by their places on the ballot, from 0.
+    """
+
+    elected: frozenset[int]
+
+
+def elect(rule: MajorityRule, votes: Sequence[int], seats: int, base: int) -> ElectionVerdict:
+    """Those who have the majority, the most votes first. Of several with the same votes for the last seat, none is.
+
+    `votes`: those of each candidate. Who is not elected stands in a further round, if the chair holds one.
+    """
+    carried = [place for place, count in enumerate(votes) if rule.carried(count, base)]
+    elected = frozenset(place for place in carried if sum(votes[other] >= votes[place] for other in carried) <= seats)
+    return ElectionVerdict(
+        Outcome.CARRIED if len(elected) == seats else Outcome.NOT_CARRIED,
+        base=base,
+        votes_for=min((votes[place] for place in elected), default=0),
+        required=rule.required(base),
+        elected=elected,
+    )

@@ -1,67 +1,77 @@
-"""What is a vote, who may take part, and how does it come out? draft -> open -> closed."""
+"""What is a vote, who may take part, and how does it come out? draft -> open -> closed; annulled, if it was wrong."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
 
+import orjson
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .attendance import RollState
 from .errors import (
+    AlreadyCalled,
     AlreadyCast,
+    BadDate,
     BadHandCount,
     BadOption,
+    HandCountDiffers,
+    NoQuorum,
     NotEntitled,
     NotPresent,
+    PollAnnulled,
     PollClosed,
     PollNotDraft,
     PollNotOpen,
     RollEmpty,
 )
-from .majorities import MajorityBase, MajorityRule, Outcome, Verdict, decide
+from .forms import PollForm, PollState
+from .majorities import ElectionVerdict, MajorityBase, MajorityRule, Outcome, Verdict, decide, elect
 from .members import Standing
 from .rows import Key, Row, words
-
-
-class PollForm(StrEnum):
-    SHOW_OF_HANDS = "SHOW_OF_HANDS"
-    OPEN_BALLOT = "OPEN_BALLOT"
-    SECRET_BALLOT = "SECRET_BALLOT"
-
-
-class PollState(StrEnum):
-    DRAFT = "DRAFT"
-    OPEN = "OPEN"
-    CLOSED = "CLOSED"
-    ANNULLED = "ANNULLED"
-
+from .templates import PollTemplate
 
 DEFAULT_OPTIONS = ("Tán thành", "Không tán thành", "Ý kiến khác")
 MOST_OPTIONS = 30
+LONGEST_AHEAD = timedelta(days=31)  # for which a vote can be scheduled
 
 
 class Poll(Row):
-    """`entitled` is the size of the electoral roll, `cast` how many voted. The first option is the motion's yes."""
+    """`entitled` is the size of the electoral roll, `cast` how many voted.
+
+    Of a motion the first option is the yes. A vote with `seats` is an election, and its options are the candidates.
+    `opens_at` and `closes_at`: when it does so by itself; gone once it has, or was done by hand.
+    """
 
     __tablename__ = "polls"
-    __table_args__ = (Index(None, "meeting_id", "id"),)
+    __table_args__ = (Index(None, "meeting_id", "id"), Index(None, "opens_at"), Index(None, "closes_at"))
 
     id: Mapped[Key]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
     agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
+    repeats_id: Mapped[int | None]
+    template: Mapped[PollTemplate | None] = mapped_column(words(PollTemplate))
     question: Mapped[str]
     form: Mapped[PollForm] = mapped_column(words(PollForm))
+    seats: Mapped[int | None]
     state: Mapped[PollState] = mapped_column(words(PollState), default=PollState.DRAFT)
     rule_numerator: Mapped[int]
     rule_denominator: Mapped[int]
     rule_strict: Mapped[bool]
     rule_base: Mapped[MajorityBase] = mapped_column(words(MajorityBase))
+    rule_least: Mapped[int] = mapped_column(default=0)
+    quorum_demanded: Mapped[bool] = mapped_column(default=False)
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
+    called_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    annulled_because: Mapped[str | None]
+    hand_count_reason: Mapped[str | None]
     entitled: Mapped[int] = mapped_column(default=0)
+    roll_digest: Mapped[str | None]
     cast: Mapped[int] = mapped_column(default=0)
     outcome: Mapped[Outcome | None] = mapped_column(words(Outcome))
     verdict_base: Mapped[int | None]
@@ -70,7 +80,14 @@ class Poll(Row):
 
     @property
     def rule(self) -> MajorityRule:
-        return MajorityRule(self.rule_numerator, self.rule_denominator, self.rule_strict, self.rule_base)
+        return MajorityRule(
+            self.rule_numerator, self.rule_denominator, self.rule_strict, self.rule_base, self.rule_least
+        )
+
+    @rule.setter
+    def rule(self, rule: MajorityRule) -> None:
+        self.rule_numerator, self.rule_denominator = rule.numerator, rule.denominator
+        self.rule_strict, self.rule_base, self.rule_least = rule.strict, rule.base, rule.least_votes_for
 
     @property
     def secret(self) -> bool:
@@ -87,27 +104,68 @@ class Poll(Row):
             return None
         return Verdict(self.outcome, self.verdict_base, self.votes_for, self.required)
 
-    def open(self, at: datetime, entitled: int) -> None:
-        """Begin voting on a frozen roll. A closed vote stays closed: its result may be minuted."""
-        if self.state in {PollState.CLOSED, PollState.ANNULLED}:
+    def require_draft(self) -> None:
+        """Raises PollNotDraft, PollClosed, PollAnnulled."""
+        if self.state is PollState.ANNULLED:
+            raise PollAnnulled
+        if self.state is PollState.CLOSED:
             raise PollClosed
         if self.state is not PollState.DRAFT:
             raise PollNotDraft
-        if not entitled:
-            raise RollEmpty
-        self.state = PollState.OPEN
-        self.opened_at = at
-        self.entitled = entitled
 
     def require_open(self) -> None:
+        """Raises PollNotOpen, PollClosed, PollAnnulled."""
         if self.state is PollState.DRAFT:
             raise PollNotOpen
+        if self.state is PollState.ANNULLED:
+            raise PollAnnulled
         if self.state is not PollState.OPEN:
             raise PollClosed
 
-    def admit(self, voter: Voter | None, roll_state: RollState | None) -> None:
+    def schedule(self, now: datetime, opens_at: datetime | None, closes_at: datetime | None) -> None:
+        """When a draft opens and closes by itself; what is None is left to the chair. Raises PollNotDraft, BadDate."""
+        self.require_draft()
+        if opens_at is not None and not now <= opens_at <= now + LONGEST_AHEAD:
+            raise BadDate(field="opensAt")
+        if closes_at is not None and not (opens_at or now) < closes_at <= now + LONGEST_AHEAD:
+            raise BadDate(field="closesAt")
+        self.opens_at, self.closes_at = opens_at, closes_at
+
+    def extend(self, now: datetime, closes_at: datetime) -> None:
+        """Close it by itself later than it would, also if it would not. Raises PollNotOpen, PollClosed, BadDate."""
+        self.require_open()
+        if self.is_over(now):
+            raise PollClosed
+        if not max(now, self.closes_at or now) < closes_at <= now + LONGEST_AHEAD:
+            raise BadDate(field="closesAt")
+        self.closes_at = closes_at
+
+    def is_over(self, now: datetime) -> bool:
+        """Its time is up, whether or not somebody has counted it yet."""
+        return self.closes_at is not None and self.closes_at <= now
+
+    def open(self, at: datetime, roll: Collection[int], *, has_quorum: bool) -> None:
+        """Begin voting on a frozen roll. A closed vote stays closed: its result may be minuted.
+
+        Raises PollNotDraft, PollClosed, PollAnnulled, RollEmpty, NoQuorum.
+        """
+        self.require_draft()
+        if not roll:
+            raise RollEmpty
+        if self.quorum_demanded and not has_quorum:
+            raise NoQuorum
+        self.state = PollState.OPEN
+        self.opened_at, self.opens_at = at, None
+        if self.is_over(at):
+            self.closes_at = None
+        self.entitled = len(roll)
+        self.roll_digest = roll_digest(roll)
+
+    def admit(self, voter: Voter | None, roll_state: RollState | None, at: datetime) -> None:
         """May this member cast now? Raises PollNotOpen, PollClosed, NotEntitled, NotPresent, AlreadyCast."""
         self.require_open()
+        if self.is_over(at):
+            raise PollClosed
         if voter is None or (roll_state and roll_state.standing is Standing.SUSPENDED):
             raise NotEntitled
         if roll_state is None or not roll_state.here:
@@ -116,14 +174,23 @@ class Poll(Row):
             raise AlreadyCast
 
     def choose(self, option_ids: Sequence[int], options: Sequence[PollOption]) -> list[int]:
-        """The choice as it is stored. Raises BadOption for none, more than one, or one of another vote."""
-        if len(option_ids) != 1:
-            raise BadOption(reason="choose exactly one")
-        if option_ids[0] not in {option.id for option in options}:
-            raise BadOption(reason="this option does not belong to the vote")
-        return list(option_ids)
+        """The choice as it is stored, of these `options` of the vote: one, or in an election as many as seats or fewer.
 
-    def enter_hand_count(self, counts: Mapping[int, int], options: Sequence[PollOption], here: int) -> None:
+        Raises BadOption.
+        """
+        if self.seats is None and len(option_ids) != 1:
+            raise BadOption(reason="choose exactly one")
+        if self.seats is not None and len(option_ids) > self.seats:
+            raise BadOption(reason=f"choose at most {self.seats}")
+        if len(set(option_ids)) < len(option_ids):
+            raise BadOption(reason="an option is chosen twice")
+        if not set(option_ids) <= {option.id for option in options}:
+            raise BadOption(reason="this option does not belong to the vote")
+        return sorted(option_ids)
+
+    def enter_hand_count(
+        self, counts: Mapping[int, int], options: Sequence[PollOption], here: int, reason: str | None = None
+    ) -> None:
         """Note the hands that were counted in the room, of `here` voters who are there. Raises BadHandCount."""
         self.require_open()
         if self.form is not PollForm.SHOW_OF_HANDS:
@@ -132,37 +199,75 @@ class Poll(Row):
             raise BadHandCount(reason="each option of the vote needs one count")
         if any(count < 0 for count in counts.values()):
             raise BadHandCount(reason="a count cannot be negative")
-        if sum(counts.values()) > here:
+        most = here * (self.seats or 1)
+        if sum(counts.values()) > most or max(counts.values()) > here:
             raise BadHandCount(reason=f"more hands than the {here} voters who are here")
         for option in options:
             option.hand_count = counts[option.id]
+        self.hand_count_reason = reason
 
     def close(
-        self, at: datetime, ballots: Sequence[Collection[int]], options: Sequence[PollOption], present: int
+        self,
+        at: datetime,
+        choices: Sequence[Collection[int]],
+        options: Sequence[PollOption],
+        present: int,
+        *,
+        reason: str | None = None,
     ) -> Verdict:
-        """Count the ballots, each the ids of the options chosen, and decide.
+        """Count the ballots, of which `choices` are the options chosen, and decide.
 
-        By show of hands the count in the room decides where it was entered.
-
-        `present`: how many of the roll are here or have voted.
+        By show of hands the count in the room decides where it was entered; where ballots in the app say something
+        else, a `reason` must have been stated. `present`: how many of the roll were here while the vote was open.
+        Raises PollNotOpen, PollClosed, HandCountDiffers.
         """
         self.require_open()
-        for option in options:
-            option.count = sum(option.id in choice for choice in ballots)
-        self.cast = len(ballots)
-        by_hand = all(option.hand_count is not None for option in options)
-        votes = [(option.hand_count or 0) if by_hand else option.count for option in options]
-        numbers = {
+        counts = [sum(option.id in choice for choice in choices) for option in options]
+        hands = [option.hand_count for option in options if option.hand_count is not None]
+        by_hand = len(hands) == len(options)
+        if by_hand and choices and hands != counts:
+            self.hand_count_reason = reason or self.hand_count_reason
+            if self.hand_count_reason is None:
+                raise HandCountDiffers
+        for option, count in zip(options, counts, strict=True):
+            option.count = count
+        votes = hands if by_hand else counts
+        self.cast = len(choices)
+        verdict = self._decide(votes, {
             MajorityBase.BASE: self.entitled,
-            MajorityBase.PRESENT: max(present, sum(votes)),  # whose hand was counted was here
-            MajorityBase.CAST: sum(votes) if by_hand else self.cast,
-        }
-        verdict = decide(self.rule, votes[0], numbers[self.rule_base])
+            MajorityBase.PRESENT: present,
+            MajorityBase.CAST: sum(votes) if by_hand and self.seats is None else max(self.cast, *votes),
+        })  # fmt: skip
+        if isinstance(verdict, ElectionVerdict):
+            for place, option in enumerate(options):
+                option.elected = place in verdict.elected
         self.state = PollState.CLOSED
-        self.closed_at = at
+        self.closed_at, self.closes_at = at, None
         self.outcome, self.verdict_base = verdict.outcome, verdict.base
         self.votes_for, self.required = verdict.votes_for, verdict.required
         return verdict
+
+    def _decide(self, votes: Sequence[int], numbers: Mapping[MajorityBase, int]) -> Verdict:
+        base = numbers[self.rule_base]
+        if self.seats is None:
+            return decide(self.rule, votes[0], base)
+        return elect(self.rule, votes, self.seats, base)
+
+    def annul(self, at: datetime, reason: str) -> None:
+        """Take it back, with whatever result it had. Raises PollNotOpen, PollAnnulled."""
+        if self.state is not PollState.CLOSED:
+            self.require_open()
+        self.state = PollState.ANNULLED
+        self.annulled_because = reason
+        self.closed_at, self.closes_at = self.closed_at or at, None
+        self.outcome = self.verdict_base = self.votes_for = self.required = None
+
+    def call(self, at: datetime) -> None:
+        """Call those who have not voted, once. Raises PollNotOpen, PollClosed, AlreadyCalled."""
+        self.require_open()
+        if self.called_at is not None:
+            raise AlreadyCalled
+        self.called_at = at
 
 
 class PollOption(Row):
@@ -177,6 +282,7 @@ class PollOption(Row):
     label: Mapped[str]
     count: Mapped[int] = mapped_column(default=0)
     hand_count: Mapped[int | None]
+    elected: Mapped[bool | None]  # in an election, from its close on
 
 
 class Voter(Row):
@@ -187,3 +293,8 @@ class Voter(Row):
     poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     voted: Mapped[bool] = mapped_column(default=False)
+
+
+def roll_digest(roll: Collection[int]) -> str:
+    """SHA-256, as hexadecimal digits, of an electoral roll: the members' ids in order, as JSON."""
+    return hashlib.sha256(orjson.dumps(sorted(roll))).hexdigest()

@@ -23,16 +23,28 @@ SENTENCES: dict[ChangeKind, tuple[str, str]] = {
     ChangeKind.ITEM_CONCLUDED: ("Kết luận nội dung {number}: {title}", "Item {number} concluded: {title}"),
     ChangeKind.ITEM_SKIPPED: ("Bỏ qua nội dung {number}: {title}", "Item {number} skipped: {title}"),
     ChangeKind.POLL_CREATED: ("Chuẩn bị biểu quyết: {question}", "Vote prepared: {question}"),
+    ChangeKind.POLL_EDITED: ("Sửa nội dung biểu quyết: {question}", "Vote changed: {question}"),
+    ChangeKind.POLL_SCHEDULED: ("Hẹn giờ biểu quyết: {question}", "Vote scheduled: {question}"),
+    ChangeKind.POLL_LAPSED: (
+        "Biểu quyết đã hẹn giờ không mở được: {question}",
+        "Vote not opened as scheduled: {question}",
+    ),
     ChangeKind.POLL_OPENED: (
         "Mở biểu quyết: {question} ({entitled} người có quyền)",
         "Vote opened: {question} ({entitled} entitled)",
     ),
     ChangeKind.BALLOT_CAST: ("Đã có {cast} phiếu: {question}", "{cast} ballots cast: {question}"),
+    ChangeKind.VOTERS_CALLED: (
+        "Nhắc {awaited} người chưa biểu quyết: {question}",
+        "{awaited} who have not voted were called: {question}",
+    ),
+    ChangeKind.POLL_EXTENDED: ("Gia hạn biểu quyết: {question}", "Vote extended: {question}"),
     ChangeKind.HAND_COUNT_ENTERED: ("Nhập số đếm giơ tay: {question}", "Hand count entered: {question}"),
     ChangeKind.POLL_CLOSED: (
         "Kết thúc biểu quyết: {question}: {outcome_vi} ({votes_for} trên {base}, cần {required})",
         "Vote closed: {question}: {outcome_en} ({votes_for} of {base}, {required} required)",
     ),
+    ChangeKind.POLL_ANNULLED: ("Hủy kết quả biểu quyết: {question} ({reason})", "Vote annulled: {question} ({reason})"),
 }
 
 WORDS = {

@@ -19,8 +19,9 @@ from models.bulk import Given, Write, among, write_together
 from models.changes import ChangeKind
 from models.direct import Direct
 from models.errors import AlreadyCast, NotEntitled, NotFound, Refusal
+from models.forms import PollState
 from models.meetings import Meeting
-from models.polls import Poll, PollOption, PollState, Voter
+from models.polls import Poll, PollOption, Voter
 from models.rights import Viewer, sees_meeting
 from models.rows import Id, Parts
 
@@ -70,11 +71,6 @@ class _Casting(NamedTuple):
     @property
     def voter(self) -> VoterKey:
         return self.poll_id, self.viewer.member_id
-
-    @property
-    def option_id(self) -> int | None:
-        """The only one, if it is one: the rules look at all of them."""
-        return self.option_ids[0] if len(self.option_ids) == 1 else None
 
 
 async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int]) -> CastBallot:
@@ -145,7 +141,8 @@ class Box:
         if not casting:
             return
         query, given = _voters(self.direct.dialect)
-        rows = await self.direct.rows(query, given.parameters([(*one.voter, one.option_id) for one in casting]))
+        chosen = [(*one.voter, option) for one in casting for option in one.option_ids or [None]]
+        rows = await self.direct.rows(query, given.parameters(chosen))
         for voter, option, poll_id, member_id, standing, status, left_at, receipt, choice in map(VOTING.loaded, rows):
             state = RollState(standing, status, left_at is not None) if standing else None
             self._voters[poll_id, member_id] = voter, state
@@ -177,9 +174,9 @@ class Box:
             return CastBallot(known[0], poll)  # a phone that heard no answer sends it once more
         meeting.require_open()
         voter, state = self._voters[casting.voter]
-        poll.admit(voter, state)
-        option = self._options.get(casting.option_id or 0)
-        choice = poll.choose(casting.option_ids, [option] if option and option.poll_id == poll.id else [])
+        poll.admit(voter, state, casting.context.now())
+        options = [self._options[option] for option in casting.option_ids if option in self._options]
+        choice = poll.choose(casting.option_ids, [option for option in options if option.poll_id == poll.id])
         return CastBallot(self._put_in(casting, meeting, poll, voter, choice), poll)
 
     def _put_in(self, casting: _Casting, meeting: Meeting, poll: Poll, voter: Voter | None, choice: list[int]) -> str:

@@ -60,12 +60,15 @@ class Changing:
             raise NotChair
 
     def record(self, kind: ChangeKind, details: Mapping[str, Any], *, anonymous: bool = False) -> Change:
-        """Append to the meeting's log. An anonymous entry tells that something happened, not through whom."""
+        """Append to the meeting's log. An anonymous entry tells that something happened, not through whom.
+
+        What happened by the clock, happened through nobody.
+        """
         quorum = self.meeting.quorum()
         if kind in QUORUM_KINDS or (self._quorum is not None and quorum.met != self._quorum.met):
             details = {**details, "quorum": _facts(quorum)}
         self._quorum = quorum
-        actor = None if anonymous else self.context.viewer.member_id
+        actor = None if anonymous or self.context.by_clock else self.context.viewer.member_id
         change = append(self.meeting, kind, details, actor_id=actor, at=self.at)
         self.changes.append(change)
         return change

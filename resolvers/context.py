@@ -74,6 +74,7 @@ class Context:
     language: str
     clock: Callable[[], datetime]
     keep_token: Callable[[str | None, datetime | None], None]
+    by_clock: bool = False  # nobody asks: a time has come
     rounds: Rounds = field(default_factory=Rounds)  # one for all contexts that are made of the first one
     loaders: Loaders = field(init=False)
     missed: bool = field(init=False, default=False)  # the last event could not be shown: the database was away

@@ -19,7 +19,7 @@ from models.documents import Document, DocumentAttachment, DocumentReading
 from models.meetings import Meeting
 from models.members import VOTING, Member
 from models.organizations import Organization, OrganizationKind, beyond
-from models.polls import Voter
+from models.polls import Poll, Voter
 from models.posts import Post
 from models.rows import ByteText
 from models.snapshots import MeetingSnapshot
@@ -188,6 +188,26 @@ class Loaders:
             return {(row.poll_id, row.member_id): row for row in rows}
 
         return self._loader(read, lambda: None)
+
+    @cached_property
+    def awaited(self) -> Loader[int, list[Member]]:
+        """By vote: those of its electoral roll who are here and have not voted, by given name."""
+
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[Member]]:
+            rows = await session.execute(
+                select(Voter.poll_id, Attendance, Member)
+                .join(Poll, Poll.id == Voter.poll_id)
+                .join(
+                    Attendance,
+                    and_(Attendance.meeting_id == Poll.meeting_id, Attendance.member_id == Voter.member_id),
+                )
+                .join(Member, Member.id == Voter.member_id)
+                .where(Voter.poll_id.in_(ids), ~Voter.voted)
+                .order_by(Member.sort_key, Member.id)
+            )
+            return _gathered((poll_id, member) for poll_id, line, member in rows if line.state.may_vote)
+
+        return self._loader(read, list)
 
     @cached_property
     def closings(self) -> Loader[int, dict[int, Change]]:

@@ -13,10 +13,11 @@ from models.agenda import TEMPLATE, AgendaItem, AgendaItemKind, AgendaItemState
 from models.attendance import Attendance
 from models.changes import ChangeKind
 from models.errors import BadInput, NotChair, NotFound, PollStillOpen
+from models.forms import PollState
 from models.meetings import Meeting, MeetingKind
 from models.members import Standing
 from models.organizations import Organization
-from models.polls import Poll, PollState
+from models.polls import Poll
 from models.posts import Post, Role
 from models.rights import Viewer, runs_cell, sees_meeting, sees_meetings_of
 from models.snapshots import MeetingSnapshot
@@ -29,6 +30,7 @@ from .context import Context
 from .organizations import cell as cell_by_id
 from .organizations import require_insight
 from .paging import Page, Slice
+from .poll_times import forget_times
 from .ratings import count_ratings
 
 LONGEST_TITLE = 300
@@ -193,6 +195,7 @@ async def close_meeting(context: Context, meeting_id: int) -> Meeting:
             select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == AgendaItemState.CURRENT)
         ):
             item.end(change.at)
+        await forget_times(change.session, meeting_id)
         ratings = await count_ratings(change)
         change.meeting.close(change.at, ratings)
         change.record(ChangeKind.MEETING_CLOSED, {"ratings": ratings})
@@ -205,6 +208,7 @@ async def cancel_meeting(context: Context, meeting_id: int, reason: str | None) 
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_chair()
         change.meeting.cancel(reason)
+        await forget_times(change.session, meeting_id)
         change.record(ChangeKind.MEETING_CANCELLED, {"reason": reason})
     return change.meeting
 

@@ -1,4 +1,4 @@
-"""What does the server do for votes? Create, open, count hands, close. Ballots are taken next door."""
+"""What does the server do for votes? Open, count hands, close, annul. Drafts, ballots and times are next door."""
 
 from __future__ import annotations
 
@@ -10,154 +10,26 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.agenda import AgendaItem
-from models.attendance import Attendance
+from models import entries
+from models.attendance import ATTENDING, Attendance
 from models.ballots import Ballot, BallotBox, counted_openly
-from models.changes import ChangeKind
-from models.errors import BadInput, NotFound
-from models.majorities import MajorityRule
+from models.changes import Change, ChangeKind
 from models.meetings import Meeting
 from models.members import Standing
-from models.polls import (
-    DEFAULT_OPTIONS,
-    MOST_OPTIONS,
-    Poll,
-    PollForm,
-    PollOption,
-    PollState,
-    Voter,
-)
-from models.texts import line, prose
+from models.polls import Poll, PollOption, Voter
+from models.texts import line, line_or_none
 
 from .changes import ChangingRows, changing
 from .context import Context
 from .visible import find_visible
 
-LONGEST_QUESTION = 2000
-LONGEST_OPTION = 200
-MOST_POLLS = 200
+LONGEST_REASON = 500
 FEW_VOTERS = 5  # a secret vote of fewer is likely to reveal everybody
 
 
 class OpenedPoll(NamedTuple):
     poll: Poll
     warning: str | None
-
-
-async def create_poll(
-    context: Context,
-    meeting_id: int,
-    agenda_item_id: int | None,
-    question: str,
-    form: PollForm,
-    options: Sequence[str] | None,
-    rule: MajorityRule,
-) -> Poll:
-    """Prepare a vote. Raises NotFound, NotChair, MeetingClosed, MeetingCancelled, BadInput, EmptyText, TextTooLong."""
-    question = prose(question, most=LONGEST_QUESTION, name="question")
-    given = DEFAULT_OPTIONS if options is None else options
-    labels = [line(option, most=LONGEST_OPTION, name="options") for option in given]
-    if not 2 <= len(labels) <= MOST_OPTIONS or len({label.casefold() for label in labels}) < len(labels):
-        raise BadInput(reason=f"a vote has 2 to {MOST_OPTIONS} different options")
-    async with changing(context, Meeting.id == meeting_id) as change:
-        change.require_conductor_of_votes()
-        change.meeting.require_unfinished()
-        session = change.session
-        if agenda_item_id is not None:
-            item = await session.get(AgendaItem, agenda_item_id)
-            if item is None or item.meeting_id != meeting_id:
-                raise NotFound(what="agenda item")
-        others = await session.scalars(select(Poll.id).where(Poll.meeting_id == meeting_id))
-        if len(others.all()) >= MOST_POLLS:
-            raise BadInput(reason=f"a meeting has at most {MOST_POLLS} votes")
-        poll = Poll(
-            meeting_id=meeting_id,
-            agenda_item_id=agenda_item_id,
-            question=question,
-            form=form,
-            state=PollState.DRAFT,
-            rule_numerator=rule.numerator,
-            rule_denominator=rule.denominator,
-            rule_strict=rule.strict,
-            rule_base=rule.base,
-            entitled=0,
-            cast=0,
-        )
-        session.add(poll)
-        await session.flush()
-        session.add_all(
-            PollOption(poll_id=poll.id, number=number, label=label, count=0)
-            for number, label in enumerate(labels, start=1)
-        )
-        change.record(ChangeKind.POLL_CREATED, {"poll": poll.id, "question": question, "form": form, "options": labels})
-    return poll
-
-
-async def open_poll(context: Context, poll_id: int) -> OpenedPoll:
-    """Freeze the electoral roll and begin. Raises NotFound, NotChair, MeetingNotOpen, PollNotDraft, RollEmpty, ..."""
-    async with _changing_poll(context, poll_id) as (change, poll):
-        change.require_conductor_of_votes()
-        change.meeting.require_open()
-        roll = await change.session.scalars(select(Attendance).where(Attendance.meeting_id == change.meeting.id))
-        base = sorted(row.member_id for row in roll if row.state.in_base(change.meeting.excused_leave_base))
-        poll.open(change.at, entitled=len(base))
-        if poll.secret:
-            change.session.add(BallotBox.new(poll.id, context.ballot_key))
-        change.session.add_all(Voter(poll_id=poll.id, member_id=member_id, voted=False) for member_id in base)
-        change.record(
-            ChangeKind.POLL_OPENED,
-            {"poll": poll.id, "question": poll.question, "form": poll.form, "entitled": len(base), "roll": base},
-        )
-    few = poll.secret and len(base) < FEW_VOTERS
-    return OpenedPoll(poll, "FEW_VOTERS" if few else None)
-
-
-async def enter_hand_count(context: Context, poll_id: int, counts: Mapping[int, int]) -> Poll:
-    """Enter what was counted in the room. Raises NotFound, NotOperator, PollNotOpen, PollClosed, BadHandCount."""
-    async with _changing_poll(context, poll_id) as (change, poll):
-        change.require_operator()
-        change.meeting.require_open()
-        options = await _options(change.session, poll_id)
-        here = len(await _voters_here(change.session, poll))
-        poll.enter_hand_count(counts, options, here)
-        change.record(
-            ChangeKind.HAND_COUNT_ENTERED,
-            {
-                "poll": poll.id,
-                "question": poll.question,
-                "counts": [{"option": option.id, "count": option.hand_count} for option in options],
-            },
-        )
-    return poll
-
-
-async def close_poll(context: Context, poll_id: int) -> Poll:
-    """Count and decide. Raises NotFound, NotChair, MeetingNotOpen, PollNotOpen, PollClosed, BoxLocked."""
-    async with _changing_poll(context, poll_id) as (change, poll):
-        change.require_conductor_of_votes()
-        change.meeting.require_open()
-        session = change.session
-        poll.require_open()
-        options = await _options(session, poll_id)
-        choices, told = await _count(context, session, poll, options)
-        voted = set(await session.scalars(select(Voter.member_id).where(Voter.poll_id == poll_id, Voter.voted)))
-        present = voted | await _voters_here(session, poll)
-        verdict = poll.close(change.at, choices, options, len(present))
-        change.record(
-            ChangeKind.POLL_CLOSED,
-            {
-                "poll": poll.id,
-                "question": poll.question,
-                "cast": poll.cast,
-                "options": [{"option": option.id, "count": option.count} for option in options],
-                "outcome": verdict.outcome,
-                "base": verdict.base,
-                "votes_for": verdict.votes_for,
-                "required": verdict.required,
-                **told,
-            },
-        )
-    return poll
 
 
 async def poll(context: Context, poll_id: int) -> Poll:
@@ -179,28 +51,133 @@ async def poll_option(context: Context, option_id: int) -> tuple[PollOption, Pol
     return option, row
 
 
+async def open_poll(context: Context, poll_id: int) -> OpenedPoll:
+    """Freeze the electoral roll and begin.
+
+    Raises NotFound, NotChair, MeetingNotOpen, PollNotDraft, PollClosed, PollAnnulled, RollEmpty, NoQuorum.
+    """
+    async with changing_poll(context, poll_id) as (change, poll):
+        change.require_conductor_of_votes()
+        await begin(change, poll)
+    few = poll.secret and poll.entitled < FEW_VOTERS
+    return OpenedPoll(poll, "FEW_VOTERS" if few else None)
+
+
+async def begin(change: ChangingRows, poll: Poll) -> None:
+    """Whoever asks. Raises MeetingNotOpen, PollNotDraft, PollClosed, PollAnnulled, RollEmpty, NoQuorum."""
+    meeting, session = change.meeting, change.session
+    meeting.require_open()
+    lines = (await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id))).all()
+    base = sorted(row.member_id for row in lines if row.state.in_base(meeting.excused_leave_base))
+    here = {row.member_id for row in lines if row.state.here}.intersection(base)
+    poll.open(change.at, base, has_quorum=meeting.quorum().met)
+    if poll.secret:
+        session.add(BallotBox.new(poll.id, change.context.ballot_key))
+    session.add_all(Voter(poll_id=poll.id, member_id=member_id, voted=False) for member_id in base)
+    change.record(ChangeKind.POLL_OPENED, entries.opened(poll, base, here))
+
+
+async def enter_hand_count(context: Context, poll_id: int, counts: Mapping[int, int], reason: str | None) -> Poll:
+    """Enter what was counted in the room, and why it differs from the ballots in the app, if it does.
+
+    Raises NotFound, NotOperator, MeetingNotOpen, PollNotOpen, PollClosed, BadHandCount.
+    """
+    reason = line_or_none(reason, most=LONGEST_REASON, name="reason")
+    async with changing_poll(context, poll_id) as (change, poll):
+        change.require_operator()
+        change.meeting.require_open()
+        options = await options_of(change.session, poll_id)
+        poll.enter_hand_count(counts, options, len(await voters_here(change.session, poll)), reason)
+        change.record(ChangeKind.HAND_COUNT_ENTERED, entries.hands_counted(poll, options))
+    return poll
+
+
+async def close_poll(context: Context, poll_id: int, reason: str | None = None) -> Poll:
+    """Count and decide. `reason`: why the hands counted differ from the ballots in the app.
+
+    Raises NotFound, NotChair, MeetingNotOpen, PollNotOpen, PollClosed, HandCountDiffers, BoxLocked.
+    """
+    reason = line_or_none(reason, most=LONGEST_REASON, name="reason")
+    async with changing_poll(context, poll_id) as (change, poll):
+        change.require_conductor_of_votes()
+        change.meeting.require_open()
+        await finish(change, poll, reason)
+    return poll
+
+
+async def finish(change: ChangingRows, poll: Poll, reason: str | None) -> None:
+    """Whoever asks. Raises PollNotOpen, PollClosed, HandCountDiffers, BoxLocked."""
+    poll.require_open()
+    session = change.session
+    options = await options_of(session, poll.id)
+    choices, told = await _count(change.context, session, poll, options)
+    present = await _present(session, poll)
+    poll.close(change.at, choices, options, len(present), reason=reason)
+    change.record(ChangeKind.POLL_CLOSED, entries.closed(poll, options, len(present), told))
+
+
+async def annul_poll(context: Context, poll_id: int, reason: str) -> Poll:
+    """Take a vote back while the meeting is open; a secret ballot that was not counted is never opened.
+
+    Raises NotFound, NotChair, MeetingNotOpen, PollNotOpen, PollAnnulled, EmptyText.
+    """
+    reason = line(reason, most=LONGEST_REASON, name="reason")
+    async with changing_poll(context, poll_id) as (change, poll):
+        change.require_conductor_of_votes()
+        change.meeting.require_open()
+        poll.annul(change.at, reason)
+        if poll.secret:
+            await change.session.execute(delete(BallotBox).where(BallotBox.poll_id == poll_id))
+            await _shuffle_voters(change.session, poll_id)
+        for option in await options_of(change.session, poll_id):
+            option.elected = None
+        change.record(ChangeKind.POLL_ANNULLED, {"poll": poll.id, "question": poll.question, "reason": reason})
+    return poll
+
+
 @asynccontextmanager
-async def _changing_poll(context: Context, poll_id: int) -> AsyncIterator[tuple[ChangingRows, Poll]]:
+async def changing_poll(context: Context, poll_id: int) -> AsyncIterator[tuple[ChangingRows, Poll]]:
+    """Its meeting and it are locked. Raises NotFound."""
     async with changing(context, Poll.id == poll_id, (Poll, Poll.meeting_id == Meeting.id)) as change:
-        change.require_visible()
+        if not context.by_clock:
+            change.require_visible()
         row = await change.session.get_one(Poll, poll_id, with_for_update=True)
         yield change, row
 
 
-async def _options(session: AsyncSession, poll_id: int) -> list[PollOption]:
+async def options_of(session: AsyncSession, poll_id: int) -> list[PollOption]:
+    """In the order of the ballot."""
     return list(
         await session.scalars(select(PollOption).where(PollOption.poll_id == poll_id).order_by(PollOption.number))
     )
 
 
-async def _voters_here(session: AsyncSession, poll: Poll) -> set[int]:
-    """Those of the electoral roll who are here now."""
-    rows = await session.scalars(
+async def voters_here(session: AsyncSession, poll: Poll, *, voted: bool | None = None) -> set[int]:
+    """Those of the electoral roll who are here now; if said so, only those who have voted, or have not."""
+    query = (
         select(Attendance)
         .join(Voter, and_(Voter.poll_id == poll.id, Voter.member_id == Attendance.member_id))
         .where(Attendance.meeting_id == poll.meeting_id)
     )
+    if voted is not None:
+        query = query.where(Voter.voted == voted)
+    rows = await session.scalars(query)
     return {row.member_id for row in rows if row.state.here and row.standing is not Standing.SUSPENDED}
+
+
+async def _present(session: AsyncSession, poll: Poll) -> set[int]:
+    """Those of the electoral roll who were here at any moment while the vote was open, as anybody finds in the log."""
+    kinds = ChangeKind.POLL_OPENED, ChangeKind.ATTENDANCE_RECORDED
+    query = select(Change).where(Change.meeting_id == poll.meeting_id, Change.kind.in_(kinds))
+    present: set[int] = set()
+    roll: Collection[int] = ()
+    for change in await session.scalars(query.order_by(Change.version)):
+        told = change.details
+        if change.kind is ChangeKind.POLL_OPENED and told["poll"] == poll.id:
+            roll, present = told["roll"], set(told["here"])
+        elif change.kind is ChangeKind.ATTENDANCE_RECORDED and told["member"] in roll and told["status"] in ATTENDING:
+            present.add(told["member"])
+    return present
 
 
 async def _count(
@@ -216,7 +193,7 @@ async def _count(
     box = await session.get_one(BallotBox, poll.id)
     secret = box.count(context.ballot_key)
     by_number = {option.number: option.id for option in options}
-    choices = sorted([by_number[number] for number in ballot.numbers] for ballot in secret)
+    choices = sorted(sorted(by_number[number] for number in ballot.numbers) for ballot in secret)
     await session.delete(box)
     await _shuffle_voters(session, poll.id)
     return choices, {"ballots": choices, "receipts": [ballot.receipt for ballot in secret]}

@@ -11,9 +11,9 @@ import strawberry
 from models.agenda import AgendaItemKind
 from models.attendance import Tally
 from models.errors import NotFound
+from models.forms import PollState
 from models.meetings import Meeting as MeetingRow
 from models.meetings import MeetingKind, MeetingState
-from models.polls import PollState
 from models.rights import takes_minutes
 from models.snapshots import MeetingSnapshot
 from resolvers import meetings as resolvers
@@ -46,6 +46,9 @@ class MeetingOfMine:
 
     @strawberry.field(description="The open votes in which he may cast a ballot now.")
     async def may_vote_in(self, info: Asked) -> list[Poll]:
+        return await self._may_vote_in(info)
+
+    async def _may_vote_in(self, info: Asked) -> list[Poll]:
         snapshot = await _snapshot(info, self.meeting_id)
         line = await info.context.loaders.attendance.load((self.meeting_id, self.member_id))
         polls = [entry for entry in snapshot.polls if entry.poll.state is PollState.OPEN]
@@ -56,6 +59,10 @@ class MeetingOfMine:
             for entry, voter in zip(polls, voters, strict=True)
             if here and voter is not None and not voter.voted
         ]
+
+    @strawberry.field(description="Those of them in which the chair calls for his vote.")
+    async def called_to_vote_in(self, info: Asked) -> list[Poll]:
+        return [poll for poll in await self._may_vote_in(info) if poll.called_at is not None]
 
     @strawberry.field(description="The votes in which he has cast a ballot.")
     async def voted_in(self, info: Asked) -> list[Poll]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from . import agenda, attendance, documents, meetings, polls, posts, ratings, sessions
+from . import agenda, attendance, documents, meetings, posts, ratings, sessions, voting
 
 
 def _mutation(resolver: Callable[..., Awaitable[Any]], description: str) -> Any:
@@ -61,15 +61,23 @@ class Mutation:
     )
     skip_agenda_item: agenda.AgendaItemPayload | None = _mutation(agenda.skip_agenda_item, "Leave an item out.")
 
-    create_poll: polls.PollPayload | None = _mutation(polls.create_poll, "Prepare a vote.")
-    open_poll: polls.OpenPollPayload | None = _mutation(polls.open_poll, "Open a vote on a frozen electoral roll.")
-    cast_ballot: polls.CastBallotPayload | None = _mutation(
-        polls.cast_ballot, "Cast a ballot. The same open ballot again is one ballot."
+    create_poll: voting.PollPayload | None = _mutation(voting.create_poll, "Prepare a vote.")
+    edit_poll: voting.PollPayload | None = _mutation(voting.edit_poll, "Make another vote of a draft.")
+    repeat_poll: voting.PollPayload | None = _mutation(voting.repeat_poll, "Prepare the same vote once more.")
+    schedule_poll: voting.PollPayload | None = _mutation(voting.schedule_poll, "Let a draft open and close by itself.")
+    open_poll: voting.OpenPollPayload | None = _mutation(voting.open_poll, "Open a vote on a frozen electoral roll.")
+    cast_ballot: voting.CastBallotPayload | None = _mutation(
+        voting.cast_ballot, "Cast a ballot. The same open ballot again is one ballot."
     )
-    enter_hand_count: polls.PollPayload | None = _mutation(
-        polls.enter_hand_count, "Enter the hands counted in the room."
+    call_voters: voting.PollPayload | None = _mutation(
+        voting.call_voters, "Call those who are here and have not voted, once."
     )
-    close_poll: polls.PollPayload | None = _mutation(polls.close_poll, "Close a vote, count it and decide.")
+    extend_poll: voting.PollPayload | None = _mutation(voting.extend_poll, "Let an open vote close later.")
+    enter_hand_count: voting.PollPayload | None = _mutation(
+        voting.enter_hand_count, "Enter the hands counted in the room."
+    )
+    close_poll: voting.PollPayload | None = _mutation(voting.close_poll, "Close a vote, count it and decide.")
+    annul_poll: voting.PollPayload | None = _mutation(voting.annul_poll, "Take a vote back, with a reason.")
 
     send_document: documents.DocumentPayload | None = _mutation(
         documents.send_document, "Send a document to a subtree."

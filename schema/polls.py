@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING, Annotated, Self
 import strawberry
 
 from models import majorities
-from models.errors import BadHandCount, BadInput, NotFound
+from models.errors import NotFound
+from models.forms import PollForm, PollState
 from models.majorities import MajorityBase, Outcome
 from models.polls import Poll as PollRow
-from models.polls import PollForm, PollState
 from models.polls import PollOption as PollOptionRow
 from models.snapshots import PollSnapshot
+from models.templates import PollTemplate
 from resolvers import ballots as ballot_resolvers
-from resolvers import polls as resolvers
+from resolvers import turnout as turnout_resolvers
 
 from .ballots import CountedBallot
-from .nodes import Asked, Node, decode, decode_optional, encode
+from .nodes import Asked, Node, encode
+from .personal import PERSONAL
 from .shown import shown
 
 if TYPE_CHECKING:
     from .meetings import Meeting
+    from .members import Member
 
 strawberry.enum(PollForm, description="How a vote is taken.")
 strawberry.enum(PollState, description="How far a vote has come.")
@@ -30,6 +33,7 @@ strawberry.enum(
     MajorityBase, description="Of which number a majority is asked: the base, those present, the ballots cast."
 )
 strawberry.enum(Outcome, name="VerdictOutcome", description="How a vote came out.")
+strawberry.enum(PollTemplate, description="What kind of vote it is: its form, its rule and its quorum are as is usual.")
 
 
 @strawberry.type(description="An exact fraction of a number: more than it if strict, else at least it.")
@@ -38,6 +42,7 @@ class MajorityRule:
     denominator: int = strawberry.field(description="Below the line.")
     strict: bool = strawberry.field(description="More than the fraction, not just the fraction.")
     base: MajorityBase = strawberry.field(description="Of which number.")
+    least_votes_for: int = strawberry.field(description="And never with fewer votes for than this.")
 
 
 @strawberry.type(description="How many have voted.")
@@ -50,11 +55,12 @@ class Turnout:
 class PollOption(Node):
     label: str = strawberry.field(description="The words on the ballot.")
     count: int | None = strawberry.field(description="Ballots for it; null while a secret vote is not closed.")
+    elected: bool | None = strawberry.field(description="Of a candidate, once the election is closed.")
 
     @classmethod
     def of(cls, row: PollOptionRow, poll: PollRow) -> Self:
         count = row.count if poll.split_visible else None
-        return cls(id=encode("PollOption", row.id), label=row.label, count=count)
+        return cls(id=encode("PollOption", row.id), label=row.label, count=count, elected=row.elected)
 
 
 @strawberry.type(description="Hands counted in the room for an option.")
@@ -63,11 +69,25 @@ class HandCount:
     count: int = strawberry.field(description="The hands.")
 
 
+@strawberry.type(description="Who is here, may vote, and has not yet.")
+class Awaited:
+    row: strawberry.Private[turnout_resolvers.Awaited]
+    count: int = strawberry.field(description="How many.")
+
+    @strawberry.field(description="Who they are, by given name; null if the vote is secret.")
+    def members(self) -> list[Annotated[Member, strawberry.lazy(".members")]] | None:
+        from .members import Member
+
+        return None if self.row.members is None else [Member.of(member) for member in self.row.members]
+
+
 @strawberry.type(description="How a vote came out, with the numbers that decided it.")
 class Verdict:
-    outcome: Outcome = strawberry.field(description="Carried or not.")
+    outcome: Outcome = strawberry.field(description="Carried or not. An election is when all seats are filled.")
     base: int = strawberry.field(description="The number of which the majority was asked.")
-    votes_for: int = strawberry.field(description="Votes for the first option.")
+    votes_for: int = strawberry.field(
+        description="Votes for the first option. In an election the fewest of somebody elected, 0 if nobody is."
+    )
     required: int = strawberry.field(description="The least votes for that carry.")
 
     @classmethod
@@ -82,8 +102,23 @@ class Poll(Node):
     question: str = strawberry.field(description="What is voted on.")
     form: PollForm = strawberry.field(description="How it is taken.")
     state: PollState = strawberry.field(description="How far it has come.")
+    template: PollTemplate | None = strawberry.field(description="What kind of vote it is, if it was said.")
+    seats: int | None = strawberry.field(description="How many are to be elected; null unless it is an election.")
+    quorum_demanded: bool = strawberry.field(description="It is not opened unless attendance is sufficient.")
+    opens_at: datetime | None = strawberry.field(description="When it will open by itself.")
+    closes_at: datetime | None = strawberry.field(
+        description="When it will close by itself; later ballots are refused."
+    )
     opened_at: datetime | None = strawberry.field(description="When voting began.")
+    called_at: datetime | None = strawberry.field(description="When those who had not voted were called.")
     closed_at: datetime | None = strawberry.field(description="When voting ended.")
+    annulled_because: str | None = strawberry.field(description="Why it was annulled.")
+    hand_count_reason: str | None = strawberry.field(
+        description="Why the hands counted differ from the ballots in the app, if they do."
+    )
+    roll_digest: str | None = strawberry.field(
+        description="SHA-256 of the electoral roll, as 64 hexadecimal digits; null until it is opened."
+    )
     rule: MajorityRule = strawberry.field(description="The majority that carries it.")
     turnout: Turnout = strawberry.field(description="How many have voted.")
     verdict: Verdict | None = strawberry.field(description="The outcome; null until it is closed.")
@@ -98,13 +133,23 @@ class Poll(Node):
             question=row.question,
             form=row.form,
             state=row.state,
+            template=row.template,
+            seats=row.seats,
+            quorum_demanded=row.quorum_demanded,
+            opens_at=row.opens_at,
+            closes_at=row.closes_at,
             opened_at=row.opened_at,
+            called_at=row.called_at,
             closed_at=row.closed_at,
+            annulled_because=row.annulled_because,
+            hand_count_reason=row.hand_count_reason,
+            roll_digest=row.roll_digest,
             rule=MajorityRule(
                 numerator=row.rule_numerator,
                 denominator=row.rule_denominator,
                 strict=row.rule_strict,
                 base=row.rule_base,
+                least_votes_for=row.rule_least,
             ),
             turnout=Turnout(entitled=row.entitled, cast=row.cast),
             verdict=Verdict.of(verdict) if verdict else None,
@@ -141,6 +186,22 @@ class Poll(Node):
         counted = await ballot_resolvers.counted_ballots(info.context, self.row)
         return None if counted is None else [CountedBallot.of(ballot) for ballot in counted]
 
+    @strawberry.field(
+        description="Those who are here and have not voted; for the chair and the minute-taker, while it is open.",
+        metadata=PERSONAL,
+    )
+    async def awaited(self, info: Asked) -> Awaited | None:
+        row = await turnout_resolvers.awaited(info.context, self.row)
+        return Awaited(row=row, count=row.count) if row else None
+
+    @strawberry.field(description="The vote that this one repeats.")
+    async def repeats(self, info: Asked) -> Poll | None:
+        if self.row.repeats_id is None:
+            return None
+        snapshot = await info.context.loaders.snapshot.load(self.row.meeting_id)
+        polls = snapshot.polls if snapshot else ()
+        return next((Poll.of_snapshot(entry) for entry in polls if entry.poll.id == self.row.repeats_id), None)
+
     @strawberry.field(description="The meeting that it belongs to.")
     async def meeting(self, info: Asked) -> Annotated[Meeting, strawberry.lazy(".meetings")]:
         from .meetings import Meeting
@@ -154,111 +215,3 @@ class Poll(Node):
         snapshot = await info.context.loaders.snapshot.load(self.row.meeting_id)
         polls = snapshot.polls if snapshot else ()
         return next((entry.options for entry in polls if entry.poll.id == self.row.id), ())
-
-
-@strawberry.input(description="An exact fraction of a number. The default is more than half of the base.")
-class MajorityRuleInput:
-    numerator: int = strawberry.field(description="Above the line, at least 1.")
-    denominator: int = strawberry.field(description="Below the line, at most 1000.")
-    strict: bool = strawberry.field(description="More than the fraction, not just the fraction.")
-    base: MajorityBase = strawberry.field(description="Of which number.")
-
-
-@strawberry.input(description="Prepare a vote.")
-class CreatePollInput:
-    meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
-    agenda_item_id: strawberry.ID | None = strawberry.field(default=None, description="The item that it belongs to.")
-    question: str = strawberry.field(description="What is voted on: up to 2000 characters.")
-    form: PollForm | None = strawberry.field(default=None, description="How it is taken; OPEN_BALLOT if not said.")
-    options: list[str] | None = strawberry.field(
-        default=None, description="2 to 30; agree, disagree and other opinion if not said."
-    )
-    rule: MajorityRuleInput | None = strawberry.field(default=None, description="The majority that carries it.")
-
-
-@strawberry.input(description="Open a vote: the electoral roll is frozen.")
-class OpenPollInput:
-    poll_id: strawberry.ID = strawberry.field(description="The vote.")
-
-
-@strawberry.input(description="Close a vote: the ballots are counted and the verdict is made.")
-class ClosePollInput:
-    poll_id: strawberry.ID = strawberry.field(description="The vote.")
-
-
-@strawberry.input(description="Cast a ballot.")
-class CastBallotInput:
-    poll_id: strawberry.ID = strawberry.field(description="The vote.")
-    option_ids: list[strawberry.ID] = strawberry.field(description="What is chosen: one option.")
-
-
-@strawberry.input(description="Hands counted in the room for an option.")
-class HandCountInput:
-    option_id: strawberry.ID = strawberry.field(description="The option.")
-    count: int = strawberry.field(description="The hands.")
-
-
-@strawberry.input(description="Enter the hands counted in the room beside the votes cast in the app.")
-class EnterHandCountInput:
-    poll_id: strawberry.ID = strawberry.field(description="The vote.")
-    counts: list[HandCountInput] = strawberry.field(description="One count for each option.")
-
-
-@strawberry.type(description="A vote, as it is now.")
-class PollPayload:
-    poll: Poll = strawberry.field(description="The vote.")
-
-
-@strawberry.type(description="A vote that is open.")
-class OpenPollPayload(PollPayload):
-    warning: str | None = strawberry.field(
-        description="FEW_VOTERS when a secret vote has so few voters that its result may reveal them."
-    )
-
-
-@strawberry.type(description="The ballot is in and will be counted.")
-class CastBallotPayload(PollPayload):
-    receipt: str = strawberry.field(description="A code under which the ballot can be found again.")
-
-
-async def create_poll(info: Asked, input: CreatePollInput) -> PollPayload | None:
-    rule = majorities.MORE_THAN_HALF
-    if input.rule is not None:
-        asked = input.rule
-        rule = majorities.MajorityRule(asked.numerator, asked.denominator, asked.strict, asked.base)
-    row = await resolvers.create_poll(
-        info.context,
-        decode(input.meeting_id, "Meeting", field="meetingId"),
-        decode_optional(input.agenda_item_id, "AgendaItem", field="agendaItemId"),
-        input.question,
-        input.form or PollForm.OPEN_BALLOT,
-        input.options,
-        rule,
-    )
-    return PollPayload(poll=Poll.of(row))
-
-
-async def open_poll(info: Asked, input: OpenPollInput) -> OpenPollPayload | None:
-    opened = await resolvers.open_poll(info.context, decode(input.poll_id, "Poll", field="pollId"))
-    return OpenPollPayload(poll=Poll.of(opened.poll), warning=opened.warning)
-
-
-async def cast_ballot(info: Asked, input: CastBallotInput) -> CastBallotPayload | None:
-    if len(input.option_ids) > 100:
-        raise BadInput(reason="too many options")
-    option_ids = [decode(option, "PollOption", field="optionIds") for option in input.option_ids]
-    done = await ballot_resolvers.cast_ballot(info.context, decode(input.poll_id, "Poll", field="pollId"), option_ids)
-    return CastBallotPayload(poll=Poll.of(done.poll), receipt=done.receipt)
-
-
-async def enter_hand_count(info: Asked, input: EnterHandCountInput) -> PollPayload | None:
-    counts = {decode(entry.option_id, "PollOption", field="optionId"): entry.count for entry in input.counts}
-    if len(counts) < len(input.counts):
-        raise BadHandCount(reason="an option is counted twice")
-    row = await resolvers.enter_hand_count(info.context, decode(input.poll_id, "Poll", field="pollId"), counts)
-    return PollPayload(poll=Poll.of(row))
-
-
-async def close_poll(info: Asked, input: ClosePollInput) -> PollPayload | None:
-    row = await resolvers.close_poll(info.context, decode(input.poll_id, "Poll", field="pollId"))
-    return PollPayload(poll=Poll.of(row))

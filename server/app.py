@@ -35,6 +35,7 @@ from .callers import Callers
 from .http import HttpEndpoint, find_header, refused
 from .negotiation import JSON
 from .passwords import PasswordHasher
+from .poll_clock import watch_the_clock
 from .settings import Settings
 from .sources import BoardSource, ChangeOutbox, Clock, MeetingSource, SessionSource, wake_up
 from .sweeping import sweep_for_ever
@@ -102,6 +103,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
             async with live:
                 tasks.start(sweep_for_ever(database, settings.sign_in_rules, clock), "sweeper")
                 tasks.start(switchboard.watch(), "watch")
+                tasks.start(watch_the_clock(context), "poll clock")
                 yield {"switchboard": switchboard}
         finally:
             await tasks.stop()

@@ -39,6 +39,12 @@ SELECTIONS = {
     "concludeAgendaItem": "item { id number title state conclusion }",
     "skipAgendaItem": "item { id number title state }",
     "createPoll": f"poll {{ {POLL} }}",
+    "editPoll": f"poll {{ {POLL} }}",
+    "repeatPoll": f"poll {{ {POLL} }}",
+    "schedulePoll": f"poll {{ {POLL} }}",
+    "extendPoll": f"poll {{ {POLL} }}",
+    "callVoters": f"poll {{ {POLL} }}",
+    "annulPoll": f"poll {{ {POLL} }}",
     "openPoll": f"poll {{ {POLL} }} warning",
     "castBallot": f"receipt poll {{ {POLL} }}",
     "enterHandCount": f"poll {{ {POLL} }}",
@@ -143,8 +149,8 @@ class Gathering:
         receipt: str = done["receipt"]
         return receipt
 
-    async def close_poll(self, poll: Json) -> Json:
-        closed: Json = (await self.do("chair", "closePoll", pollId=poll["id"]))["poll"]
+    async def close_poll(self, poll: Json, **given: Any) -> Json:
+        closed: Json = (await self.do("chair", "closePoll", pollId=poll["id"], **given))["poll"]
         return closed
 
     async def seen(self, who: str, selection: str) -> Json:

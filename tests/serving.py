@@ -23,7 +23,7 @@ from tests.keys import BALLOT_KEY_FILE
 from tests.servers import Backend
 from tests.world import World, make_world
 
-BY_THE_CLOCK = {"relay", "marker", "reader of session"}
+BY_THE_CLOCK = {"relay", "marker", "reader of session", "poll clock"}
 CHEAP = {"password_memory": 1024, "password_rounds": 1, "ballot_key_file": str(BALLOT_KEY_FILE)}
 
 

@@ -29,6 +29,7 @@ query($id: ID!) {
 REASONS = ("Đi công tác", "Ốm", "Việc gia đình", "Trực cơ quan")
 CONCLUSION = "Chi bộ thống nhất nội dung đã thảo luận."
 ADDED = "Ý kiến của chi bộ về vệ sinh môi trường trong tổ"
+WITHOUT_PHONE = "Có đảng viên giơ tay, không bấm trên sổ tay"
 FORMS = {"OPEN_BALLOT": 62, "SHOW_OF_HANDS": 30, "SECRET_BALLOT": 8}
 TWO_THIRDS = {"numerator": 2, "denominator": 3, "strict": False, "base": "BASE"}
 # Seconds that an item is on, beside the roll call and the votes.
@@ -111,7 +112,7 @@ class Sitting:
         self.phones = set(self.here)
         for poll in meeting["polls"]:
             if poll["state"] == "OPEN":
-                await self.chair.do("closePoll", pollId=poll["id"])
+                await self.chair.do("closePoll", pollId=poll["id"], reason=WITHOUT_PHONE)
 
     async def _do(self, person: Participant, mutation: str, **values: Any) -> Json:
         answer = await person.do(mutation, meetingId=self.cell.meeting_id, **values)
@@ -223,7 +224,7 @@ class Sitting:
             counts = [{"optionId": option, "count": hands.count(option)} for option in options]
             await self.minute_taker.do("enterHandCount", pollId=poll_id, counts=counts)
         await self.pace(3)
-        await self.chair.do("closePoll", pollId=poll_id)
+        await self.chair.do("closePoll", pollId=poll_id, reason=WITHOUT_PHONE if form == "SHOW_OF_HANDS" else None)
         if casting and self.rng.random() < 0.06:
             late = self.rng.choice(casting)
             await late.do("castBallot", pollId=poll_id, optionIds=[options[-1]], refusals=AS_IN_LIFE)

@@ -52,6 +52,8 @@ NUMBERS = {  # lawful by type, not by meaning
     "after": (-1, -LARGEST),
     "count": (-1, 101, LARGEST, -LARGEST),
     "numerator": (0, -1, 101, LARGEST, -LARGEST),
+    "seats": (0, -1, 31, LARGEST, -LARGEST),
+    "leastVotesFor": (-1, 1_000_001, LARGEST, -LARGEST),
     "denominator": (0, -1, 1001, LARGEST, -LARGEST),
 }
 ABSURD_MOMENTS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from server.client import Json
@@ -142,6 +142,33 @@ def new_poll(*, operates: bool = False) -> Scene:
         )
 
     return scene
+
+
+def edited_poll() -> Scene:
+    async def scene(stage: Stage, who: str) -> Json:
+        poll = await stage.poll(await stage.open(), opened=False)
+        return _input(pollId=poll["id"], question="Nhất trí chứ?", options=["Có", "Không"])
+
+    return scene
+
+
+async def timed_poll(stage: Stage, who: str) -> Json:
+    soon = datetime.now(UTC) + timedelta(minutes=5)
+    poll = await stage.poll(await stage.open(), opened=False)
+    return _input(pollId=poll["id"], opensAt=soon.isoformat(), closesAt=(soon + timedelta(minutes=5)).isoformat())
+
+
+async def longer_poll(stage: Stage, who: str) -> Json:
+    later = datetime.now(UTC) + timedelta(minutes=5)
+    return _input(pollId=(await stage.poll(await stage.open()))["id"], closesAt=later.isoformat())
+
+
+async def wrong_poll(stage: Stage, who: str) -> Json:
+    return _input(pollId=(await stage.poll(await stage.open()))["id"], reason="Danh sách sai")
+
+
+async def slow_poll(stage: Stage, who: str) -> Json:
+    return _input(pollId=(await stage.poll(await stage.open()))["id"])
 
 
 def drafted_poll(*, operates: bool = False) -> Scene:

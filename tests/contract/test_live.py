@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -201,14 +202,22 @@ async def _votes(hall: Hall, gathering: Gathering) -> None:
     for form in ("OPEN_BALLOT", "SECRET_BALLOT", "SHOW_OF_HANDS"):
         created = await hall.step("chair", "createPoll", meetingId=gathering.id, question="Thông qua?", form=form)
         poll = created["poll"]
+        again = await hall.step("chair", "repeatPoll", pollId=poll["id"])
+        await hall.step("chair", "editPoll", pollId=again["poll"]["id"], question="Khác?", template="ADMISSION")
+        now = datetime.now(UTC)
+        times = {"opensAt": (now + timedelta(hours=1)).isoformat(), "closesAt": (now + timedelta(hours=2)).isoformat()}
+        await hall.step("chair", "schedulePoll", pollId=again["poll"]["id"], **times)
         await hall.step("chair", "openPoll", pollId=poll["id"])
+        await hall.step("minute_taker", "callVoters", pollId=poll["id"])
+        await hall.step("chair", "extendPoll", pollId=poll["id"], closesAt=times["closesAt"])
         agree, against, other = (option["id"] for option in poll["options"])
         await hall.step("member", "castBallot", pollId=poll["id"], optionIds=[agree], twice=form != "SECRET_BALLOT")
         await hall.step("exempt", "castBallot", pollId=poll["id"], optionIds=[other])
         if form == "SHOW_OF_HANDS":
             counts = [{"optionId": option, "count": count} for option, count in ((agree, 4), (against, 1), (other, 0))]
             await hall.step("minute_taker", "enterHandCount", pollId=poll["id"], counts=counts)
-        await hall.step("chair", "closePoll", pollId=poll["id"])
+        await hall.step("chair", "closePoll", pollId=poll["id"], reason="Có người giơ tay mà không bấm")
+    await hall.step("chair", "annulPoll", pollId=poll["id"], reason="Danh sách sai")
 
 
 async def _rights(hall: Hall, gathering: Gathering) -> None:

@@ -125,7 +125,7 @@ class Hall:
                     ]
                     await gathering.do(deed.who, "enterHandCount", pollId=poll["id"], counts=counts)
                 case "close":
-                    await gathering.do(deed.who, "closePoll", pollId=poll["id"])
+                    await gathering.do(deed.who, "closePoll", pollId=poll["id"], reason="Đếm tay")
         except Refused as refused:
             return refused.code
         return None
@@ -163,6 +163,7 @@ class Hall:
     async def _result_follows(self, plan: Plan, poll: Json, log: Sequence[Change]) -> None:
         """The verdict, computed once more from the log, with fractions."""
         here: set[int] = set()
+        present: set[int] = set()  # at any moment while the vote was open
         roll: list[int] = []
         hands: list[int] | None = None
         casts = 0
@@ -170,12 +171,13 @@ class Hall:
             told = change.details
             if change.kind is ChangeKind.ATTENDANCE_RECORDED:
                 here.add(told["member"])
+                present.add(told["member"])
             elif change.kind is ChangeKind.DEPARTURE_RECORDED:
                 here.remove(told["member"])
             elif told.get("poll") != key(poll["id"]):
                 continue
             elif change.kind is ChangeKind.POLL_OPENED:
-                roll = told["roll"]
+                roll, present = told["roll"], set(here)
             elif change.kind is ChangeKind.HAND_COUNT_ENTERED:
                 hands = [entry["count"] for entry in told["counts"]]
             elif change.kind is ChangeKind.BALLOT_CAST:
@@ -191,11 +193,11 @@ class Hall:
         assert shown["turnout"] == {"entitled": len(roll), "cast": casts}
         assert [option["count"] for option in shown["options"]] == [chosen[number] for number in range(3)]
         assert casts == len(self.acknowledged) == sum(chosen.values())
-        assert voted <= set(roll)
+        assert voted <= present & set(roll)
         votes = hands[0] if hands else chosen[0]
         base = {
             "BASE": len(roll),
-            "PRESENT": len(voted | (here & set(roll))),
+            "PRESENT": len(present & set(roll)),
             "CAST": sum(hands) if hands else casts,
         }[plan.rule["base"]]
         share = Fraction(plan.rule["numerator"], plan.rule["denominator"])

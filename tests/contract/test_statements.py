@@ -8,10 +8,11 @@ import pytest
 
 from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState
 from models.conventions import Conventions
+from models.forms import PollForm, PollState
 from models.majorities import MajorityBase
 from models.meetings import GENESIS, Meeting, MeetingKind, MeetingState
 from models.organizations import Organization, OrganizationKind, ancestors
-from models.polls import Poll, PollForm, PollOption, PollState
+from models.polls import Poll, PollOption
 from models.topics import BoardKey
 from schema.nodes import encode
 from server.sources import BoardSource

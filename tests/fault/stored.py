@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from models.attendance import Attendance
 from models.changes import Change
 from models.database import Database
+from models.forms import PollState
 from models.meetings import Meeting
-from models.polls import Poll, PollOption, PollState, Voter
+from models.polls import Poll, PollOption, Voter
 from tests.stored_ballots import stored_ballots
 
 from .facts import Line, Result, Stored

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from models.attendance import AttendanceStatus, RollState, Tally
 from models.boards import Attention, AttentionReason, Board, Totals, UnknownLine, contribution, recount
 from models.conventions import Conventions
+from models.forms import PollState
 from models.majorities import Outcome
 from models.meetings import Meeting, MeetingState
 from models.members import Standing
 from models.organizations import Organization, OrganizationKind
-from models.polls import Poll, PollState
+from models.polls import Poll
 from models.snapshots import MeetingSnapshot, PollSnapshot
 from resolvers.boards import BoardView
 

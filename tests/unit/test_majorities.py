@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import BadMajorityRule
-from models.majorities import MORE_THAN_HALF, TWO_THIRDS, MajorityBase, MajorityRule, Outcome, Verdict, decide
+from models.majorities import MORE_THAN_HALF, TWO_THIRDS, MajorityBase, MajorityRule, Outcome, Verdict, decide, elect
 
 UNANIMOUS = MajorityRule(1, 1, strict=False, base=MajorityBase.CAST)
 
@@ -94,3 +94,45 @@ def test_a_verdict_shows_the_figures_that_it_follows_from() -> None:
     assert decide(TWO_THIRDS, 29, 43) == Verdict(Outcome.CARRIED, base=43, votes_for=29, required=29)
     assert decide(TWO_THIRDS, 28, 43) == Verdict(Outcome.NOT_CARRIED, base=43, votes_for=28, required=29)
     assert decide(MORE_THAN_HALF, 0, 0) == Verdict(Outcome.NOT_CARRIED, base=0, votes_for=0, required=1)
+
+
+def test_a_tie_carries_nothing() -> None:
+    assert decide(MORE_THAN_HALF, 5, 10).outcome is Outcome.NOT_CARRIED
+
+
+def test_the_least_votes_for_hold_beside_the_fraction() -> None:
+    rule = MajorityRule(1, 2, strict=True, base=MajorityBase.CAST, least_votes_for=10)
+    assert [rule.required(base) for base in (0, 5, 19, 20, 40)] == [10, 10, 10, 11, 21]
+    for wrong in (-1, 1_000_001):
+        with pytest.raises(BadMajorityRule):
+            MajorityRule(1, 2, strict=True, base=MajorityBase.CAST, least_votes_for=wrong)
+
+
+@pytest.mark.parametrize(
+    ("votes", "seats", "base", "elected"),
+    [
+        ([9, 8, 7], 2, 12, {0, 1}),  # the two with the most
+        ([9, 8, 8], 2, 12, {0}),  # two share the last seat
+        ([8, 8, 8], 2, 12, set()),
+        ([8, 8, 8], 3, 12, {0, 1, 2}),
+        ([9, 6, 0], 2, 12, {0}),  # half is not a majority
+        ([6, 6, 6], 3, 12, set()),
+        ([0, 0], 2, 0, set()),
+        ([12], 1, 12, {0}),
+        ([7, 12, 9, 10], 3, 12, {1, 2, 3}),
+        ([12, 8, 8, 7], 2, 12, {0}),
+    ],
+)
+def test_who_is_elected(votes: list[int], seats: int, base: int, elected: set[int]) -> None:
+    verdict = elect(MORE_THAN_HALF, votes, seats, base)
+    assert verdict.elected == elected
+    assert (verdict.outcome is Outcome.CARRIED) is (len(elected) == seats)
+    assert verdict.votes_for == min((votes[place] for place in elected), default=0)
+
+
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=8), st.integers(1, 8))
+def test_nobody_is_elected_with_no_more_votes_than_somebody_who_is_not(votes: list[int], seats: int) -> None:
+    elected = elect(MORE_THAN_HALF, votes, seats, 20).elected
+    assert len(elected) <= seats
+    others = [votes[place] for place in range(len(votes)) if place not in elected]
+    assert not elected or min(votes[place] for place in elected) > max(others, default=-1)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from sqlalchemy import insert, select
 
+from models import entries
 from models.agenda import AgendaItem, AgendaItemKind
 from models.attendance import Attendance, AttendanceStatus, Tally
 from models.changes import ChangeKind
+from models.forms import PollForm, PollState
 from models.majorities import MORE_THAN_HALF
 from models.meetings import Meeting
 from models.members import IF_HERE, Member, Standing
-from models.polls import DEFAULT_OPTIONS, Poll, PollForm, PollOption, PollState, Voter
+from models.polls import DEFAULT_OPTIONS, Poll, PollOption, Voter
 
 from .meetings import Host, announce, call_together, hosts, new_meeting
 from .stage import Stage
@@ -30,6 +31,8 @@ MOTION = {
     "rule_denominator": MORE_THAN_HALF.denominator,
     "rule_strict": MORE_THAN_HALF.strict,
     "rule_base": MORE_THAN_HALF.base,
+    "rule_least": MORE_THAN_HALF.least_votes_for,
+    "quorum_demanded": False,
     "entitled": 0,
     "cast": 0,
 }
@@ -136,35 +139,21 @@ class _PastMeeting:
 
     def vote(self, poll: Poll) -> Iterator[dict[str, int]]:
         """By hand: the hands are counted in the room, and nobody casts a ballot."""
-        asked: dict[str, Any] = {"poll": poll.id, "question": poll.question}
         options, record = self.options[poll], self.change.record
-        labels = [option.label for option in options]
-        record(ChangeKind.POLL_CREATED, {**asked, "form": poll.form, "options": labels})
+        record(ChangeKind.POLL_CREATED, entries.created(poll, options))
         entitled = [line for line in self.roll if line.state.in_base(self.row.excused_leave_base)]
         base = sorted(line.member_id for line in entitled)
-        poll.open(self.at, entitled=len(base))
+        here = {line.member_id for line in entitled if line.state.here}
+        poll.open(self.at, base, has_quorum=self.row.quorum().met)
         yield from ({"poll_id": poll.id, "member_id": member_id} for member_id in base)
-        record(ChangeKind.POLL_OPENED, {**asked, "form": poll.form, "entitled": len(base), "roll": base})
+        record(ChangeKind.POLL_OPENED, entries.opened(poll, base, here))
         self.pass_minutes(2)
-        here = sum(line.state.here for line in entitled)
-        against, other = (min(here // 4, self.rng.choice((0, 0, 0, 1, 2))) for _ in range(2))
-        hands = dict(zip([option.id for option in options], (here - against - other, against, other), strict=True))
-        poll.enter_hand_count(hands, options, here)
-        counts = [{"option": option.id, "count": option.hand_count} for option in options]
-        record(ChangeKind.HAND_COUNT_ENTERED, {**asked, "counts": counts})
-        verdict = poll.close(self.at, (), options, here)
-        record(
-            ChangeKind.POLL_CLOSED,
-            {
-                **asked,
-                "cast": poll.cast,
-                "options": [{"option": option.id, "count": option.count} for option in options],
-                "outcome": verdict.outcome,
-                "base": verdict.base,
-                "votes_for": verdict.votes_for,
-                "required": verdict.required,
-            },
-        )
+        against, other = (min(len(here) // 4, self.rng.choice((0, 0, 0, 1, 2))) for _ in range(2))
+        hands = len(here) - against - other, against, other
+        poll.enter_hand_count(dict(zip([option.id for option in options], hands, strict=True)), options, len(here))
+        record(ChangeKind.HAND_COUNT_ENTERED, entries.hands_counted(poll, options))
+        poll.close(self.at, (), options, len(here))
+        record(ChangeKind.POLL_CLOSED, entries.closed(poll, options, len(here), {"ballots": []}))
 
     def pass_minutes(self, minutes: int) -> None:
         self.change.at += timedelta(minutes=minutes, seconds=self.rng.randint(0, 59))

@@ -1,0 +1,138 @@
+"""What does the server do for a vote before it opens? Prepare it, change it, prepare one like it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import entries
+from models.agenda import AgendaItem
+from models.changes import ChangeKind
+from models.errors import BadInput, NotFound
+from models.forms import PollForm, PollState
+from models.majorities import MajorityRule
+from models.meetings import Meeting
+from models.polls import DEFAULT_OPTIONS, MOST_OPTIONS, Poll, PollOption
+from models.templates import USAGE, WITHOUT_TEMPLATE, PollTemplate
+from models.texts import line, prose
+
+from .changes import ChangingRows, changing
+from .context import Context
+from .polls import changing_poll, options_of
+
+LONGEST_QUESTION = 2000
+LONGEST_OPTION = 200
+MOST_POLLS = 200
+
+
+class Draft(NamedTuple):
+    """What a vote is to be. What is None is as it is usual for the template."""
+
+    question: str
+    agenda_item_id: int | None = None
+    template: PollTemplate | None = None
+    form: PollForm | None = None
+    options: Sequence[str] | None = None
+    rule: MajorityRule | None = None
+    seats: int | None = None
+    quorum_demanded: bool | None = None
+
+    def checked(self) -> Draft:
+        """With everything filled in. Raises BadInput, EmptyText, TextTooLong, BadText."""
+        usage = USAGE[self.template] if self.template else WITHOUT_TEMPLATE
+        seats = 1 if self.template is PollTemplate.ELECTION and self.seats is None else self.seats
+        if seats is not None and self.template not in {None, PollTemplate.ELECTION}:
+            raise BadInput(reason="only an election has seats")
+        if seats is not None and self.options is None:
+            raise BadInput(reason="an election needs its candidates as options")
+        given = DEFAULT_OPTIONS if self.options is None else self.options
+        labels = [line(option, most=LONGEST_OPTION, name="options") for option in given]
+        fewest = 2 if seats is None else max(1, seats)
+        if not fewest <= len(labels) <= MOST_OPTIONS or len({label.casefold() for label in labels}) < len(labels):
+            raise BadInput(reason=f"a vote has 2 to {MOST_OPTIONS} different options, an election at least its seats")
+        if seats is not None and seats < 1:
+            raise BadInput(reason="an election fills at least one seat")
+        if seats is not None and self.template is None:
+            usage = USAGE[PollTemplate.ELECTION]
+        return self._replace(
+            question=prose(self.question, most=LONGEST_QUESTION, name="question"),
+            form=self.form or usage.form,
+            options=labels,
+            rule=self.rule or usage.rule,
+            seats=seats,
+            quorum_demanded=usage.quorum_demanded if self.quorum_demanded is None else self.quorum_demanded,
+        )
+
+
+async def create_poll(context: Context, meeting_id: int, draft: Draft) -> Poll:
+    """Prepare a vote. Raises NotFound, NotChair, MeetingClosed, MeetingCancelled, BadInput, EmptyText, TextTooLong."""
+    draft = draft.checked()
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_conductor_of_votes()
+        change.meeting.require_unfinished()
+        return await _create(change, draft, repeats_id=None)
+
+
+async def edit_poll(context: Context, poll_id: int, draft: Draft) -> Poll:
+    """Make another vote of a draft. Raises NotFound, NotChair, PollNotDraft, PollClosed, BadInput, ..."""
+    draft = draft.checked()
+    async with changing_poll(context, poll_id) as (change, poll):
+        change.require_conductor_of_votes()
+        change.meeting.require_unfinished()
+        poll.require_draft()
+        await change.session.execute(delete(PollOption).where(PollOption.poll_id == poll_id))
+        await _write(change, poll, draft, ChangeKind.POLL_EDITED)
+    return poll
+
+
+async def repeat_poll(context: Context, poll_id: int) -> Poll:
+    """Prepare the same vote once more, as a draft. Raises NotFound, NotChair, MeetingClosed, MeetingCancelled."""
+    async with changing_poll(context, poll_id) as (change, poll):
+        change.require_conductor_of_votes()
+        change.meeting.require_unfinished()
+        labels = [option.label for option in await options_of(change.session, poll_id)]
+        draft = Draft(
+            poll.question, poll.agenda_item_id, poll.template, poll.form, labels, poll.rule, poll.seats,
+            poll.quorum_demanded,
+        )  # fmt: skip
+        return await _create(change, draft, repeats_id=poll_id)
+
+
+async def _create(change: ChangingRows, draft: Draft, repeats_id: int | None) -> Poll:
+    meeting_id = change.meeting.id
+    others = await change.session.scalar(select(func.count()).where(Poll.meeting_id == meeting_id))
+    if (others or 0) >= MOST_POLLS:
+        raise BadInput(reason=f"a meeting has at most {MOST_POLLS} votes")
+    poll = Poll(meeting_id=meeting_id, repeats_id=repeats_id, state=PollState.DRAFT, entitled=0, cast=0)
+    await _write(change, poll, draft, ChangeKind.POLL_CREATED)
+    return poll
+
+
+async def _write(change: ChangingRows, poll: Poll, draft: Draft, kind: ChangeKind) -> None:
+    assert draft.form is not None
+    assert draft.options is not None
+    assert draft.rule is not None
+    session = change.session
+    await _require_item(session, draft.agenda_item_id, change.meeting.id)
+    poll.agenda_item_id, poll.template, poll.question = draft.agenda_item_id, draft.template, draft.question
+    poll.form, poll.rule, poll.seats = draft.form, draft.rule, draft.seats
+    poll.quorum_demanded = bool(draft.quorum_demanded)
+    session.add(poll)
+    await session.flush()
+    options = [
+        PollOption(poll_id=poll.id, number=number, label=label, count=0)
+        for number, label in enumerate(draft.options, start=1)
+    ]
+    session.add_all(options)
+    await session.flush()
+    change.record(kind, entries.created(poll, options))
+
+
+async def _require_item(session: AsyncSession, item_id: int | None, meeting_id: int) -> None:
+    if item_id is not None:
+        item = await session.get(AgendaItem, item_id)
+        if item is None or item.meeting_id != meeting_id:
+            raise NotFound(what="agenda item")

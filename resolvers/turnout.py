@@ -1,0 +1,45 @@
+"""What does the server do about those who have not voted yet? Tell those who conduct the vote, call them once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from models.changes import ChangeKind
+from models.forms import PollState
+from models.members import Member
+from models.polls import Poll
+from models.rights import takes_minutes
+
+from .context import Context
+from .polls import changing_poll, voters_here
+
+
+class Awaited(NamedTuple):
+    """How many of those who are here have not voted; who they are, unless the vote is secret."""
+
+    count: int
+    members: Sequence[Member] | None
+
+
+async def awaited(context: Context, poll: Poll) -> Awaited | None:
+    """For the chair and the minute-taker while the vote is open; None for others, and when it is not."""
+    snapshot = await context.loaders.snapshot.load(poll.meeting_id)
+    if poll.state is not PollState.OPEN or snapshot is None or not takes_minutes(context.viewer, snapshot.meeting):
+        return None
+    members = await context.loaders.awaited.load(poll.id)
+    return Awaited(len(members), None if poll.secret else members)
+
+
+async def call_voters(context: Context, poll_id: int) -> Poll:
+    """Call those who are here and have not voted, once.
+
+    Raises NotFound, NotOperator, MeetingNotOpen, PollNotOpen, PollClosed, AlreadyCalled.
+    """
+    async with changing_poll(context, poll_id) as (change, poll):
+        change.require_operator()
+        change.meeting.require_open()
+        poll.call(change.at)
+        waiting = await voters_here(change.session, poll, voted=False)
+        change.record(ChangeKind.VOTERS_CALLED, {"poll": poll.id, "question": poll.question, "awaited": len(waiting)})
+    return poll

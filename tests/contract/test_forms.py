@@ -1,0 +1,229 @@
+"""What is usual for each kind of vote, and what happens when it goes another way? Over the API, on both databases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from server.client import Json
+from tests.gatherings import Gathering
+from tests.serving import Served
+
+pytestmark = pytest.mark.anyio
+
+THERE = ("chair", "deputy", "minute_taker", "member", "official", "exempt")
+DRAFT = (
+    "template form seats quorumDemanded rule { numerator denominator strict base leastVotesFor }"
+    " options { label } repeats { id }"
+)
+
+
+async def drafted(gathering: Gathering, poll: Json) -> Json:
+    polls = (await gathering.seen("chair", f"polls {{ id {DRAFT} }}"))["polls"]
+    return next({key: value for key, value in one.items() if key != "id"} for one in polls if one["id"] == poll["id"])
+
+
+def rule(numerator: int, denominator: int, *, strict: bool) -> Json:
+    return {"numerator": numerator, "denominator": denominator, "strict": strict, "base": "BASE", "leastVotesFor": 0}
+
+
+HALF, TWO_THIRDS = rule(1, 2, strict=True), rule(2, 3, strict=False)
+
+
+@pytest.mark.parametrize(
+    ("template", "form", "majority", "quorum"),
+    [
+        (None, "OPEN_BALLOT", HALF, False),
+        ("RESOLUTION", "OPEN_BALLOT", HALF, False),
+        ("DISCIPLINE", "SECRET_BALLOT", HALF, True),
+        ("EXPULSION", "SECRET_BALLOT", TWO_THIRDS, True),
+        ("ADMISSION", "OPEN_BALLOT", TWO_THIRDS, True),
+        ("PROBATIONARY_TO_OFFICIAL", "OPEN_BALLOT", TWO_THIRDS, True),
+    ],
+)
+async def test_a_template_says_what_is_usual(
+    shared: Served, template: str | None, form: str, majority: Json, quorum: bool
+) -> None:
+    gathering = await Gathering.scheduled(shared)
+    poll = await gathering.poll(template=template)
+    assert await drafted(gathering, poll) == {
+        "template": template, "form": form, "seats": None, "quorumDemanded": quorum, "rule": majority, "repeats": None,
+        "options": [{"label": label} for label in ("Tán thành", "Không tán thành", "Ý kiến khác")],
+    }  # fmt: skip
+
+
+async def test_what_is_said_goes_before_what_is_usual(shared: Served) -> None:
+    gathering = await Gathering.scheduled(shared)
+    other = {**rule(3, 4, strict=False), "leastVotesFor": 10}
+    given: Json = {"template": "EXPULSION", "form": "OPEN_BALLOT", "rule": other, "quorumDemanded": False}
+    shown = await drafted(gathering, await gathering.poll(**given))
+    assert {name: shown[name] for name in given} == given
+
+
+async def election(gathering: Gathering, candidates: int = 3, **given: Any) -> Json:
+    names = [f"Ứng cử viên {number}" for number in range(candidates)]
+    return await gathering.poll(**{"template": "ELECTION", "seats": 2, "options": names, **given})
+
+
+async def test_an_election_fills_its_seats_by_majority(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await election(gathering)
+    shown = await drafted(gathering, poll)
+    assert (shown["form"], shown["seats"], shown["quorumDemanded"]) == ("SECRET_BALLOT", 2, True)
+    await gathering.do("chair", "openPoll", pollId=poll["id"])
+    options = [option["id"] for option in poll["options"]]
+    for who, chosen in zip(THERE, ([0, 1], [0, 1], [0, 1], [0], [1, 2], []), strict=True):
+        await gathering.do(who, "castBallot", pollId=poll["id"], optionIds=[options[place] for place in chosen])
+    closed = await gathering.close_poll(poll)
+    assert [option["count"] for option in closed["options"]] == [4, 4, 1]
+    assert closed["verdict"] == {"outcome": "CARRIED", "base": 6, "votesFor": 4, "required": 4}
+    elected = (await gathering.seen("member", "polls { options { elected } }"))["polls"][-1]["options"]
+    assert elected == [{"elected": True}, {"elected": True}, {"elected": False}]
+
+
+async def test_who_shares_the_last_seat_is_not_elected(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await election(gathering, seats=1)
+    await gathering.do("chair", "openPoll", pollId=poll["id"])
+    options = [option["id"] for option in poll["options"]]
+    for number, who in enumerate(THERE):
+        await gathering.do(who, "castBallot", pollId=poll["id"], optionIds=[options[number % 2]])
+    assert (await gathering.close_poll(poll))["verdict"]["outcome"] == "NOT_CARRIED"
+
+
+async def test_too_many_candidates_on_a_ballot_are_refused(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await election(gathering)
+    await gathering.do("chair", "openPoll", pollId=poll["id"])
+    options = [option["id"] for option in poll["options"]]
+    for wrong in (options, [options[0]] * 2):
+        assert await gathering.refusal("member", "castBallot", pollId=poll["id"], optionIds=wrong) == "BAD_OPTION"
+    other = await gathering.open_poll()
+    mixed = [options[0], other["options"][0]["id"]]
+    assert await gathering.refusal("member", "castBallot", pollId=poll["id"], optionIds=mixed) == "BAD_OPTION"
+    assert (await gathering.seen("chair", "polls { turnout { cast } }"))["polls"][-2:] == [{"turnout": {"cast": 0}}] * 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"template": "ELECTION"},
+        {"template": "ELECTION", "options": ["A", "B"], "seats": 3},
+        {"template": "ELECTION", "options": ["A", "B"], "seats": 0},
+        {"template": "ADMISSION", "options": ["A", "B"], "seats": 1},
+        {"options": ["A", "a"]},
+        {"options": ["A"]},
+    ],
+)
+async def test_a_vote_that_makes_no_sense_is_not_prepared(shared: Served, given: Json) -> None:
+    gathering = await Gathering.scheduled(shared)
+    wrong = {"meetingId": gathering.id, "question": "Bầu?", **given}
+    assert await gathering.refusal("chair", "createPoll", **wrong) == "BAD_INPUT"
+    assert (await gathering.seen("chair", "version polls { id }")) == {"version": 1, "polls": []}
+
+
+async def test_a_vote_that_demands_a_quorum_is_not_opened_without(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair")
+    poll = await gathering.poll(template="EXPULSION")
+    before = await gathering.seen("chair", "version quorum { met }")
+    assert before["quorum"] == {"met": False}
+    assert await gathering.refusal("chair", "openPoll", pollId=poll["id"]) == "NO_QUORUM"
+    assert await gathering.seen("chair", "version quorum { met }") == before
+    await gathering.arrive(THERE[1:])
+    await gathering.do("chair", "openPoll", pollId=poll["id"])
+
+
+async def test_hands_that_differ_from_the_app_need_a_stated_reason(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await gathering.open_poll(form="SHOW_OF_HANDS")
+    await gathering.cast("member", poll)
+    counts = [
+        {"optionId": option["id"], "count": count} for option, count in zip(poll["options"], (5, 1, 0), strict=True)
+    ]
+    await gathering.do("chair", "enterHandCount", pollId=poll["id"], counts=counts)
+    assert await gathering.refusal("chair", "closePoll", pollId=poll["id"]) == "HAND_COUNT_DIFFERS"
+    closed = await gathering.close_poll(poll, reason="Không bấm trên sổ tay")
+    assert closed["verdict"] == {"outcome": "CARRIED", "base": 6, "votesFor": 5, "required": 4}
+    assert [option["count"] for option in closed["options"]] == [1, 0, 0]
+    shown = (await gathering.seen("member", "polls { handCountReason }"))["polls"][-1]
+    assert shown == {"handCountReason": "Không bấm trên sổ tay"}
+
+
+async def test_an_annulled_vote_counts_for_nothing_and_is_repeated(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await gathering.open_poll(template="RESOLUTION", question="Nghị quyết?")
+    for who in THERE:
+        await gathering.cast(who, poll)
+    assert (await gathering.close_poll(poll))["verdict"]["outcome"] == "CARRIED"
+    annulled = await gathering.do("chair", "annulPoll", pollId=poll["id"], reason="Sai danh sách")
+    assert (annulled["poll"]["state"], annulled["poll"]["verdict"]) == ("ANNULLED", None)
+    assert await gathering.refusal("chair", "annulPoll", pollId=poll["id"], reason="Lại") == "POLL_ANNULLED"
+    for mutation in ("openPoll", "closePoll"):
+        assert await gathering.refusal("chair", mutation, pollId=poll["id"]) == "POLL_ANNULLED"
+    again = (await gathering.do("chair", "repeatPoll", pollId=poll["id"]))["poll"]
+    first, second = await drafted(gathering, poll), await drafted(gathering, again)
+    assert second == {**first, "repeats": {"id": poll["id"]}}
+    await gathering.do("chair", "openPoll", pollId=again["id"])
+    for who in THERE:
+        await gathering.cast(who, again)
+    assert (await gathering.close_poll(again))["verdict"]["outcome"] == "CARRIED"
+
+
+async def test_an_annulled_secret_vote_is_never_opened(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    for who in THERE:
+        await gathering.cast(who, poll)
+    await gathering.do("chair", "annulPoll", pollId=poll["id"], reason="Sai danh sách")
+    shown = (await gathering.seen("chair", "polls { state options { count } ballots { receipt } }"))["polls"][-1]
+    assert shown == {"state": "ANNULLED", "options": [{"count": None}] * 3, "ballots": None}
+
+
+async def test_only_a_draft_is_changed(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await gathering.poll()
+    edited = {"pollId": poll["id"], "question": "Khác?", "template": "DISCIPLINE", "options": ["Có", "Không"]}
+    await gathering.do("chair", "editPoll", **edited)
+    shown = await drafted(gathering, poll)
+    assert (shown["template"], shown["options"]) == ("DISCIPLINE", [{"label": "Có"}, {"label": "Không"}])
+    await gathering.do("chair", "openPoll", pollId=poll["id"])
+    assert await gathering.refusal("chair", "editPoll", **edited) == "POLL_NOT_DRAFT"
+    await gathering.close_poll(poll)
+    assert await gathering.refusal("chair", "editPoll", **edited) == "POLL_CLOSED"
+
+
+async def test_who_has_not_voted_is_known_to_those_who_conduct_the_vote(shared: Served) -> None:
+    """By name, unless it is secret; and only of those who are here."""
+    gathering = await Gathering.opened(shared, "chair", "member", "official")
+    for form in ("OPEN_BALLOT", "SECRET_BALLOT"):
+        poll = await gathering.open_poll(form=form)
+        await gathering.cast("member", poll)
+        selection = "polls { awaited { count members { id } } }"
+        names = [{"id": shared.world.member(who)} for who in ("chair", "official")]
+        seen = (await gathering.seen("chair", selection))["polls"][-1]["awaited"]
+        assert seen["count"] == 2
+        assert (
+            seen["members"] is None
+            if form == "SECRET_BALLOT"
+            else sorted(seen["members"], key=str) == sorted(names, key=str)
+        )
+        for who in ("member", "supervisor"):
+            assert (await gathering.seen(who, selection))["polls"][-1]["awaited"] is None
+        await gathering.close_poll(poll)
+        assert (await gathering.seen("chair", selection))["polls"][-1]["awaited"] is None
+
+
+async def test_those_who_have_not_voted_are_called_once(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair", "member", "official")
+    poll = await gathering.open_poll()
+    await gathering.cast("member", poll)
+    called = "mine { mayVoteIn { id } calledToVoteIn { id } }"
+    assert (await gathering.seen("official", called))["mine"] == {
+        "mayVoteIn": [{"id": poll["id"]}],
+        "calledToVoteIn": [],
+    }
+    await gathering.do("chair", "callVoters", pollId=poll["id"])
+    assert (await gathering.seen("official", called))["mine"]["calledToVoteIn"] == [{"id": poll["id"]}]
+    assert (await gathering.seen("member", called))["mine"]["calledToVoteIn"] == []
+    assert await gathering.refusal("chair", "callVoters", pollId=poll["id"]) == "ALREADY_CALLED"

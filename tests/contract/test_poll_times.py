@@ -1,0 +1,145 @@
+"""Do votes open and close when their time has come, whoever is running by then?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models.changes import Change, ChangeKind
+from resolvers.poll_times import act_by_clock, due_polls
+from server.client import Json
+from tests.gatherings import Gathering, key
+from tests.servers import Backend
+from tests.serving import Served, serving
+
+pytestmark = pytest.mark.anyio
+
+STATE = "polls { state opensAt closesAt openedAt closedAt }"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+async def strike(served: Served) -> None:
+    """What a server does once a second."""
+    context = served.app.state.switchboard.prototype
+    for poll_id in await due_polls(context.database, context.now()):
+        await act_by_clock(context.for_operation(), poll_id)
+
+
+async def log_of(served: Served, gathering: Gathering) -> list[Change]:
+    async with served.database.read() as session:
+        query = select(Change).where(Change.meeting_id == key(gathering.id)).order_by(Change.version)
+        return list(await session.scalars(query))
+
+
+async def state(gathering: Gathering, poll: Json) -> str:
+    polls = (await gathering.seen("chair", "polls { id state }"))["polls"]
+    return next(str(one["state"]) for one in polls if one["id"] == poll["id"])
+
+
+def times(clock: Clock, opens: int | None, closes: int | None) -> Json:
+    minutes = {"opensAt": opens, "closesAt": closes}
+    return {
+        name: (clock.now + timedelta(minutes=count)).isoformat() for name, count in minutes.items() if count is not None
+    }
+
+
+async def test_a_vote_opens_and_closes_by_itself_also_after_a_restart(backend: Backend) -> None:
+    clock = Clock()
+    async with serving(backend, clock=clock) as served:
+        gathering = await Gathering.opened(served, "chair", "member")
+        poll = await gathering.poll()
+        await gathering.do("chair", "schedulePoll", pollId=poll["id"], **times(clock, 1, 3))
+        await strike(served)
+        assert await state(gathering, poll) == "DRAFT"
+    clock.now += timedelta(minutes=2)
+    async with serving(backend, served.world, clock=clock) as again:
+        gathering.served = again
+        await strike(again)
+        await strike(again)
+        assert await state(gathering, poll) == "OPEN"
+        await gathering.cast("member", poll)
+        clock.now += timedelta(minutes=2)
+        refused = await gathering.refusal(
+            "chair", "castBallot", pollId=poll["id"], optionIds=[poll["options"][0]["id"]]
+        )
+        assert refused == "POLL_CLOSED"
+        await strike(again)
+        await strike(again)
+        assert await state(gathering, poll) == "CLOSED"
+        told = [change for change in await log_of(again, gathering) if change.kind.startswith("POLL_")]
+    assert [change.kind for change in told[2:]] == [ChangeKind.POLL_OPENED, ChangeKind.POLL_CLOSED]
+    assert [change.actor_id for change in told[2:]] == [None, None]
+    assert told[-1].details["cast"] == 1
+
+
+async def test_the_running_server_looks_at_the_clock_by_itself(sqlite_url: str) -> None:
+    clock = Clock()
+    async with serving(Backend(sqlite_url, "memory://"), clock=clock) as served:
+        gathering = await Gathering.opened(served, "chair", "member")
+        poll = await gathering.poll()
+        await gathering.do("chair", "schedulePoll", pollId=poll["id"], **times(clock, 1, None))
+        version = (await gathering.seen("chair", "version"))["version"]
+        async with gathering.watched("supervisor", "version polls { state }") as screen:
+            clock.now += timedelta(minutes=2)
+            assert (await screen.until(version + 1))["polls"] == [{"state": "OPEN"}]
+
+
+@pytest.mark.parametrize("reason", ["MEETING_NOT_OPEN", "NO_QUORUM"])
+async def test_what_cannot_be_opened_at_its_time_lapses_and_the_log_says_why(backend: Backend, reason: str) -> None:
+    clock = Clock()
+    async with serving(backend, clock=clock) as served:
+        gathering = await Gathering.scheduled(served)
+        if reason == "NO_QUORUM":
+            await gathering.open()
+        poll = await gathering.poll(template="EXPULSION")
+        await gathering.do("chair", "schedulePoll", pollId=poll["id"], **times(clock, 1, 2))
+        clock.now += timedelta(minutes=5)
+        await strike(served)
+        await strike(served)
+        shown = (await gathering.seen("chair", STATE))["polls"]
+        told = [change.details for change in await log_of(served, gathering) if change.kind is ChangeKind.POLL_LAPSED]
+    empty = dict.fromkeys(("opensAt", "closesAt", "openedAt", "closedAt"))
+    assert shown == [{"state": "DRAFT", **empty}]
+    assert [details["code"] for details in told] == [reason]
+
+
+async def test_a_vote_that_is_extended_stays_open_until_then(backend: Backend) -> None:
+    clock = Clock()
+    async with serving(backend, clock=clock) as served:
+        gathering = await Gathering.opened(served, "chair", "member")
+        poll = await gathering.poll()
+        await gathering.do("chair", "schedulePoll", pollId=poll["id"], **times(clock, None, 5))
+        await gathering.do("chair", "openPoll", pollId=poll["id"])
+        later = times(clock, None, 9)
+        await gathering.do("chair", "extendPoll", pollId=poll["id"], **later)
+        for wrong in (times(clock, None, 8), times(clock, None, 9)):
+            assert await gathering.refusal("chair", "extendPoll", pollId=poll["id"], **wrong) == "BAD_DATE"
+        clock.now += timedelta(minutes=6)
+        await strike(served)
+        assert await state(gathering, poll) == "OPEN"
+        clock.now += timedelta(minutes=6)
+        await strike(served)
+        assert await state(gathering, poll) == "CLOSED"
+
+
+async def test_no_vote_of_a_meeting_that_is_over_opens_by_itself(backend: Backend) -> None:
+    clock = Clock()
+    async with serving(backend, clock=clock) as served:
+        gathering = await Gathering.opened(served, "chair", "member")
+        poll = await gathering.poll()
+        await gathering.do("chair", "schedulePoll", pollId=poll["id"], **times(clock, 5, None))
+        await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+        version = (await gathering.seen("chair", "version"))["version"]
+        clock.now += timedelta(minutes=6)
+        await strike(served)
+        assert (await gathering.seen("chair", "version"))["version"] == version
+        assert await state(gathering, poll) == "DRAFT"
