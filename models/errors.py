@@ -7,12 +7,13 @@
     ├── BadInput
     │   ├── BadId  BadPage  BadDate
     │   ├── BadText  EmptyText  TextTooLong
-    │   └── BadDocumentNumber  BadCitizenId  BadMajorityRule  KindMismatch  BadOption  BadHandCount  BadAttachment
+    │   ├── BadDocumentNumber  BadCitizenId  BadMajorityRule  KindMismatch  BadOption  BadHandCount  BadAttachment
+    │   └── BadConvention
     ├── Conflict
     │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
     │   ├── ItemNotCurrent
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollStillOpen  RollEmpty  AlreadyCast
-    │   └── DocumentNumberTaken  PostHeld
+    │   └── AlreadyHere  DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
     └── Unavailable
@@ -195,6 +196,13 @@ class BadAttachment(BadInput):
     vi = "Tệp đính kèm không hợp lệ."
 
 
+class BadConvention(BadInput):
+    """`{convention}` must be from {least} to {most}."""
+
+    code = "BAD_CONVENTION"
+    vi = "`{convention}` phải từ {least} đến {most}."
+
+
 class Conflict(Refusal):
     """The present state does not allow this: {reason}."""
 
@@ -277,6 +285,13 @@ class AlreadyCast(Conflict):
 
     code = "ALREADY_CAST"
     vi = "Đồng chí đã biểu quyết; phiếu đã được ghi nhận và giữ nguyên."
+
+
+class AlreadyHere(Conflict):
+    """Whoever attends needs no excuse."""
+
+    code = "ALREADY_HERE"
+    vi = "Đồng chí đang dự họp nên không cần xin vắng."
 
 
 class DocumentNumberTaken(Conflict):
