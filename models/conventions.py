@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .errors import BadConvention, BadMajorityRule
+from .errors import BadConvention
 from .majorities import MajorityBase, MajorityRule
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
@@ -49,6 +49,8 @@ class Conventions:
         found: dict[str, Any] = {}
         for set_here in path:
             found |= set_here or {}
+        if "quorum" in found:
+            found["quorum_numerator"], found["quorum_denominator"] = found.pop("quorum")
         return replace(self, **{name: value * UNITS[name] if name in UNITS else value for name, value in found.items()})
 
     def in_units(self, name: str) -> Any:
@@ -57,7 +59,7 @@ class Conventions:
         return value // UNITS[name] if name in UNITS else value
 
 
-# What an organisation may set, with the least and the most of numbers, and the units of lengths of time.
+# What an organisation may set: these numbers from the least to the most, `excused_leave_base`, and `quorum` as a pair.
 BOUNDS: dict[str, tuple[int, int]] = {
     "open_grace": (0, 1440),
     "attendance_grace": (0, 1440),
@@ -72,7 +74,7 @@ UNITS = {
     **dict.fromkeys(("open_grace", "attendance_grace", "longest_poll", "shortest_meeting"), MINUTE),
     "speaking_time": SECOND,
 }
-INHERITED = frozenset({"quorum_numerator", "quorum_denominator", "excused_leave_base", *BOUNDS})
+INHERITED = ("quorum", "excused_leave_base", *BOUNDS)
 
 
 def changed(set_here: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -84,11 +86,8 @@ def changed(set_here: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dic
         value = given.get(name)
         if value is not None and not least <= value <= most:
             raise BadConvention(convention=name, least=least, most=most)
-    numerator, denominator = given.get("quorum_numerator"), given.get("quorum_denominator")
-    if (numerator is None) != (denominator is None):
-        raise BadMajorityRule(reason="a fraction has a numerator and a denominator")
-    if numerator is not None and denominator is not None:
-        MajorityRule(numerator, denominator, False, MajorityBase.BASE)
+    if (quorum := given.get("quorum")) is not None:
+        MajorityRule(*quorum, strict=False, base=MajorityBase.BASE)
     left = {name: value for name, value in {**(set_here or {}), **given}.items() if value is not None}
     return left or None
 
