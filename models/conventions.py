@@ -87,7 +87,8 @@ def changed(set_here: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dic
         if value is not None and not least <= value <= most:
             raise BadConvention(convention=name, least=least, most=most)
     if (quorum := given.get("quorum")) is not None:
-        MajorityRule(*quorum, strict=False, base=MajorityBase.BASE)
+        numerator, denominator = quorum
+        MajorityRule(numerator, denominator, strict=False, base=MajorityBase.BASE)
     left = {name: value for name, value in {**(set_here or {}), **given}.items() if value is not None}
     return left or None
 
