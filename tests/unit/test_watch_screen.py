@@ -95,8 +95,8 @@ def test_a_closed_meeting_that_few_attended_or_some_miss_too_often_is_named() ->
     needs = [attention(few, reason, BEGIN + timedelta(minutes=40)) for reason in ("LOW_ATTENDANCE", "ABSENCES")]
     lines = shown(viewing(message([few], needs=needs)), 100)
     start = lines.index("NEEDS ATTENTION (2)")
-    assert lines[start + 1].split("   ")[-1].strip() == "11 / 24: poorly attended, closed 19:40 (2 min)"
-    assert lines[start + 2].split("   ")[-1].strip() == "members absent several times running, closed 19:40 (2 min)"
+    assert lines[start + 1].split("  ")[-1] == "11 / 24: poorly attended, closed 19:40 (2 min)"
+    assert lines[start + 2].split("  ")[-1] == "members absent several times running, closed 19:40 (2 min)"
 
 
 def test_more_cells_than_lines_are_shown_page_by_page() -> None:
