@@ -152,6 +152,30 @@ async def test_the_ledger_tells_each_arrival_and_departure_and_what_a_correction
         assert lines["official"]["approvedBy"] is None
 
 
+async def test_the_quorum_is_noted_whenever_it_begins_or_ceases_to_be_met(backend: Backend) -> None:
+    """By who comes and goes, and by whose standing changes or who joins the cell: that changes the base."""
+    async with serving(backend) as served:
+        world = served.world
+        gathering = await Gathering.opened(served, "chair", "deputy", "member")
+        await gathering.do("administrator", "setStanding", memberId=world.member("official"), standing="SUSPENDED")
+        await gathering.do("member", "checkOut", meetingId=gathering.id)
+        await gathering.arrive(["member"])
+        await add_members(served.database, world, "cell", ["late", "later"])
+        wrong = f"{(int(gathering.code) + 1) % 10**6:06d}"
+        for who in ("late", "later"):  # they are on the roll now, and not let in
+            assert await gathering.refusal(who, "checkIn", meetingId=gathering.id, code=wrong) == "WRONG_CODE"
+        log = await log_of(served, gathering.id)
+        noted = [(change.kind.value, change.details["quorum"]) for change in log if "quorum" in change.details]
+        assert [(kind, f"{quorum['counted']} of {quorum['base']}", quorum["met"]) for kind, quorum in noted] == [
+            ("MEETING_OPENED", "0 of 5", False),
+            ("ROLL_CHANGED", "3 of 4", True),
+            ("DEPARTURE_RECORDED", "2 of 4", False),
+            ("ATTENDANCE_RECORDED", "3 of 4", True),
+            ("ROLL_CHANGED", "3 of 5", False),
+        ]
+        assert replayed(log).wrong == []
+
+
 async def rolls(served: Served, gathering: Gathering) -> list[set[str]]:
     """The electoral rolls of the votes, as the log has them, each of as many as were entitled."""
     who = {member_id: name for name, member_id in served.world.members.items()}
