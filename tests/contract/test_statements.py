@@ -29,7 +29,7 @@ QUERIES = {
     "MeetingNow": 3,  # the meeting with who leads it, the agenda, the votes with their options
     "Board query": 8,  # the committee for the rights and for the board, its lines, cells, versions; three of meetings
     "Board snapshot": 7,  # what all who subscribe to a board are sent: the same without the rights
-    "Attendance in lists": 8,  # the committee, its cells; what is set above and in each; who is absent; meetings; the log
+    "Attendance in lists": 8,  # the committee, its cells; what is set there and above; absences; meetings; their logs
     "Lists in lists": 12,  # the committee; and for all cells together each list once, and each number once
 }
 # The locked meeting with the member's own line, and everything that is written, together: PostgreSQL takes it as one.
