@@ -72,6 +72,10 @@ class AgendaItem(Row):
     ended_at: Mapped[datetime | None]
     conclusion: Mapped[str | None]
 
+    def told(self) -> dict[str, int | str]:
+        """As the log names it."""
+        return {"item": self.id, "number": self.number, "title": self.title, "kind": self.kind}
+
     def start(self, at: datetime) -> bool:
         """Put it on. An item that was done or skipped may be taken up again. False when it is on already."""
         if self.state is AgendaItemState.CURRENT:

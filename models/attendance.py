@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from .errors import AlreadyHere
 from .majorities import MajorityBase, MajorityRule
 from .members import IF_HERE, VOTING, Standing
 from .rows import Key, Row, words
@@ -22,6 +23,17 @@ class AttendanceStatus(StrEnum):
     REMOTE = "REMOTE"
     EXCUSED = "EXCUSED"
     ABSENT = "ABSENT"
+
+
+class Entry(StrEnum):
+    """What an entry of the ledger says. A correction is an entry of its own: none is ever changed."""
+
+    ARRIVED = "ARRIVED"
+    CAME_BACK = "CAME_BACK"
+    EXCUSED = "EXCUSED"
+    ABSENT = "ABSENT"
+    LEFT = "LEFT"
+    CORRECTED = "CORRECTED"
 
 
 ATTENDING = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.REMOTE})
@@ -59,8 +71,14 @@ class RollState(NamedTuple):
 
     @property
     def may_vote(self) -> bool:
-        """Who is on an electoral roll, casts his ballot when he is here."""
+        """In the base, by whichever rule, and here."""
         return self.standing in VOTING and self.here
+
+    def entry(self, status: AttendanceStatus) -> Entry:
+        """What it is to record `status` now. Who was expected to be absent and comes has arrived all the same."""
+        if status in ATTENDING and not self.here:
+            return Entry.CAME_BACK if self.attended else Entry.ARRIVED
+        return Entry.CORRECTED if self.status else Entry(status)
 
 
 class Attendance(Row):
@@ -78,21 +96,35 @@ class Attendance(Row):
     left_at: Mapped[datetime | None]
     reason: Mapped[str | None]
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    recorded_in: Mapped[int | None]  # the version of the meeting whose entry in the log says so
+    excuse_requested: Mapped[str | None]  # the reason with which he asks to be excused, until that is answered
+    absences_running: Mapped[int] = mapped_column(default=0)  # counted at the close: meetings of the cell he missed
     wrong_codes: Mapped[int] = mapped_column(default=0)  # check-in codes that were guessed
 
     @property
     def state(self) -> RollState:
         return RollState(self.standing, self.status, self.left_at is not None)
 
+    @property
+    def approved_by(self) -> int | None:
+        """Whoever records an excuse approves it."""
+        return self.recorded_by if self.status is AttendanceStatus.EXCUSED else None
+
     def record(self, status: AttendanceStatus, at: datetime, *, by: int, reason: str | None = None) -> bool:
-        """Set the status; arriving again clears the departure. False when nothing changed."""
+        """Set the status; arriving again clears the departure, and whatever he asked for is answered.
+
+        False when nothing changed. An excuse that gives no reason has the one that he asked with, if any.
+        """
+        if status is AttendanceStatus.EXCUSED:
+            reason = reason or self.excuse_requested or (self.reason if self.status is status else None)
         same_reason = reason == self.reason or status in ATTENDING
-        if self.status is status and self.left_at is None and same_reason:
+        if self.status is status and self.left_at is None and same_reason and self.excuse_requested is None:
             return False
         self.status = status
         self.reason = None if status in ATTENDING else reason
         self.recorded_by = by
         self.left_at = None
+        self.excuse_requested = None
         self.arrived_at = (self.arrived_at or at) if status in ATTENDING else None
         return True
 
@@ -103,6 +135,34 @@ class Attendance(Row):
         self.left_at = at
         self.recorded_by = by
         return True
+
+    def ask(self, reason: str) -> bool:
+        """Ask to be excused; again replaces the reason. False when nothing changed. Raises AlreadyHere."""
+        if self.state.attended:
+            raise AlreadyHere
+        if reason == self.excuse_requested:
+            return False
+        self.excuse_requested = reason
+        return True
+
+    def decline(self) -> bool:
+        """Answer no. False when nothing was asked."""
+        asked, self.excuse_requested = self.excuse_requested, None
+        return asked is not None
+
+
+def count_absences(roll: Iterable[Attendance], before: Mapping[int, int], limit: int) -> list[Attendance]:
+    """Count on from the cell's last meeting (`before`, by member): those who have now missed `limit` or more.
+
+    Every absence counts, also one with a reason; who is not expected misses nothing.
+    """
+    reached = []
+    for line in roll:
+        missed = line.state.expected and not line.state.attended
+        line.absences_running = before.get(line.member_id, 0) + 1 if missed else 0
+        if line.absences_running >= limit:
+            reached.append(line)
+    return reached
 
 
 @dataclass(frozen=True, slots=True)

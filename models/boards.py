@@ -60,6 +60,8 @@ class AttentionReason(StrEnum):
     NOT_OPENED = "NOT_OPENED"
     INSUFFICIENT_ATTENDANCE = "INSUFFICIENT_ATTENDANCE"
     POLL_OPEN_TOO_LONG = "POLL_OPEN_TOO_LONG"
+    LOW_ATTENDANCE = "LOW_ATTENDANCE"
+    ABSENCES = "ABSENCES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,11 @@ def contribution(snapshot: MeetingSnapshot, now: datetime, conventions: Conventi
     for poll in polls:
         if poll.state is PollState.OPEN and poll.opened_at:
             due(poll.opened_at + conventions.longest_poll, AttentionReason.POLL_OPEN_TOO_LONG, poll.opened_at)
+    if meeting.state is MeetingState.CLOSED and meeting.closed_at:
+        if meeting.poorly_attended:
+            attention.append(Attention(AttentionReason.LOW_ATTENDANCE, meeting.closed_at))
+        if meeting.absent_running:
+            attention.append(Attention(AttentionReason.ABSENCES, meeting.closed_at))
     totals = Totals(
         meetings_scheduled=int(waiting and not late),
         meetings_open=int(running),

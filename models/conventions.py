@@ -1,10 +1,20 @@
-"""Which rules of meetings differ from place to place? Each with the default that the field's practice gives."""
+"""Which rules of meetings differ from place to place? Each with the default that the field's practice gives.
+
+An organisation sets what differs there; everything below it inherits that, until one sets it again.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from .errors import BadConvention
+from .majorities import MajorityBase, MajorityRule
+
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +23,14 @@ class Conventions:
     excused_leave_base: bool = True  # absent with a reason that the convener approved: not in the base
     quorum_numerator: int = 2
     quorum_denominator: int = 3
-    open_grace: timedelta = timedelta(minutes=15)  # a meeting not open by then needs attention
-    attendance_grace: timedelta = timedelta(minutes=15)  # after the opening, until the quorum is asked for
-    longest_poll: timedelta = timedelta(minutes=30)  # a vote open longer needs attention
+    open_grace: timedelta = 15 * MINUTE  # a meeting not open by then needs attention
+    attendance_grace: timedelta = 15 * MINUTE  # after the opening, until the quorum is asked for
+    longest_poll: timedelta = 30 * MINUTE  # a vote open longer needs attention
+    few_voters: int = 5  # a secret vote of fewer is likely to reveal everybody
+    attendance_rate: int = 85  # per cent of those expected: a meeting with less needs attention
+    absences_running: int = 3  # so many meetings missed one after the other need attention
+    shortest_meeting: timedelta = 90 * MINUTE
+    speaking_time: timedelta = 180 * SECOND
 
     @property
     def zone(self) -> ZoneInfo:
@@ -28,3 +43,56 @@ class Conventions:
     def next_midnight(self, at: datetime) -> datetime:
         """When the local day of an instant is over."""
         return datetime.combine(self.day(at) + timedelta(days=1), time(), self.zone)
+
+    def inherited(self, path: Iterable[Mapping[str, Any] | None]) -> Conventions:
+        """As they are below: `path` is what each organisation has set, from the root down. The nearest decides."""
+        found: dict[str, Any] = {}
+        for set_here in path:
+            found |= set_here or {}
+        if "quorum" in found:
+            found["quorum_numerator"], found["quorum_denominator"] = found.pop("quorum")
+        return replace(self, **{name: value * UNITS[name] if name in UNITS else value for name, value in found.items()})
+
+    def in_units(self, name: str) -> Any:
+        """A convention as it is stored and shown: lengths of time in their units."""
+        value = getattr(self, name)
+        return value // UNITS[name] if name in UNITS else value
+
+
+# What an organisation may set: these numbers from the least to the most, `excused_leave_base`, and `quorum` as a pair.
+BOUNDS: dict[str, tuple[int, int]] = {
+    "open_grace": (0, 1440),
+    "attendance_grace": (0, 1440),
+    "longest_poll": (1, 1440),
+    "few_voters": (0, 100),
+    "attendance_rate": (0, 100),
+    "absences_running": (1, 100),
+    "shortest_meeting": (0, 1440),
+    "speaking_time": (10, 3600),
+}
+UNITS = {
+    **dict.fromkeys(("open_grace", "attendance_grace", "longest_poll", "shortest_meeting"), MINUTE),
+    "speaking_time": SECOND,
+}
+INHERITED = ("quorum", "excused_leave_base", *BOUNDS)
+
+
+def changed(set_here: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What an organisation has set after it was `given` more; None inherits again. None when nothing is set.
+
+    Raises BadConvention, BadMajorityRule.
+    """
+    for name, (least, most) in BOUNDS.items():
+        value = given.get(name)
+        if value is not None and not least <= value <= most:
+            raise BadConvention(convention=name, least=least, most=most)
+    if (quorum := given.get("quorum")) is not None:
+        numerator, denominator = quorum
+        MajorityRule(numerator, denominator, strict=False, base=MajorityBase.BASE)
+    left = {name: value for name, value in {**(set_here or {}), **given}.items() if value is not None}
+    return left or None
+
+
+def set_by(path: Iterable[tuple[int, Mapping[str, Any] | None]]) -> dict[str, int]:
+    """Which organisation each convention comes from, of those that any on the path, from the root down, has set."""
+    return {name: organization_id for organization_id, set_here in path for name in set_here or {}}

@@ -7,14 +7,14 @@
     ├── BadInput
     │   ├── BadId  BadPage  BadDate
     │   ├── BadText  EmptyText  TextTooLong
-    │   └── BadDocumentNumber  BadCitizenId  BadMajorityRule  KindMismatch  BadOption  BadHandCount  BadAttachment
+    │   ├── BadDocumentNumber  BadCitizenId  BadMajorityRule  KindMismatch  BadOption  BadHandCount  BadAttachment
+    │   └── BadConvention
     ├── Conflict
     │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
     │   ├── ItemNotCurrent
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollAnnulled  PollStillOpen
     │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  BoxLocked
-    │   ├── AlreadyRated
-    │   └── DocumentNumberTaken  PostHeld
+    │   └── AlreadyHere  AlreadyRated  DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
     └── Unavailable
@@ -197,6 +197,13 @@ class BadAttachment(BadInput):
     vi = "Tệp đính kèm không hợp lệ."
 
 
+class BadConvention(BadInput):
+    """`{convention}` must be from {least} to {most}."""
+
+    code = "BAD_CONVENTION"
+    vi = "`{convention}` phải từ {least} đến {most}."
+
+
 class Conflict(Refusal):
     """The present state does not allow this: {reason}."""
 
@@ -321,6 +328,13 @@ class AlreadyRated(Conflict):
 
     code = "ALREADY_RATED"
     vi = "Đồng chí đã đánh giá cuộc họp này; đánh giá đã được ghi nhận và giữ nguyên."
+
+
+class AlreadyHere(Conflict):
+    """Whoever attends needs no excuse."""
+
+    code = "ALREADY_HERE"
+    vi = "Đồng chí đang dự họp nên không cần xin vắng."
 
 
 class DocumentNumberTaken(Conflict):

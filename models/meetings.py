@@ -35,6 +35,8 @@ class MeetingState(StrEnum):
 
 
 WAITING = frozenset({MeetingState.SCHEDULED, MeetingState.ANNOUNCED})
+# The columns by which a meeting is judged.
+RULES = ("quorum_numerator", "quorum_denominator", "excused_leave_base", "attendance_rate", "absences_limit")
 GENESIS = b"\0" * 32  # what the hash of a meeting's first change follows
 
 
@@ -64,6 +66,9 @@ class Meeting(Row):
     quorum_numerator: Mapped[int]
     quorum_denominator: Mapped[int]
     excused_leave_base: Mapped[bool]
+    attendance_rate: Mapped[int] = mapped_column(default=85)  # per cent: a meeting with less needs attention
+    absences_limit: Mapped[int] = mapped_column(default=3)  # so many meetings missed running need attention
+    absent_running: Mapped[int] = mapped_column(default=0)  # how many members had reached that at the close
     tally: Mapped[dict[str, int]] = mapped_column(JSON)
     rated: Mapped[int] = mapped_column(default=0)  # by how many members
     # What the month counts, from the close on.
@@ -107,6 +112,9 @@ class Meeting(Row):
             quorum_numerator=conventions.quorum_numerator,
             quorum_denominator=conventions.quorum_denominator,
             excused_leave_base=conventions.excused_leave_base,
+            attendance_rate=conventions.attendance_rate,
+            absences_limit=conventions.absences_running,
+            absent_running=0,
             tally={},
             rated=0,
             version=0,
@@ -172,6 +180,17 @@ class Meeting(Row):
             raise MeetingClosed
         if self.state is MeetingState.CANCELLED:
             raise MeetingCancelled
+
+    @property
+    def rules(self) -> dict[str, int | bool]:
+        """Those of the day on which it was scheduled: what conventions become later does not touch it."""
+        return {name: getattr(self, name) for name in RULES}
+
+    @property
+    def poorly_attended(self) -> bool:
+        """Fewer of those expected attend than the rate asks for."""
+        count = Tally.load(self.tally).attendance()
+        return 100 * (count.present + count.remote) < self.attendance_rate * count.expected
 
     def quorum(self) -> Quorum:
         return Tally.load(self.tally).quorum(

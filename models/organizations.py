@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, and_
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, and_
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from .names import fold, title_key
@@ -33,6 +34,8 @@ class Organization(Row):
     sort_key: Mapped[str] = mapped_column(ByteText)
     path: Mapped[str] = mapped_column(ByteText)
     term: Mapped[str | None]  # the committee's term, "2025-2030": document numbers restart with each
+    # What differs here and below (models/conventions.py); what is not set is inherited.
+    conventions: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     @classmethod
     def named(

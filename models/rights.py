@@ -7,7 +7,7 @@
 | minute-taker of a meeting                  | its check-in code too        | keeps its roll, agenda   |
 | secretary, deputy, committee member,       | everything below the         | nothing there            |
 | follower of an organisation                | organisation                 |                          |
-| administrator of an organisation           | organisations and records    | standing and posts there |
+| administrator of an organisation           | organisations and records    | standing, posts, rules   |
 
 A suspended member keeps his own record and nothing else.
 """

@@ -17,6 +17,8 @@ SENTENCES: dict[ChangeKind, tuple[str, str]] = {
     ChangeKind.ROLL_CHANGED: ("Cập nhật danh sách: {name}", "Roll changed: {name}"),
     ChangeKind.ATTENDANCE_RECORDED: ("{name}: {status_vi}", "{name}: {status_en}"),
     ChangeKind.DEPARTURE_RECORDED: ("{name}: ra về", "{name}: left"),
+    ChangeKind.EXCUSE_REQUESTED: ("{name}: xin vắng", "{name}: asks to be excused"),
+    ChangeKind.EXCUSE_DECLINED: ("{name}: không được phép vắng", "{name}: not excused"),
     ChangeKind.ITEM_ADDED: ("Thêm nội dung {number}: {title}", "Item {number} added: {title}"),
     ChangeKind.ITEM_MOVED: ("Chuyển nội dung: {title}", "Item moved: {title}"),
     ChangeKind.ITEM_STARTED: ("Bắt đầu nội dung {number}: {title}", "Item {number} started: {title}"),

@@ -42,7 +42,7 @@ async def add_agenda_item(
             _find(items, after_id)
         renumber(place(items, item, after_id) if after_id is not None else [*items, item])
         await change.session.flush()
-        change.record(ChangeKind.ITEM_ADDED, {"item": item.id, "number": item.number, "title": title})
+        change.record(ChangeKind.ITEM_ADDED, item.told())
     return item
 
 
@@ -57,7 +57,7 @@ async def move_agenda_item(context: Context, item_id: int, after_id: int | None)
         items = place(items, item, after_id)
         renumber(items)
         if [other.id for other in items] != before:
-            change.record(ChangeKind.ITEM_MOVED, {"item": item.id, "number": item.number, "title": item.title})
+            change.record(ChangeKind.ITEM_MOVED, item.told())
     return items
 
 
@@ -71,7 +71,7 @@ async def start_agenda_item(context: Context, item_id: int) -> AgendaItem:
             if other.state is AgendaItemState.CURRENT and other is not item:
                 other.end(change.at)
         if item.start(change.at):
-            change.record(ChangeKind.ITEM_STARTED, _told(item))
+            change.record(ChangeKind.ITEM_STARTED, item.told())
     return item
 
 
@@ -83,7 +83,7 @@ async def conclude_agenda_item(context: Context, item_id: int, conclusion: str |
         change.meeting.require_open()
         item = _find(items, item_id)
         item.conclude(change.at, conclusion)
-        change.record(ChangeKind.ITEM_CONCLUDED, {**_told(item), "conclusion": conclusion})
+        change.record(ChangeKind.ITEM_CONCLUDED, {**item.told(), "conclusion": conclusion})
     return item
 
 
@@ -93,7 +93,7 @@ async def skip_agenda_item(context: Context, item_id: int) -> AgendaItem:
         item = _find(await _agenda(change), item_id)
         if item.state is not AgendaItemState.SKIPPED:
             item.skip(change.at)
-            change.record(ChangeKind.ITEM_SKIPPED, _told(item))
+            change.record(ChangeKind.ITEM_SKIPPED, item.told())
     return item
 
 
@@ -117,7 +117,3 @@ def _find(items: list[AgendaItem], item_id: int) -> AgendaItem:
     if found is None:
         raise NotFound(what="agenda item")
     return found
-
-
-def _told(item: AgendaItem) -> dict[str, int | str]:
-    return {"item": item.id, "number": item.number, "title": item.title}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 
-from models.attendance import ATTENDING, Attendance, AttendanceStatus, Tally
+from models.attendance import ATTENDING, Attendance, AttendanceStatus, Entry, Tally
 from models.changes import ChangeKind
 from models.errors import BadInput, NotEntitled, NotFound, NotPresent
+from models.ledger import told_attendance, told_departure, told_line, told_roll
 from models.meetings import Meeting
 from models.members import Member, Standing
 from models.organizations import Organization
@@ -39,15 +40,12 @@ async def check_out(context: Context, meeting_id: int) -> Recorded:
     viewer = context.viewer
     async with changing(context, Meeting.id == meeting_id) as change:
         meeting = change.meeting
-        if not (sees_meeting(viewer, meeting) or meeting.cell_id in viewer.cells):
-            raise NotFound(what="meeting")
+        require_of_the_cell(change)
         meeting.require_open()
-        own = select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.member_id == viewer.member_id)
-        attendance = await change.session.scalar(own)
+        attendance = await own_line(change)
         if attendance is None and meeting.cell_id in viewer.cells and not viewer.suspended:
             raise NotPresent
-        if viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:
-            raise NotEntitled
+        attendance = require_entitled(change, attendance)
         _depart(change, attendance, viewer.full_name)
     return Recorded(attendance, meeting)
 
@@ -55,7 +53,10 @@ async def check_out(context: Context, meeting_id: int) -> Recorded:
 async def record_attendance(
     context: Context, meeting_id: int, member_id: int, status: AttendanceStatus, reason: str | None
 ) -> Recorded:
-    """Roll call, and excuses before the meeting. Raises NotFound, NotOperator, MeetingNotOpen, BadInput, ..."""
+    """Roll call, and excuses before the meeting: who records an excuse approves it, also one without a reason.
+
+    Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, BadInput, NotEntitled.
+    """
     reason = line_or_none(reason, most=LONGEST_REASON, name="reason")
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_operator()
@@ -64,7 +65,7 @@ async def record_attendance(
             change.meeting.require_open()
         if reason and status in ATTENDING:
             raise BadInput(reason="a reason belongs to an absence")
-        attendance, name = await _line(change, member_id)
+        attendance, name = await line_of(change, member_id)
         if attendance.standing is Standing.SUSPENDED and status in ATTENDING:
             raise NotEntitled
         record(change, attendance, status, name, reason)
@@ -76,17 +77,20 @@ async def record_departure(context: Context, meeting_id: int, member_id: int) ->
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_operator()
         change.meeting.require_open()
-        attendance, name = await _line(change, member_id)
+        attendance, name = await line_of(change, member_id)
         _depart(change, attendance, name)
     return Recorded(attendance, change.meeting)
 
 
-async def call_roll(change: ChangingRows, cell: Organization) -> None:
-    """Bring the roll in line with who belongs to the cell now, keeping what was recorded; count its tally."""
+async def call_roll(change: ChangingRows, cell: Organization) -> list[dict[str, Any]]:
+    """Bring the roll in line with who belongs to the cell now, keeping what was recorded; count its tally.
+
+    The whole roll, as the log is told it.
+    """
     session, meeting = change.session, change.meeting
-    members = await session.scalars(
-        select(Member).where(or_(Member.cell_id == cell.id, Member.home_cell_id == cell.id))
-    )
+    members = (
+        await session.scalars(select(Member).where(or_(Member.cell_id == cell.id, Member.home_cell_id == cell.id)))
+    ).all()
     belonging = {member.id: member.standing_in(cell.id) for member in members}
     lines = {
         row.member_id: row
@@ -103,24 +107,49 @@ async def call_roll(change: ChangingRows, cell: Organization) -> None:
         if member_id not in lines
     ]
     session.add_all(new)
-    kept = [row for member_id, row in lines.items() if member_id in belonging]
-    meeting.tally = Tally.of(row.state for row in [*kept, *new]).dump()
+    roll = [row for member_id, row in lines.items() if member_id in belonging] + new
+    meeting.tally = Tally.of(row.state for row in roll).dump()
+    return told_roll(roll, {member.id: member.full_name for member in members})
 
 
-async def take_over_standing(change: ChangingRows, member: Member) -> bool:
-    """The roll of a meeting that is not over follows the member's standing. False when he is not on it."""
+async def take_over_standing(change: ChangingRows, member: Member) -> None:
+    """The roll of a meeting that is not over follows the standing of a member who is on it."""
     row = await change.session.scalar(
         select(Attendance).where(Attendance.meeting_id == change.meeting.id, Attendance.member_id == member.id)
     )
     if row is None:
-        return False
+        return
     old = row.state
     row.standing = member.standing_in(change.meeting.cell_id)
-    change.meeting.tally = Tally.load(change.meeting.tally).moved(old, row.state).dump()
-    return old != row.state
+    if old != row.state:
+        change.meeting.tally = Tally.load(change.meeting.tally).moved(old, row.state).dump()
+        change.record(ChangeKind.ROLL_CHANGED, told_line(row, member.full_name))
 
 
-async def _line(change: ChangingRows, member_id: int) -> tuple[Attendance, str]:
+def require_of_the_cell(change: Changing) -> None:
+    """The viewer sees the meeting, or would if he were not suspended. Raises NotFound."""
+    viewer, meeting = change.context.viewer, change.meeting
+    if not (sees_meeting(viewer, meeting) or meeting.cell_id in viewer.cells):
+        raise NotFound(what="meeting")
+
+
+async def own_line(change: ChangingRows) -> Attendance | None:
+    line: Attendance | None = await change.session.scalar(
+        select(Attendance).where(
+            Attendance.meeting_id == change.meeting.id, Attendance.member_id == change.context.viewer.member_id
+        )
+    )
+    return line
+
+
+def require_entitled(change: Changing, line: Attendance | None) -> Attendance:
+    """The viewer's line, if it gives him any right. Raises NotEntitled."""
+    if change.context.viewer.suspended or line is None or line.standing is Standing.SUSPENDED:
+        raise NotEntitled
+    return line
+
+
+async def line_of(change: ChangingRows, member_id: int) -> tuple[Attendance, str]:
     """A member's line and his name. Raises NotFound when he does not belong to the meeting."""
     found = (
         await change.session.execute(
@@ -135,14 +164,14 @@ async def _line(change: ChangingRows, member_id: int) -> tuple[Attendance, str]:
 
 
 def record(change: Changing, attendance: Attendance, status: AttendanceStatus, name: str, reason: str | None) -> None:
-    old = attendance.state
+    """A new entry of the ledger, if there is anything new; a correction names the entry that it corrects."""
+    old, entry = attendance.state, attendance.state.entry(status)
     if not attendance.record(status, change.at, by=change.context.viewer.member_id, reason=reason):
         return
     change.meeting.tally = Tally.load(change.meeting.tally).moved(old, attendance.state).dump()
-    details: dict[str, str | int] = {"member": attendance.member_id, "name": name, "status": status}
-    if attendance.reason:
-        details["reason"] = attendance.reason
-    change.record(ChangeKind.ATTENDANCE_RECORDED, details)
+    corrects = attendance.recorded_in if entry is Entry.CORRECTED else None
+    told = told_attendance(attendance, name, entry, corrects)
+    attendance.recorded_in = change.record(ChangeKind.ATTENDANCE_RECORDED, told).version
 
 
 def _depart(change: Changing, attendance: Attendance, name: str) -> None:
@@ -150,4 +179,5 @@ def _depart(change: Changing, attendance: Attendance, name: str) -> None:
     if not attendance.depart(change.at, by=change.context.viewer.member_id):
         raise NotPresent
     change.meeting.tally = Tally.load(change.meeting.tally).moved(old, attendance.state).dump()
-    change.record(ChangeKind.DEPARTURE_RECORDED, {"member": attendance.member_id, "name": name})
+    told = told_departure(attendance, name)
+    attendance.recorded_in = change.record(ChangeKind.DEPARTURE_RECORDED, told).version

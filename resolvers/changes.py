@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.attendance import Quorum
 from models.bulk import Write
 from models.changes import Change, ChangeKind, append
 from models.errors import NotChair, NotFound, NotOperator
+from models.ledger import told_quorum
 from models.meetings import Meeting
 from models.rights import chairs, conducts_votes, sees_meeting, takes_minutes
 from models.topics import Announcement, meeting_topic
@@ -20,7 +20,9 @@ from models.topics import Announcement, meeting_topic
 from .context import Context
 
 # Facts about the quorum are recorded with these, and whenever it begins or ceases to be met.
-QUORUM_KINDS = frozenset({ChangeKind.MEETING_OPENED, ChangeKind.POLL_OPENED, ChangeKind.POLL_CLOSED})
+QUORUM_KINDS = frozenset(
+    {ChangeKind.MEETING_OPENED, ChangeKind.POLL_OPENED, ChangeKind.POLL_CLOSED, ChangeKind.MEETING_CLOSED}
+)
 LOG_BATCH = 200
 LOGGED = Write(Change, ("meeting_id", "version", "kind", "at", "actor_id", "content", "hash", "announced"))
 VERSIONS = Write(Meeting, ("version", "head", "tally"), keys=("id",))
@@ -66,7 +68,7 @@ class Changing:
         """
         quorum = self.meeting.quorum()
         if kind in QUORUM_KINDS or (self._quorum is not None and quorum.met != self._quorum.met):
-            details = {**details, "quorum": _facts(quorum)}
+            details = {**details, "quorum": told_quorum(quorum)}
         self._quorum = quorum
         actor = None if anonymous or self.context.by_clock else self.context.viewer.member_id
         change = append(self.meeting, kind, details, actor_id=actor, at=self.at)
@@ -152,7 +154,3 @@ async def _read_log(context: Context, meeting_id: int, after: int) -> Sequence[C
                 .limit(LOG_BATCH)
             )
         )
-
-
-def _facts(quorum: Quorum) -> dict[str, Any]:
-    return {"base": quorum.base, "counted": quorum.counted, "required": quorum.required, "met": quorum.met}

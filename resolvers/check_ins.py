@@ -17,18 +17,23 @@ from models.attendance import Attendance, AttendanceStatus, Tally
 from models.bulk import Given, Write, write_together
 from models.changes import ChangeKind
 from models.direct import Direct, ThroughEngine
-from models.errors import NotEntitled, NotFound, Refusal, TooManyCodes, WrongCode
+from models.errors import NotFound, Refusal, TooManyCodes, WrongCode
+from models.ledger import told_line
 from models.meetings import Meeting, MeetingState
-from models.members import Member, Standing
-from models.rights import Viewer, sees_meeting
+from models.members import Member
+from models.rights import Viewer
 from models.rows import Id, Parts
 
-from .attendance import Recorded, record
+from .attendance import Recorded, record, require_entitled, require_of_the_cell
 from .changes import LOGGED, VERSIONS, Changing, announce_newest, log_rows
 from .context import Context
 
 MOST_WRONG_CODES = 10
-LINES = Write(Attendance, ("status", "arrived_at", "left_at", "reason", "recorded_by", "wrong_codes"), keys=("id",))
+LINES = Write(
+    Attendance,
+    ("status", "arrived_at", "left_at", "reason", "recorded_by", "recorded_in", "excuse_requested", "wrong_codes"),
+    keys=("id",),
+)
 
 
 class CheckIn(NamedTuple):
@@ -116,7 +121,7 @@ def _settle(arriving: CheckIn, meeting: Meeting, lines: Lines, late: set[int]) -
     if line is not None and member_id in late:
         late.remove(member_id)
         meeting.tally = Tally.load(meeting.tally).moved(None, line.state).dump()
-        change.record(ChangeKind.ROLL_CHANGED, {"member": member_id, "name": name})
+        change.record(ChangeKind.ROLL_CHANGED, told_line(line, name))
     try:
         line = _arrive(arriving, change, line)
     except Refusal as refusal:
@@ -125,19 +130,17 @@ def _settle(arriving: CheckIn, meeting: Meeting, lines: Lines, late: set[int]) -
 
 
 def _arrive(arriving: CheckIn, change: Changing, line: Attendance | None) -> Attendance:
-    viewer, meeting = arriving.viewer, change.meeting
-    if not (sees_meeting(viewer, meeting) or meeting.cell_id in viewer.cells):
-        raise NotFound(what="meeting")
+    meeting = change.meeting
+    require_of_the_cell(change)
     meeting.require_open()
-    if viewer.suspended or line is None or line.standing is Standing.SUSPENDED:
-        raise NotEntitled
+    line = require_entitled(change, line)
     if line.wrong_codes >= MOST_WRONG_CODES:
         raise TooManyCodes
     if arriving.code != meeting.check_in_code:
         line.wrong_codes += 1
         raise WrongCode
     if not line.state.here:
-        record(change, line, arriving.status, viewer.full_name, None)
+        record(change, line, arriving.status, arriving.viewer.full_name, None)
     return line
 
 
@@ -154,10 +157,7 @@ async def _write(direct: Direct, settled: Iterable[_Settled | None], lines: Line
             line = lines[meeting.id, viewer.member_id]
             changed[line.id] = line
     if changed:
-        written = [
-            (line.id, line.status, line.arrived_at, line.left_at, line.reason, line.recorded_by, line.wrong_codes)
-            for line in changed.values()
-        ]
+        written = [tuple(getattr(line, name) for name in LINES.names) for line in changed.values()]
         logged, versions = log_rows(changes)
         await write_together(direct, {LINES: written, LOGGED: logged, VERSIONS: versions})
     return changes

@@ -16,6 +16,7 @@ from models.changes import Change, ChangeKind
 from models.database import Database
 from models.direct import ThroughEngine
 from models.documents import Document, DocumentAttachment, DocumentReading
+from models.ledger import LedgerEntry, QuorumFact
 from models.meetings import Meeting
 from models.members import VOTING, Member
 from models.organizations import Organization, OrganizationKind, beyond
@@ -24,6 +25,7 @@ from models.posts import Post
 from models.rows import ByteText
 from models.snapshots import MeetingSnapshot
 
+from .ledger import read_ledgers, read_quorum_facts, read_running_absences
 from .loading import Loader
 from .paging import Order, Pages
 from .snapshots import read_snapshots
@@ -127,6 +129,21 @@ class Loaders:
             return _gathered((row.meeting_id, row) for row in rows)
 
         return self._loader(read, list)
+
+    @cached_property
+    def ledger(self) -> Loader[int, list[LedgerEntry]]:
+        """By meeting."""
+        return self._loader(read_ledgers, list)
+
+    @cached_property
+    def quorum_facts(self) -> Loader[int, list[QuorumFact]]:
+        """By meeting."""
+        return self._loader(read_quorum_facts, list)
+
+    @cached_property
+    def running_absences(self) -> Loader[int, list[Attendance]]:
+        """By cell."""
+        return self._loader(read_running_absences, list)
 
     @cached_property
     def posts_of(self) -> Loader[int, list[tuple[Post, Organization]]]:

@@ -14,6 +14,7 @@ from models.attendance import Attendance
 from models.changes import ChangeKind
 from models.errors import BadInput, NotChair, NotFound, PollStillOpen
 from models.forms import PollState
+from models.ledger import told_meeting, told_opening
 from models.meetings import Meeting, MeetingKind
 from models.members import Standing
 from models.organizations import Organization
@@ -24,9 +25,11 @@ from models.snapshots import MeetingSnapshot
 from models.texts import line, line_or_none
 from models.topics import meeting_topic
 
+from .absences import count_absences
 from .attendance import call_roll
 from .changes import ChangingRows, announce, changing
 from .context import Context
+from .conventions import conventions_of
 from .organizations import cell as cell_by_id
 from .organizations import require_insight
 from .paging import Page, Slice
@@ -126,20 +129,20 @@ async def schedule_meeting(
             at,
             place=place,
             chair_id=viewer.member_id,
-            conventions=context.conventions,
+            conventions=await conventions_of(session, context.conventions, cell.path),
             now=context.now(),
         )
         session.add(row)
         await session.flush()
         change = ChangingRows(context, session, row)
-        await call_roll(change, cell)
-        session.add_all(
+        roll = await call_roll(change, cell)
+        programme = [
             AgendaItem(meeting_id=row.id, number=number, title=title, kind=item.kind, state=AgendaItemState.PENDING)
             for number, (item, title) in enumerate(zip(items, titles, strict=True), start=1)
-        )
-        change.record(
-            ChangeKind.MEETING_SCHEDULED, {"title": title, "kind": kind, "scheduled_at": at, "agenda": titles}
-        )
+        ]
+        session.add_all(programme)
+        await session.flush()
+        change.record(ChangeKind.MEETING_SCHEDULED, told_meeting(row, cell, programme, roll))
         session.add_all(change.changes)
     announce(change)
     return row
@@ -172,12 +175,12 @@ async def open_meeting(context: Context, meeting_id: int, minute_taker_id: int |
         row = change.meeting
         row.require_waiting()
         cell = await change.session.get_one(Organization, row.cell_id)
-        await call_roll(change, cell)
+        roll = await call_roll(change, cell)
         if minute_taker_id is not None:
             await _require_on_roll(change, minute_taker_id)
         chair_id = context.viewer.member_id
         row.open(change.at, chair_id=chair_id, minute_taker_id=minute_taker_id, operates=operates)
-        change.record(ChangeKind.MEETING_OPENED, {"chair": chair_id, "minute_taker": minute_taker_id})
+        change.record(ChangeKind.MEETING_OPENED, told_opening(row, roll))
     return change.meeting
 
 
@@ -198,7 +201,7 @@ async def close_meeting(context: Context, meeting_id: int) -> Meeting:
         await forget_times(change.session, meeting_id)
         ratings = await count_ratings(change)
         change.meeting.close(change.at, ratings)
-        change.record(ChangeKind.MEETING_CLOSED, {"ratings": ratings})
+        change.record(ChangeKind.MEETING_CLOSED, {**await count_absences(change), "ratings": ratings})
     return change.meeting
 
 

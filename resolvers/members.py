@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from models.changes import ChangeKind
 from models.errors import EmptyText, Forbidden, NotFound
 from models.meetings import WAITING, Meeting, MeetingState
 from models.members import Member, Standing
@@ -92,8 +91,7 @@ async def set_standing(context: Context, member_id: int, standing: Standing) -> 
         sessions = await change_rights(session, member_id, standing=standing)
         row.standing = standing
         for change in changes:
-            if await attendance.take_over_standing(change, row):
-                change.record(ChangeKind.ROLL_CHANGED, {"member": member_id, "name": row.full_name})
+            await attendance.take_over_standing(change, row)
             session.add_all(change.changes)
     context.live.sessions_changed(*sessions)
     for change in changes:

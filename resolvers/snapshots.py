@@ -22,7 +22,15 @@ from models.rows import Id, Parts
 from models.snapshots import MeetingSnapshot, PollSnapshot
 
 # What these change stands in the row of the meeting, and with `OF_VOTES` in those of its votes. Others may change all.
-OF_THE_ROLL = frozenset({ChangeKind.ATTENDANCE_RECORDED, ChangeKind.DEPARTURE_RECORDED, ChangeKind.MEETING_RATED})
+OF_THE_ROLL = frozenset(
+    {
+        ChangeKind.ATTENDANCE_RECORDED,
+        ChangeKind.DEPARTURE_RECORDED,
+        ChangeKind.EXCUSE_REQUESTED,
+        ChangeKind.EXCUSE_DECLINED,
+        ChangeKind.MEETING_RATED,
+    }
+)
 OF_VOTES = frozenset({ChangeKind.BALLOT_CAST, ChangeKind.HAND_COUNT_ENTERED})
 
 MOST_TOGETHER = 200  # meetings whose rows are made in one go

@@ -10,14 +10,16 @@ import strawberry
 from models.attendance import Attendance as AttendanceRow
 from models.attendance import AttendanceCount, AttendanceStatus
 from models.attendance import Quorum as QuorumFact
-from models.errors import NotFound
+from models.members import Standing
 from resolvers import attendance as resolvers
-from resolvers import check_ins
+from resolvers import check_ins, excuses
 
-from .members import Member
+from .members import Member, member_of
 from .nodes import Asked, Node, decode, encode
+from .personal import PERSONAL
 
 if TYPE_CHECKING:
+    from .ledger import LedgerEntry
     from .meetings import Meeting
 
 strawberry.enum(AttendanceStatus, description="How a member attends a meeting, or why not.")
@@ -26,28 +28,54 @@ strawberry.enum(AttendanceStatus, description="How a member attends a meeting, o
 @strawberry.type(description="A member's line on the roll of a meeting.")
 class Attendance(Node):
     row: strawberry.Private[AttendanceRow]
+    standing: Standing = strawberry.field(description="How he stands on this roll; it stays when the meeting is over.")
     status: AttendanceStatus | None = strawberry.field(description="Null while he is unaccounted for.")
     arrived_at: datetime | None = strawberry.field(description="When he first arrived.")
     left_at: datetime | None = strawberry.field(description="When he left early; null if he is here or never came.")
     reason: str | None = strawberry.field(description="The reason of an absence.")
+    absences_running: int = strawberry.field(
+        description="How many meetings of the cell he had missed running when this one closed; 0 before that."
+    )
 
     @classmethod
     def of(cls, row: AttendanceRow) -> Self:
         return cls(
             id=encode("Attendance", row.id),
             row=row,
+            standing=row.standing,
             status=row.status,
             arrived_at=row.arrived_at,
             left_at=row.left_at,
             reason=row.reason,
+            absences_running=row.absences_running,
         )
 
     @strawberry.field(description="Whose line it is.")
     async def member(self, info: Asked) -> Member:
-        row = await info.context.loaders.member.load(self.row.member_id)
-        if row is None:
-            raise NotFound(what="member")
-        return Member.of(row)
+        return await member_of(info, self.row.member_id)
+
+    @strawberry.field(description="Who noted last how he attends; himself, when he checked in.")
+    async def recorded_by(self, info: Asked) -> Member | None:
+        return await member_of(info, self.row.recorded_by) if self.row.recorded_by else None
+
+    @strawberry.field(description="Who approved that he is excused.")
+    async def approved_by(self, info: Asked) -> Member | None:
+        return await member_of(info, self.row.approved_by) if self.row.approved_by else None
+
+    @strawberry.field(
+        description="The reason with which he asks to be excused, until that is answered. "
+        "Only he himself, the chair and the minute-taker see it.",
+        metadata=PERSONAL,
+    )
+    async def excuse_requested(self, info: Asked) -> str | None:
+        return await excuses.excuse_requested(info.context, self.row)
+
+    @strawberry.field(description="All that was noted of him in this meeting, in order.")
+    async def ledger(self, info: Asked) -> list[Annotated[LedgerEntry, strawberry.lazy(".ledger")]]:
+        from .ledger import LedgerEntry
+
+        entries = await info.context.loaders.ledger.load(self.row.meeting_id)
+        return [LedgerEntry.of(entry) for entry in entries if entry.member_id == self.row.member_id]
 
 
 @strawberry.type(description="expected = present + remote + excused + absent + unaccounted.")
@@ -110,7 +138,9 @@ class RecordAttendanceInput:
     meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
     member_id: strawberry.ID = strawberry.field(description="The member.")
     status: AttendanceStatus = strawberry.field(description="How he attends, or that he does not.")
-    reason: str | None = strawberry.field(default=None, description="The reason of an absence.")
+    reason: str | None = strawberry.field(
+        default=None, description="The reason of an absence; of an excuse, if not said, the one that he asked with."
+    )
 
 
 @strawberry.input(description="Record that a member left early.")

@@ -20,6 +20,7 @@ from resolvers import meetings as resolvers
 
 from .agenda import AgendaItem, NewAgendaItemInput
 from .attendance import Attendance, AttendanceSummary, Quorum
+from .ledger import LedgerEntry, QuorumFact
 from .members import Member
 from .nodes import Asked, Node, decode, decode_optional, encode
 from .organizations import Cell
@@ -91,6 +92,9 @@ class Meeting(Node):
     closed_at: datetime | None = strawberry.field(description="When it ended.")
     cancelled_because: str | None = strawberry.field(description="Why it was cancelled, if a reason was given.")
     rated: int = strawberry.field(description="How many have rated it.")
+    absent_running: int = strawberry.field(
+        description="How many members had, when it closed, missed too many meetings running; 0 before that."
+    )
 
     @classmethod
     def of(cls, row: MeetingRow, known: MeetingSnapshot | None = None) -> Self:
@@ -109,6 +113,7 @@ class Meeting(Node):
             closed_at=row.closed_at,
             cancelled_because=row.cancelled_because,
             rated=row.rated,
+            absent_running=row.absent_running,
         )
 
     @classmethod
@@ -152,6 +157,14 @@ class Meeting(Node):
     @strawberry.field(description="The roll by name, by given name.")
     async def roll(self, info: Asked) -> list[Attendance]:
         return [Attendance.of(row) for row in await info.context.loaders.roll.load(self.row.id)]
+
+    @strawberry.field(description="The ledger of attendance: all that was noted of anybody, in order.")
+    async def ledger(self, info: Asked) -> list[LedgerEntry]:
+        return [LedgerEntry.of(entry) for entry in await info.context.loaders.ledger.load(self.row.id)]
+
+    @strawberry.field(description="The quorum whenever it was noted, in order.")
+    async def quorum_facts(self, info: Asked) -> list[QuorumFact]:
+        return [QuorumFact.of_fact(fact) for fact in await info.context.loaders.quorum_facts.load(self.row.id)]
 
     @strawberry.field(description="The item that is on now.")
     def current_item(self, info: Asked) -> AgendaItem | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from . import agenda, attendance, documents, meetings, posts, ratings, sessions, voting
+from . import agenda, attendance, conventions, documents, excuses, meetings, posts, ratings, sessions, voting
 
 
 def _mutation(resolver: Callable[..., Awaitable[Any]], description: str) -> Any:
@@ -51,6 +51,13 @@ class Mutation:
         attendance.record_departure, "Record that a member left early."
     )
 
+    ask_to_be_excused: attendance.AttendancePayload | None = _mutation(
+        excuses.ask_to_be_excused, "Ask to be excused from a meeting."
+    )
+    decline_excuse: attendance.AttendancePayload | None = _mutation(
+        excuses.decline_excuse, "Decline what a member asks. Twice is once."
+    )
+
     add_agenda_item: agenda.AgendaItemPayload | None = _mutation(agenda.add_agenda_item, "Add an item to the agenda.")
     move_agenda_item: agenda.MoveAgendaItemPayload | None = _mutation(
         agenda.move_agenda_item, "Give an item another place."
@@ -88,4 +95,7 @@ class Mutation:
 
     set_standing: posts.SetStandingPayload | None = _mutation(posts.set_standing, "Change how a member stands.")
     appoint: posts.PostPayload | None = _mutation(posts.appoint, "Give a member a post.")
+    set_conventions: conventions.SetConventionsPayload | None = _mutation(
+        conventions.set_conventions, "Set the rules of meetings of an organisation and of all below it."
+    )
     end_post: posts.PostPayload | None = _mutation(posts.end_post, "End a post.")

@@ -8,6 +8,8 @@ import strawberry
 
 from models.organizations import Organization as OrganizationRow
 from models.organizations import OrganizationKind
+from resolvers import absences as absence_resolvers
+from resolvers import conventions as convention_resolvers
 from resolvers import meetings as meeting_resolvers
 from resolvers import members as member_resolvers
 from resolvers import organizations as resolvers
@@ -18,6 +20,8 @@ from .nodes import Asked, Node, encode
 from .personal import PERSONAL
 
 if TYPE_CHECKING:
+    from .conventions import Conventions
+    from .ledger import RunningAbsence
     from .meetings import Meeting
     from .members import Member
 
@@ -42,6 +46,12 @@ class Organization(Node):
     @strawberry.field(description="How many members there are in it and below it.", metadata=PERSONAL)
     async def member_count(self, info: Asked) -> int:
         return await resolvers.member_count(info.context, self.row)
+
+    @strawberry.field(description="The rules of meetings as they are here.", metadata=PERSONAL)
+    async def conventions(self, info: Asked) -> Annotated[Conventions, strawberry.lazy(".conventions")]:
+        from .conventions import Conventions
+
+        return Conventions.of(await convention_resolvers.conventions(info.context, self.row))
 
     @strawberry.field(description="Who leads it today; null for those who may not see him.", metadata=PERSONAL)
     async def secretary(self, info: Asked) -> Annotated[Member, strawberry.lazy(".members")] | None:
@@ -76,6 +86,15 @@ class Cell(Organization):
 
         page = await meeting_resolvers.meetings_of(info.context, self.row, Page(first, after, last, before))
         return connection(page, Meeting.of)
+
+    @strawberry.field(
+        description="Who missed its last meeting, and how many running: the most first.", metadata=PERSONAL
+    )
+    async def running_absences(self, info: Asked) -> list[Annotated[RunningAbsence, strawberry.lazy(".ledger")]]:
+        from .ledger import RunningAbsence
+
+        found = await absence_resolvers.running_absences(info.context, self.row)
+        return [RunningAbsence.of(line) for line in found]
 
 
 @strawberry.type(description="An organisation above the cells, led by a committee.")

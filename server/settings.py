@@ -63,6 +63,13 @@ class Settings:
         15, "After how many minutes an open meeting without quorum needs attention.", least=0
     )
     longest_poll_minutes: int = _setting(30, "After how many minutes an open vote needs attention.")
+    few_voters: int = _setting(5, "A secret vote of fewer warns that its result may reveal them.", least=0, most=100)
+    attendance_rate: int = _setting(
+        85, "A closed meeting that fewer per cent of those expected attended needs attention.", least=0, most=100
+    )
+    absences_running: int = _setting(3, "How many meetings missed running need attention.", most=100)
+    shortest_meeting_minutes: int = _setting(90, "How many minutes a meeting lasts at least.", least=0, most=1440)
+    speaking_seconds: int = _setting(180, "For how many seconds somebody may speak.", least=10, most=3600)
     shutdown_notice_seconds: int = _setting(
         0, "For how many seconds a server that is told to end only says that it is not ready.", least=0
     )
@@ -118,6 +125,11 @@ class Settings:
             open_grace=timedelta(minutes=self.open_grace_minutes),
             attendance_grace=timedelta(minutes=self.attendance_grace_minutes),
             longest_poll=timedelta(minutes=self.longest_poll_minutes),
+            few_voters=self.few_voters,
+            attendance_rate=self.attendance_rate,
+            absences_running=self.absences_running,
+            shortest_meeting=timedelta(minutes=self.shortest_meeting_minutes),
+            speaking_time=timedelta(seconds=self.speaking_seconds),
         )
 
     @property

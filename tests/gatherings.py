@@ -33,6 +33,8 @@ SELECTIONS = {
     "checkOut": "attendance { status arrivedAt leftAt } meeting { version }",
     "recordAttendance": "attendance { status reason arrivedAt leftAt } meeting { version }",
     "recordDeparture": "attendance { status arrivedAt leftAt } meeting { version }",
+    "askToBeExcused": "attendance { status excuseRequested } meeting { version }",
+    "declineExcuse": "attendance { status excuseRequested } meeting { version }",
     "addAgendaItem": "item { id number title state }",
     "moveAgendaItem": "agenda { id number title state }",
     "startAgendaItem": "item { id number title state }",
@@ -54,6 +56,7 @@ SELECTIONS = {
     "setStanding": "member { id standing }",
     "appoint": "post { id role since until }",
     "endPost": "post { id role since until }",
+    "setConventions": "organization { id }",
     "signIn": "token",
     "signOut": "ok",
 }

@@ -125,6 +125,12 @@ def _reason(entry: Attention, meeting: Meeting | None, words: Words, since: dict
         reason = words.poll_open.format(**since)
         vote = meeting.vote if meeting else None
         return f"{reason}: {words.turnout.format(turnout=words.of(vote.cast, vote.entitled))}" if vote else reason
+    if entry.reason == "LOW_ATTENDANCE":
+        reason = words.low_attendance.format(**since)
+        attended = meeting.attendance if meeting else None
+        return f"{words.of(attended.attending, attended.expected)}: {reason}" if attended else reason
+    if entry.reason == "ABSENCES":
+        return words.absences.format(**since)
     return f"{entry.reason}, {since['since']} ({since['length']})"
 
 

@@ -77,6 +77,8 @@ class Words:
     quorum: str
     insufficient: str
     poll_open: str
+    low_attendance: str
+    absences: str
     turnout: str
 
     def number(self, value: int) -> str:
@@ -159,6 +161,8 @@ VIETNAMESE = Words(
     quorum="cần {required} mới có {counted}",
     insufficient="chưa đủ từ {since} ({length})",
     poll_open="biểu quyết mở từ {since} ({length})",
+    low_attendance="dự họp thấp, bế mạc {since} ({length})",
+    absences="có đảng viên vắng nhiều kỳ liền, bế mạc {since} ({length})",
     turnout="{turnout} phiếu",
 )
 
@@ -215,6 +219,8 @@ ENGLISH = Words(
     quorum="quorum {counted} of {required}",
     insufficient="not sufficient since {since} ({length})",
     poll_open="vote open since {since} ({length})",
+    low_attendance="poorly attended, closed {since} ({length})",
+    absences="members absent several times running, closed {since} ({length})",
     turnout="{turnout} cast",
 )
 

@@ -55,6 +55,11 @@ NUMBERS = {  # lawful by type, not by meaning
     "seats": (0, -1, 31, LARGEST, -LARGEST),
     "leastVotesFor": (-1, 1_000_001, LARGEST, -LARGEST),
     "denominator": (0, -1, 1001, LARGEST, -LARGEST),
+    **dict.fromkeys(("openGrace", "attendanceGrace", "shortestMeeting"), (-1, 1441, LARGEST, -LARGEST)),
+    "longestPoll": (0, -1, 1441, LARGEST, -LARGEST),
+    **dict.fromkeys(("fewVoters", "attendanceRate"), (-1, 101, LARGEST, -LARGEST)),
+    "absencesRunning": (0, -1, 101, LARGEST, -LARGEST),
+    "speakingTime": (9, 3601, -1, LARGEST, -LARGEST),
 }
 ABSURD_MOMENTS = (
     *("0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999Z"),

@@ -107,6 +107,16 @@ async def roll_call(stage: Stage, who: str) -> Json:
     return _input(meetingId=await stage.open(), **absent)
 
 
+async def excuse(stage: Stage, who: str) -> Json:
+    return _input(meetingId=await stage.open(), reason="Ốm")
+
+
+async def asked_excuse(stage: Stage, who: str) -> Json:
+    meeting = await stage.open()
+    await stage.do("official", "askToBeExcused", "meeting { id }", meetingId=meeting, reason="Ốm")
+    return _input(meetingId=meeting, memberId=stage.world.member("official"))
+
+
 async def departure(stage: Stage, who: str) -> Json:
     meeting = await stage.open()
     await stage.record(meeting, "official")
@@ -254,6 +264,16 @@ async def appointment(stage: Stage, who: str) -> Json:
     today = datetime.now(UTC).date().isoformat()
     return _input(
         memberId=person, organizationId=stage.world.organization("cell"), role="DEPUTY_SECRETARY", since=today
+    )
+
+
+async def conventions(stage: Stage, who: str) -> Json:
+    """As they are already."""
+    return _input(
+        organizationId=stage.world.organization("cell"),
+        quorum={"numerator": 2, "denominator": 3},
+        excusedLeaveBase=True,
+        fewVoters=5,
     )
 
 

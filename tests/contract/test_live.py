@@ -1,4 +1,4 @@
-"""After every mutation: is what each watcher was last sent the same as a fresh answer?"""
+"""After every mutation: is what each watcher was last sent a fresh answer? (Over 300 lines: each has its step.)"""
 
 from __future__ import annotations
 
@@ -31,7 +31,15 @@ EVERYTHING = """{
   chair { id fullName } minuteTaker { id fullName }
   attendance { expected present remote excused absent unaccounted left rate }
   quorum { base counted required met }
-  roll { id status arrivedAt leftAt reason member { id fullName standing } }
+  roll {
+    id standing status arrivedAt leftAt reason absencesRunning excuseRequested member { id fullName standing }
+    recordedBy { id } approvedBy { id } ledger { version }
+  }
+  ledger {
+    version at entry status reason corrects member { id fullName } recordedBy { id fullName } approvedBy { id }
+  }
+  quorumFacts { version at base counted required met }
+  absentRunning
   currentItem { id number title kind state startedAt }
   agenda { id number title kind state startedAt endedAt conclusion }
   polls {
@@ -174,6 +182,12 @@ async def _roll(hall: Hall, gathering: Gathering) -> None:
         return hall.step("chair", "recordAttendance", twice=True, **given)
 
     await record("away", "EXCUSED", reason="Đi công tác")
+    asked: Json = {"meetingId": gathering.id}
+    await hall.step("deputy", "askToBeExcused", reason="Việc nhà", twice=True, **asked)
+    await hall.step("deputy", "askToBeExcused", reason="Ốm", **asked)
+    await hall.step("chair", "declineExcuse", memberId=world.member("deputy"), twice=True, **asked)
+    await hall.step("probationary", "askToBeExcused", reason="Trực cơ quan", **asked)
+    await record("probationary", "EXCUSED")
     opened = await hall.step("chair", "openMeeting", meetingId=gathering.id, minuteTakerId=world.member("minute_taker"))
     gathering.code = opened["meeting"]["checkInCode"]
     arrival: Json = {"meetingId": gathering.id, "code": gathering.code}
@@ -228,6 +242,7 @@ async def _rights(hall: Hall, gathering: Gathering) -> None:
     cell = world.organization("cell")
     post = await hall.step("administrator", "appoint", memberId=member, organizationId=cell, role="COMMITTEE_MEMBER")
     await hall.step("administrator", "endPost", postId=post["post"]["id"])
+    await hall.step("administrator", "setConventions", organizationId=cell, fewVoters=7)
 
 
 async def _end(hall: Hall, gathering: Gathering) -> None:

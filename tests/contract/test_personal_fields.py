@@ -27,11 +27,13 @@ from .stage import Stage
 pytestmark = pytest.mark.anyio
 
 SCHEMA = build_schema()
+SHOWN_TO_SOME = ("memberCount", "secretary", "conventions")  # of each organisation
 PERSONAL_FIELDS = {
     "Meeting.mine",
     "Meeting.checkInCode",
-    *(f"{kind}.{name}" for kind in ("Organization", "Cell", "Committee") for name in ("memberCount", "secretary")),
+    *(f"{kind}.{name}" for kind in ("Organization", "Cell", "Committee") for name in SHOWN_TO_SOME),
     *("Cell.members", "Cell.meetings", "Cell.votingMemberCount", "Committee.children", "Committee.cellCount"),
+    *("Cell.runningAbsences", "Attendance.excuseRequested"),
     *("Member.record", "Member.posts"),
 }
 

@@ -19,6 +19,7 @@ BEYOND = {  # a field of the tree that tells more than a name
     "memberCount": "memberCount",
     "cellCount": "cellCount",
     "children": "children { totalCount }",
+    "conventions": "conventions { fewVoters }",
 }
 
 

@@ -30,6 +30,7 @@ QUERIES = {
     "MeetingNow": 3,  # the meeting with who leads it, the agenda, the votes with their options
     "Board query": 8,  # the committee for the rights and for the board, its lines, cells, versions; three of meetings
     "Board snapshot": 7,  # what all who subscribe to a board are sent: the same without the rights
+    "Attendance in lists": 8,  # the committee, its cells; what is set there and above; absences; meetings; their logs
     "Lists in lists": 12,  # the committee; and for all cells together each list once, and each number once
 }
 # The locked meeting with the member's own line, and everything that is written, together: PostgreSQL takes it as one.
@@ -47,6 +48,21 @@ query Lists($id: ID!) {
           secretary { fullName }
           members(first: 3) { totalCount nodes { fullName posts { role organization { name } } } }
           meetings(last: 2) { totalCount nodes { id roll { status member { fullName } } polls { question } } }
+        }
+      }
+    }
+  }
+}
+"""
+
+ATTENDANCE = """
+query Attendance($id: ID!) {
+  committee(id: $id) {
+    children(first: 50) {
+      nodes {
+        ... on Cell {
+          conventions { fewVoters } runningAbsences { count }
+          meetings(last: 2) { nodes { ledger { version } quorumFacts { at } roll { excuseRequested ledger { at } } } }
         }
       }
     }
@@ -110,6 +126,7 @@ async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
         "Committee": (FILES["organizations"], {"id": world.organization("commune")}),
         "MeetingNow": (FILES["meeting_live"], {"id": gathering.id}),
         "Board query": (board, committee),
+        "Attendance in lists": (ATTENDANCE, {"id": world.organization("commune")}),
         "Lists in lists": (NESTED, {"id": world.organization("commune")}),
     }
     found = {}

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.attendance import Attendance, AttendanceStatus, RollState, Tally
+from models.attendance import Attendance, AttendanceStatus, Entry, RollState, Tally, count_absences
+from models.errors import AlreadyHere
 from models.members import Standing
 
 PRESENT, REMOTE, EXCUSED, ABSENT = AttendanceStatus
@@ -154,3 +155,84 @@ def test_only_who_is_here_can_leave(status: AttendanceStatus | None, left: bool)
     row = line(status, left=left)
     assert row.depart(NOW, by=1) is (status in (PRESENT, REMOTE) and not left)
     assert not row.depart(NOW, by=1)
+
+
+ARRIVED, CAME_BACK, NOTED_EXCUSED, NOTED_ABSENT, _, CORRECTED = Entry
+# What it is to record present, remote, excused, absent, for each of the states above.
+ENTRIES: list[tuple[Entry, Entry, Entry, Entry]] = [
+    (ARRIVED, ARRIVED, NOTED_EXCUSED, NOTED_ABSENT),  # not recorded
+    (CORRECTED, CORRECTED, CORRECTED, CORRECTED),  # present
+    (CORRECTED, CORRECTED, CORRECTED, CORRECTED),  # remote
+    (ARRIVED, ARRIVED, CORRECTED, CORRECTED),  # excused
+    (ARRIVED, ARRIVED, CORRECTED, CORRECTED),  # absent
+    (CAME_BACK, CAME_BACK, CORRECTED, CORRECTED),  # left, was present
+    (CAME_BACK, CAME_BACK, CORRECTED, CORRECTED),  # left, was remote
+]
+
+
+@pytest.mark.parametrize(("state", "entries"), list(zip(STATES, ENTRIES, strict=True)))
+def test_what_is_noted_says_whether_somebody_arrived_came_back_or_was_corrected(
+    state: tuple[AttendanceStatus | None, bool], entries: tuple[Entry, ...]
+) -> None:
+    for status, entry in zip(AttendanceStatus, entries, strict=True):
+        assert RollState(Standing.OFFICIAL, *state).entry(status) is entry
+
+
+def test_an_excuse_has_the_reason_that_was_asked_with_unless_another_is_given() -> None:
+    for told, stored in ((None, "Ốm"), ("Bão", "Bão")):
+        row = line()
+        assert row.ask("Ốm")
+        assert row.record(EXCUSED, NOW, by=3, reason=told)
+        assert (row.reason, row.approved_by, row.excuse_requested) == (stored, 3, None)
+        assert not row.record(EXCUSED, NOW, by=4), "approved again it stays as it is"
+        assert row.reason == stored
+
+
+def test_an_excuse_that_nobody_gives_a_reason_for_is_recorded_without() -> None:
+    row = line()
+    assert row.record(EXCUSED, NOW, by=3)
+    assert (row.reason, row.approved_by) == (None, 3)
+
+
+@pytest.mark.parametrize("status", AttendanceStatus)
+def test_whatever_is_recorded_answers_who_asks(status: AttendanceStatus) -> None:
+    row = line(ABSENT)
+    assert row.ask("Ốm")
+    assert row.record(status, NOW, by=1)
+    assert row.excuse_requested is None
+    assert not row.decline()
+
+
+def test_asking_again_replaces_the_reason_and_who_is_there_need_not_ask() -> None:
+    row = line()
+    asked = []
+    for reason in ("Ốm", "Ốm", "Việc nhà"):
+        asked.append((row.ask(reason), row.excuse_requested))
+    assert asked == [(True, "Ốm"), (False, "Ốm"), (True, "Việc nhà")]
+    assert row.decline()
+    assert not row.decline()
+    for left in (False, True):
+        with pytest.raises(AlreadyHere):
+            line(PRESENT, left=left).ask("Ốm")
+
+
+def test_absences_are_counted_on_and_end_with_the_first_meeting_attended() -> None:
+    """Every absence counts, also with a reason or unaccounted for; who is not expected misses nothing."""
+    roll = [
+        Attendance(member_id=number, standing=standing, status=status, left_at=NOW if left else None)
+        for number, (standing, status, left) in enumerate(
+            [
+                (Standing.OFFICIAL, PRESENT, False),
+                (Standing.OFFICIAL, PRESENT, True),
+                (Standing.OFFICIAL, None, False),
+                (Standing.OFFICIAL, EXCUSED, False),
+                (Standing.PROBATIONARY, ABSENT, False),
+                (Standing.EXEMPT, None, False),
+                (Standing.AWAY, EXCUSED, False),
+                (Standing.SUSPENDED, None, False),
+            ]
+        )
+    ]
+    reached = count_absences(roll, {number: 2 for number in range(8) if number != 4}, limit=3)
+    assert [row.absences_running for row in roll] == [0, 0, 3, 3, 1, 0, 0, 0]
+    assert reached == [roll[2], roll[3]]

@@ -61,6 +61,7 @@ class Facts:
     opened: int = 0
     roll: tuple[RollState, ...] = ()
     votes: tuple[Vote, ...] = ()
+    absent_running: int = 0
 
 
 def a_snapshot(key: int, version: int, facts: Facts) -> MeetingSnapshot:
@@ -69,6 +70,8 @@ def a_snapshot(key: int, version: int, facts: Facts) -> MeetingSnapshot:
     meeting = Meeting(
         id=key, cell_id=cell.id, path=cell.path, version=version, state=facts.state,
         scheduled_at=NOW + facts.scheduled * MINUTE, opened_at=None if waiting else NOW + facts.opened * MINUTE,
+        closed_at=NOW if facts.state is MeetingState.CLOSED else None, absent_running=facts.absent_running,
+        attendance_rate=CONVENTIONS.attendance_rate,
         tally=Tally.of(facts.roll).dump(), quorum_numerator=2, quorum_denominator=3, excused_leave_base=True,
     )  # fmt: skip
     polls = [
@@ -89,7 +92,7 @@ votes = st.lists(
     | st.just(Vote(PollState.DRAFT)),
     max_size=3,
 ).map(tuple)
-facts = st.builds(Facts, st.sampled_from(MeetingState), minutes, minutes, rolls, votes)
+facts = st.builds(Facts, st.sampled_from(MeetingState), minutes, minutes, rolls, votes, st.integers(0, 1))
 # Some meetings in a version each, and how many minutes go by before they are read.
 steps = st.lists(
     st.tuples(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 9), facts), max_size=3), st.integers(0, 20)),
@@ -199,7 +202,8 @@ VOTING = Facts(MeetingState.OPEN, roll=FULL.roll, votes=(Vote(PollState.OPEN),))
         (EMPTY, AttentionReason.INSUFFICIENT_ATTENDANCE, CONVENTIONS.attendance_grace),
         (VOTING, AttentionReason.POLL_OPEN_TOO_LONG, CONVENTIONS.longest_poll),
         (FULL, None, None),
-        (Facts(MeetingState.CLOSED, roll=EMPTY.roll), None, None),
+        (Facts(MeetingState.CLOSED, roll=FULL.roll), None, None),
+        (Facts(MeetingState.OPEN, roll=FULL.roll, absent_running=1), None, None),
         (Facts(MeetingState.CANCELLED), None, None),
     ],
 )
@@ -213,6 +217,30 @@ def test_a_meeting_needs_attention_from_its_deadline_on(
         late = contribution(snapshot, NOW + grace, CONVENTIONS)
         assert late.attention == (Attention(reason, NOW),)
         assert late.holds_until is None
+
+
+def attended_by(here: int, expected: int) -> tuple[RollState, ...]:
+    missing = (RollState(Standing.OFFICIAL, AttendanceStatus.ABSENT),) * (expected - here)
+    return FULL.roll * here + missing
+
+
+@pytest.mark.parametrize(
+    ("here", "expected", "absent_running", "reasons"),
+    [
+        (17, 20, 0, []),  # 85 %
+        (16, 19, 0, [AttentionReason.LOW_ATTENDANCE]),  # 84.2 %
+        (0, 0, 0, []),
+        (20, 20, 2, [AttentionReason.ABSENCES]),
+        (0, 3, 3, [AttentionReason.LOW_ATTENDANCE, AttentionReason.ABSENCES]),
+    ],
+)
+def test_a_closed_meeting_that_few_attended_or_some_miss_too_often_needs_attention(
+    here: int, expected: int, absent_running: int, reasons: list[AttentionReason]
+) -> None:
+    what = Facts(MeetingState.CLOSED, roll=attended_by(here, expected), absent_running=absent_running)
+    found = contribution(a_snapshot(1, 1, what), NOW, CONVENTIONS)
+    assert found.attention == tuple(Attention(reason, NOW) for reason in reasons)
+    assert found.holds_until is None
 
 
 COUNTED: Mapping[MeetingState, str] = {

@@ -16,6 +16,7 @@ OTHERS = {
     "time_zone": "UTC",
     "log_format": "console",
     "quorum_numerator": "1",
+    "speaking_seconds": "60",
     "password_memory": "64",
     "allowed_origins": "https://example.org",
 }

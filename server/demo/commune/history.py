@@ -10,13 +10,15 @@ from sqlalchemy import insert, select
 
 from models import entries
 from models.agenda import AgendaItem, AgendaItemKind
-from models.attendance import Attendance, AttendanceStatus, Tally
+from models.attendance import Attendance, AttendanceStatus, count_absences
 from models.changes import ChangeKind
 from models.forms import PollForm, PollState
+from models.ledger import told_closing, told_opening, told_roll
 from models.majorities import MORE_THAN_HALF
 from models.meetings import Meeting
 from models.members import IF_HERE, Member, Standing
 from models.polls import DEFAULT_OPTIONS, Poll, PollOption, Voter
+from resolvers.attendance import record as record_attendance
 
 from .meetings import Host, announce, call_together, hosts, new_meeting
 from .stage import Stage
@@ -104,7 +106,7 @@ class _PastMeeting:
         official = [line.member_id for line in self.roll if line.standing is Standing.OFFICIAL]
         minute_taker = next(member_id for member_id in official if member_id != chair)
         row.open(self.at, chair_id=chair, minute_taker_id=minute_taker, operates=False)
-        record(ChangeKind.MEETING_OPENED, {"chair": chair, "minute_taker": minute_taker})
+        record(ChangeKind.MEETING_OPENED, told_opening(row, told_roll(self.roll, self.names)))
         for line in self.roll:
             self.call(line, minute_taker)
         on: AgendaItem | None = None
@@ -113,14 +115,16 @@ class _PastMeeting:
                 on.end(self.at)
             item.start(self.at)
             on = item
-            record(ChangeKind.ITEM_STARTED, {"item": item.id, "number": item.number, "title": item.title})
+            record(ChangeKind.ITEM_STARTED, item.told())
             self.pass_minutes(self.rng.randint(3, 9))
             if item in self.polls:
                 yield from self.vote(self.polls[item])
         if on is not None:
             on.end(self.at)
         row.close(self.at)
-        record(ChangeKind.MEETING_CLOSED, {})
+        absent = count_absences(self.roll, {}, row.absences_limit)
+        row.absent_running = len(absent)
+        record(ChangeKind.MEETING_CLOSED, told_closing(row, absent, self.names))
 
     def call(self, line: Attendance, minute_taker: int) -> None:
         """The roll is called: a few seconds for each."""
@@ -130,12 +134,8 @@ class _PastMeeting:
         elif line.standing is Standing.SUSPENDED or (line.standing in IF_HERE and self.rng.random() < 0.7):
             return
         reason = self.rng.choice(REASONS) if status is AttendanceStatus.EXCUSED else None
-        old = line.state
         self.change.at += timedelta(seconds=self.rng.randint(2, 6))
-        line.record(status, self.at, by=minute_taker, reason=reason)
-        self.row.tally = Tally.load(self.row.tally).moved(old, line.state).dump()
-        told = {"member": line.member_id, "name": self.names[line.member_id], "status": status}
-        self.change.record(ChangeKind.ATTENDANCE_RECORDED, {**told, "reason": reason} if reason else told)
+        record_attendance(self.change, line, status, self.names[line.member_id], reason)
 
     def vote(self, poll: Poll) -> Iterator[dict[str, int]]:
         """By hand: the hands are counted in the room, and nobody casts a ballot."""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from models.agenda import TEMPLATE, AgendaItem, AgendaItemKind, AgendaItemState
 from models.attendance import Tally
 from models.changes import ChangeKind
+from models.ledger import told_meeting
 from models.meetings import Meeting, MeetingKind
 from models.members import Standing
 from models.organizations import Organization, OrganizationKind
@@ -98,25 +99,21 @@ def new_meeting(stage: Stage, rng: random.Random, host: Host, at: datetime) -> M
 
 
 async def call_together(stage: Stage, rng: random.Random, meetings: Mapping[Host, Meeting]) -> None:
-    """Give the new meetings their rolls, their agendas, and the first entries of their logs."""
+    """Give the new meetings their rolls, their agendas, and the first entries of their logs, which name both by id."""
+    await stage.flush()
+    agendas = {
+        row: [
+            AgendaItem(meeting_id=row.id, number=number, title=title, kind=kind, state=AgendaItemState.PENDING)
+            for number, (kind, title) in enumerate(programme(rng), start=1)
+        ]
+        for row in meetings.values()
+    }
+    stage.session.add_all(item for agenda in agendas.values() for item in agenda)
     await stage.flush()
     for host, row in meetings.items():
-        agenda = programme(rng)
         change = stage.change(row, host.secretary, row.scheduled_at - timedelta(days=5))
-        await call_roll(change, host.cell)
-        stage.session.add_all(
-            AgendaItem(meeting_id=row.id, number=number, title=title, kind=kind, state=AgendaItemState.PENDING)
-            for number, (kind, title) in enumerate(agenda, start=1)
-        )
-        change.record(
-            ChangeKind.MEETING_SCHEDULED,
-            {
-                "title": row.title,
-                "kind": row.kind,
-                "scheduled_at": row.scheduled_at,
-                "agenda": [title for _, title in agenda],
-            },
-        )
+        roll = await call_roll(change, host.cell)
+        change.record(ChangeKind.MEETING_SCHEDULED, told_meeting(row, host.cell, agendas[row], roll))
         stage.write(change)
     await stage.flush()
 

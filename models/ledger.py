@@ -1,0 +1,134 @@
+"""What does the log say of who attended? The roll in words of the log, and the ledger and the quorum read from it.
+
+The log is the ledger: each entry stands there once, with all that is needed to recompute attendance, base and quorum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from .agenda import AgendaItem
+from .attendance import Attendance, AttendanceStatus, Entry, Quorum, Tally
+from .changes import Change, ChangeKind
+from .meetings import Meeting
+from .organizations import Organization
+
+LEDGER = frozenset({ChangeKind.ATTENDANCE_RECORDED, ChangeKind.DEPARTURE_RECORDED})
+QUORUM = '"quorum":{'  # in an entry that has facts about it: no text of anybody's can hold these signs unescaped
+
+Names = Mapping[int, str]  # of members, by id
+Told = dict[str, Any]
+
+
+def told_roll(lines: Iterable[Attendance], names: Names) -> list[Told]:
+    """The whole roll, by member."""
+    ordered = sorted(lines, key=lambda line: line.member_id)
+    return [told_line(line, names[line.member_id]) for line in ordered]
+
+
+def told_line(line: Attendance, name: str) -> Told:
+    return {"member": line.member_id, "name": name, "standing": line.standing}
+
+
+def told_meeting(meeting: Meeting, cell: Organization, agenda: Iterable[AgendaItem], roll: list[Told]) -> Told:
+    """As it was scheduled."""
+    return {
+        "title": meeting.title,
+        "kind": meeting.kind,
+        "scheduled_at": meeting.scheduled_at,
+        "place": meeting.place,
+        "cell": {"id": cell.id, "name": cell.name},
+        "chair": meeting.chair_id,
+        "agenda": [item.told() for item in agenda],
+        "roll": roll,
+        "rules": meeting.rules,
+    }
+
+
+def told_opening(meeting: Meeting, roll: list[Told]) -> Told:
+    """Who is not on this roll has been taken off it; the others keep what was recorded of them."""
+    return {
+        "chair": meeting.chair_id,
+        "minute_taker": meeting.minute_taker_id,
+        "minute_taker_operates": meeting.minute_taker_operates,
+        "roll": roll,
+    }
+
+
+def told_departure(line: Attendance, name: str) -> Told:
+    return {"member": line.member_id, "name": name, "entry": Entry.LEFT}
+
+
+def told_attendance(line: Attendance, name: str, entry: Entry, corrects: int | None) -> Told:
+    return {
+        "member": line.member_id,
+        "name": name,
+        "status": line.status,
+        "entry": entry,
+        "reason": line.reason,
+        "approved_by": line.approved_by,
+        "corrects": corrects,
+    }
+
+
+def told_closing(meeting: Meeting, absent: Iterable[Attendance], names: Names) -> Told:
+    """How it was attended, and who has missed too many meetings running."""
+    count = Tally.load(meeting.tally).attendance()
+    return {
+        "attendance": {**asdict(count), "unaccounted": count.unaccounted, "rate": count.rate},
+        "absences": [
+            {"member": line.member_id, "name": names[line.member_id], "running": line.absences_running}
+            for line in sorted(absent, key=lambda line: line.member_id)
+        ],
+    }
+
+
+def told_quorum(quorum: Quorum) -> Told:
+    return {"base": quorum.base, "counted": quorum.counted, "required": quorum.required, "met": quorum.met}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What was noted of a member at one time. `corrects`: the version of the entry in whose place it stands."""
+
+    version: int
+    at: datetime
+    member_id: int
+    entry: Entry
+    status: AttendanceStatus | None
+    reason: str | None
+    recorded_by: int | None
+    approved_by: int | None
+    corrects: int | None
+
+    @classmethod
+    def of(cls, change: Change) -> LedgerEntry:
+        told = change.details
+        return cls(
+            version=change.version,
+            at=change.at,
+            member_id=told["member"],
+            entry=Entry(told["entry"]),
+            status=AttendanceStatus(told["status"]) if "status" in told else None,
+            reason=told.get("reason"),
+            recorded_by=change.actor_id,
+            approved_by=told.get("approved_by"),
+            corrects=told.get("corrects"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumFact:
+    """The quorum as it was noted in the log."""
+
+    version: int
+    at: datetime
+    quorum: Quorum
+
+    @classmethod
+    def of(cls, change: Change) -> QuorumFact:
+        told = change.details["quorum"]
+        return cls(change.version, change.at, Quorum(told["base"], told["counted"], told["required"]))

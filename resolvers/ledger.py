@@ -1,0 +1,64 @@
+"""What does the log of meetings say of attendance and quorum? Read for any number of meetings in one statement each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.attendance import Attendance
+from models.changes import Change
+from models.ledger import LEDGER, QUORUM, LedgerEntry, QuorumFact
+from models.meetings import Meeting, MeetingState
+from models.members import Member
+
+
+async def read_ledgers(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, list[LedgerEntry]]:
+    """Every entry of each, in order."""
+    changes = await session.scalars(
+        select(Change)
+        .where(Change.meeting_id.in_(meeting_ids), Change.kind.in_(LEDGER))
+        .order_by(Change.meeting_id, Change.version)
+    )
+    found: dict[int, list[LedgerEntry]] = {}
+    for change in changes:
+        found.setdefault(change.meeting_id, []).append(LedgerEntry.of(change))
+    return found
+
+
+async def read_quorum_facts(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, list[QuorumFact]]:
+    changes = await session.scalars(
+        select(Change)
+        .where(Change.meeting_id.in_(meeting_ids), Change.content.contains(QUORUM))
+        .order_by(Change.meeting_id, Change.version)
+    )
+    found: dict[int, list[QuorumFact]] = {}
+    for change in changes:
+        found.setdefault(change.meeting_id, []).append(QuorumFact.of(change))
+    return found
+
+
+async def read_running_absences(session: AsyncSession, cell_ids: list[int]) -> Mapping[int, list[Attendance]]:
+    """Of each cell's last closed meeting those who missed it and still belong to the cell: the most missed first."""
+    place = func.row_number().over(partition_by=Meeting.cell_id, order_by=(Meeting.closed_at.desc(), Meeting.id.desc()))
+    closed = (
+        select(Meeting.id, Meeting.cell_id, place.label("place"))
+        .where(Meeting.cell_id.in_(cell_ids), Meeting.state == MeetingState.CLOSED)
+        .subquery()
+    )
+    rows = await session.execute(
+        select(closed.c.cell_id, Attendance)
+        .join(closed, closed.c.id == Attendance.meeting_id)
+        .join(Member, Member.id == Attendance.member_id)
+        .where(
+            closed.c.place == 1,
+            Attendance.absences_running > 0,
+            or_(Member.cell_id == closed.c.cell_id, Member.home_cell_id == closed.c.cell_id),
+        )
+        .order_by(Attendance.absences_running.desc(), Member.sort_key, Member.id)
+    )
+    found: dict[int, list[Attendance]] = {}
+    for cell_id, line in rows:
+        found.setdefault(cell_id, []).append(line)
+    return found
