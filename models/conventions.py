@@ -13,6 +13,7 @@ class Conventions:
     excused_leave_base: bool = True  # absent with a reason that the convener approved: not in the base
     quorum_numerator: int = 2
     quorum_denominator: int = 3
+    speaking_time: timedelta = timedelta(minutes=3)  # of each speaker, until the chair sets another
     open_grace: timedelta = timedelta(minutes=15)  # a meeting not open by then needs attention
     attendance_grace: timedelta = timedelta(minutes=15)  # after the opening, until the quorum is asked for
     longest_poll: timedelta = timedelta(minutes=30)  # a vote open longer needs attention

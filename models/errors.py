@@ -10,7 +10,8 @@
     │   └── BadDocumentNumber  BadCitizenId  BadMajorityRule  KindMismatch  BadOption  BadHandCount  BadAttachment
     ├── Conflict
     │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
-    │   ├── ItemNotCurrent
+    │   ├── ItemNotCurrent  ItemConcluded
+    │   ├── NotWaiting  NotSpeaking
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollStillOpen  RollEmpty  AlreadyCast
     │   └── DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
@@ -235,6 +236,27 @@ class ItemNotCurrent(Conflict):
 
     code = "ITEM_NOT_CURRENT"
     vi = "Nội dung này không phải nội dung đang diễn ra."
+
+
+class ItemConcluded(Conflict):
+    """This agenda item is concluded: what was contributed to it stays."""
+
+    code = "ITEM_CONCLUDED"
+    vi = "Nội dung này đã kết luận nên ý kiến đóng góp được giữ lại."
+
+
+class NotWaiting(Conflict):
+    """This request to speak is no longer waiting."""
+
+    code = "NOT_WAITING"
+    vi = "Lượt đăng ký phát biểu này không còn chờ."
+
+
+class NotSpeaking(Conflict):
+    """This member is not speaking."""
+
+    code = "NOT_SPEAKING"
+    vi = "Đảng viên này không đang phát biểu."
 
 
 class PollNotDraft(Conflict):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .attendance import Quorum, Tally
 from .conventions import Conventions
-from .errors import BadDate, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen
+from .errors import BadDate, BadInput, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen
 from .organizations import Organization
 from .rows import ByteText, Key, Row, words
 
@@ -33,6 +33,7 @@ class MeetingState(StrEnum):
 
 
 WAITING = frozenset({MeetingState.SCHEDULED, MeetingState.ANNOUNCED})
+LEAST_SPEAKING, MOST_SPEAKING = 10, 3600  # seconds
 GENESIS = b"\0" * 32  # what the hash of a meeting's first change follows
 
 
@@ -62,6 +63,7 @@ class Meeting(Row):
     quorum_numerator: Mapped[int]
     quorum_denominator: Mapped[int]
     excused_leave_base: Mapped[bool]
+    speaking_seconds: Mapped[int | None]  # of each speaker; None is without limit
     tally: Mapped[dict[str, int]] = mapped_column(JSON)
     version: Mapped[int]
     head: Mapped[bytes] = mapped_column(LargeBinary)
@@ -96,6 +98,7 @@ class Meeting(Row):
             quorum_numerator=conventions.quorum_numerator,
             quorum_denominator=conventions.quorum_denominator,
             excused_leave_base=conventions.excused_leave_base,
+            speaking_seconds=int(conventions.speaking_time.total_seconds()),
             tally={},
             version=0,
             head=GENESIS,
@@ -129,6 +132,15 @@ class Meeting(Row):
         self.require_waiting()
         self.state = MeetingState.CANCELLED
         self.cancelled_because = reason
+
+    def limit_speaking(self, seconds: int | None) -> bool:
+        """How long those who are called from now on may speak. False when it is so already. Raises BadInput."""
+        if seconds is not None and not LEAST_SPEAKING <= seconds <= MOST_SPEAKING:
+            raise BadInput(reason=f"a speaker has {LEAST_SPEAKING} to {MOST_SPEAKING} seconds")
+        if seconds == self.speaking_seconds:
+            return False
+        self.speaking_seconds = seconds
+        return True
 
     def require_waiting(self) -> None:
         """Raises MeetingOpen, MeetingClosed, MeetingCancelled."""

@@ -1,6 +1,19 @@
 """Which tables are there? All of them, known by importing this module."""
 
-from . import agenda, attendance, changes, documents, meetings, members, organizations, polls, posts, sessions
+from . import (
+    agenda,
+    attendance,
+    changes,
+    contributions,
+    documents,
+    meetings,
+    members,
+    organizations,
+    polls,
+    posts,
+    sessions,
+    speakers,
+)
 from .rows import Row
 
 metadata = Row.metadata
@@ -9,6 +22,7 @@ __all__ = [
     "agenda",
     "attendance",
     "changes",
+    "contributions",
     "documents",
     "meetings",
     "members",
@@ -17,4 +31,5 @@ __all__ = [
     "polls",
     "posts",
     "sessions",
+    "speakers",
 ]

@@ -64,7 +64,7 @@ async def record_attendance(
             change.meeting.require_open()
         if reason and status in ATTENDING:
             raise BadInput(reason="a reason belongs to an absence")
-        attendance, name = await _line(change, member_id)
+        attendance, name = await line_of(change, member_id)
         if attendance.standing is Standing.SUSPENDED and status in ATTENDING:
             raise NotEntitled
         record(change, attendance, status, name, reason)
@@ -76,7 +76,7 @@ async def record_departure(context: Context, meeting_id: int, member_id: int) ->
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_operator()
         change.meeting.require_open()
-        attendance, name = await _line(change, member_id)
+        attendance, name = await line_of(change, member_id)
         _depart(change, attendance, name)
     return Recorded(attendance, change.meeting)
 
@@ -120,7 +120,19 @@ async def take_over_standing(change: ChangingRows, member: Member) -> bool:
     return old != row.state
 
 
-async def _line(change: ChangingRows, member_id: int) -> tuple[Attendance, str]:
+async def own_line(change: ChangingRows) -> Attendance:
+    """The viewer's line. Raises NotFound, NotEntitled when he is suspended or does not belong to the meeting."""
+    viewer, meeting = change.context.viewer, change.meeting
+    if not (sees_meeting(viewer, meeting) or meeting.cell_id in viewer.cells):
+        raise NotFound(what="meeting")
+    own = select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.member_id == viewer.member_id)
+    attendance = await change.session.scalar(own)
+    if viewer.suspended or attendance is None or attendance.standing is Standing.SUSPENDED:
+        raise NotEntitled
+    return attendance
+
+
+async def line_of(change: ChangingRows, member_id: int) -> tuple[Attendance, str]:
     """A member's line and his name. Raises NotFound when he does not belong to the meeting."""
     found = (
         await change.session.execute(

@@ -29,6 +29,7 @@ from .context import Context
 from .organizations import cell as cell_by_id
 from .organizations import require_insight
 from .paging import Page, Slice
+from .speakers import stop_speaking
 
 LONGEST_TITLE = 300
 LONGEST_PLACE = 300
@@ -192,6 +193,7 @@ async def close_meeting(context: Context, meeting_id: int) -> Meeting:
             select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == AgendaItemState.CURRENT)
         ):
             item.end(change.at)
+        await stop_speaking(change)
         change.meeting.close(change.at)
         change.record(ChangeKind.MEETING_CLOSED, {})
     return change.meeting

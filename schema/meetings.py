@@ -26,6 +26,7 @@ from .organizations import Cell
 from .personal import PERSONAL
 from .polls import Poll
 from .shown import shown
+from .speakers import Speech
 
 T = TypeVar("T")
 
@@ -82,6 +83,7 @@ class Meeting(Node):
     opened_at: datetime | None = strawberry.field(description="When it began.")
     closed_at: datetime | None = strawberry.field(description="When it ended.")
     cancelled_because: str | None = strawberry.field(description="Why it was cancelled, if a reason was given.")
+    speaking_seconds: int | None = strawberry.field(description="How long each may speak; null is without limit.")
 
     @classmethod
     def of(cls, row: MeetingRow, known: MeetingSnapshot | None = None) -> Self:
@@ -99,6 +101,7 @@ class Meeting(Node):
             opened_at=row.opened_at,
             closed_at=row.closed_at,
             cancelled_because=row.cancelled_because,
+            speaking_seconds=row.speaking_seconds,
         )
 
     @classmethod
@@ -153,6 +156,14 @@ class Meeting(Node):
     @strawberry.field(description="The votes, in the order in which they were prepared.")
     def polls(self, info: Asked) -> list[Poll]:
         return self._shown(info, lambda snapshot: [Poll.of_snapshot(entry) for entry in snapshot.polls])
+
+    @strawberry.field(description="Who speaks, then who waits: points of order first. Who has left is passed over.")
+    async def speakers(self, info: Asked) -> list[Speech]:
+        return [Speech.of(row) for row in await info.context.loaders.speakers.load(self.row.id)]
+
+    @strawberry.field(description="All requests to speak, in the order of asking.")
+    async def speeches(self, info: Asked) -> list[Speech]:
+        return [Speech.of(row) for row in await info.context.loaders.speeches.load(self.row.id)]
 
     @strawberry.field(description="What concerns the signed-in member.", metadata=PERSONAL)
     def mine(self, info: Asked) -> MeetingOfMine:

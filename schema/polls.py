@@ -17,6 +17,7 @@ from models.snapshots import PollSnapshot
 from resolvers import ballots as ballot_resolvers
 from resolvers import polls as resolvers
 
+from .contributions import Contribution
 from .nodes import Asked, Node, decode, decode_optional, encode
 from .shown import shown
 
@@ -131,6 +132,11 @@ class Poll(Node):
             return counted or None
 
         return shown(self.known_options, lambda: self.load_options(info), show)
+
+    @strawberry.field(description="Opinions that voters reserved for the minutes, in order.")
+    async def reserved_opinions(self, info: Asked) -> list[Contribution]:
+        rows = await info.context.loaders.contributions.load(self.row.meeting_id)
+        return [Contribution.of(row) for row in rows if row.poll_id == self.row.id]
 
     @strawberry.field(description="The meeting that it belongs to.")
     async def meeting(self, info: Asked) -> Annotated[Meeting, strawberry.lazy(".meetings")]:

@@ -112,7 +112,10 @@ async def on_a_full_stage(served: Served) -> str:
     await stage.record(meeting, "chair", "member")
     item = (await stage.items(meeting))[0]
     await stage.do("chair", "startAgendaItem", "item { id }", itemId=item)
+    await stage.speech(meeting, "member")
+    await stage.contribution(meeting, "member")
     poll = await stage.poll(meeting, "SHOW_OF_HANDS")
+    await stage.do("member", "reserveOpinion", "contribution { id }", pollId=poll["id"], text="Tôi bảo lưu.")
     counts = [{"optionId": option["id"], "count": 0} for option in poll["options"]]
     await stage.do("chair", "enterHandCount", "poll { id }", pollId=poll["id"], counts=counts)
     await stage.do("chair", "closePoll", "poll { id }", pollId=poll["id"])
