@@ -139,7 +139,7 @@ TABLE = (
     row("mutation limitSpeaking", scenes.speaking_limit, CHAIRS, shared=True, subject="meetingId",
         NOT_CHAIR=AUDIENCE),
     row("mutation contribute", scenes.written, CELL, shared=True, subject="itemId", NOT_ENTITLED=ABOVE | SUSPENDED),
-    row("mutation withdrawContribution", scenes.own_contribution, frozenset({"probationary"}), shared=True,
+    row("mutation withdrawContribution", scenes.own_contribution, frozenset({"chair"}), shared=True,
         subject="contributionId", FORBIDDEN=AUDIENCE),
     row("mutation reserveOpinion", scenes.reserved_opinion, VOTERS, shared=True, subject="pollId",
         NOT_ENTITLED=AUDIENCE | SUSPENDED),

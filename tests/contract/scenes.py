@@ -168,7 +168,8 @@ async def seen_contribution(stage: Stage, who: str) -> Json:
 
 
 async def own_contribution(stage: Stage, who: str) -> Json:
-    return _input(contributionId=await stage.contribution(await stage.meeting(), "probationary"))
+    """The chair's."""
+    return _input(contributionId=await stage.contribution(await stage.meeting(), "chair"))
 
 
 async def reserved_opinion(stage: Stage, who: str) -> Json:
