@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from models.agenda import AgendaItem
@@ -86,7 +88,9 @@ def _written(
     )
 
 
-async def _keep(change: ChangingRows, row: Contribution, kind: ChangeKind, place: dict[str, int | str]) -> Contribution:
+async def _keep(
+    change: ChangingRows, row: Contribution, kind: ChangeKind, place: Mapping[str, int | str]
+) -> Contribution:
     """Write it down, unless it is there already. Raises BadInput when he has written too much."""
     own = await change.session.scalars(
         select(Contribution)
@@ -102,6 +106,6 @@ async def _keep(change: ChangingRows, row: Contribution, kind: ChangeKind, place
     return row
 
 
-def _record(change: ChangingRows, kind: ChangeKind, row: Contribution, details: dict[str, int | str | None]) -> None:
+def _record(change: ChangingRows, kind: ChangeKind, row: Contribution, details: Mapping[str, int | str | None]) -> None:
     name = change.context.viewer.full_name
     change.record(kind, {"contribution": row.id, "member": row.member_id, "name": name, **details})

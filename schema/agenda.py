@@ -50,13 +50,16 @@ class AgendaItem(Node):
     @strawberry.field(description="Who spoke on it, or asks to, in the order of asking; also those who withdrew.")
     async def speeches(self, info: Asked) -> list[Speech]:
         rows = await info.context.loaders.speeches.load(self.row.meeting_id)
-        return [Speech.of(row) for row in rows if row.agenda_item_id == self.row.id]
+        return [Speech.of(row, member) for row, member in rows if row.agenda_item_id == self.row.id]
 
     @strawberry.field(description="What members wrote for it and did not take back, in order.")
     async def contributions(self, info: Asked) -> list[Contribution]:
         rows = await info.context.loaders.contributions.load(self.row.meeting_id)
-        own = [row for row in rows if row.agenda_item_id == self.row.id]
-        return [Contribution.of(row) for row in own if row.kind is ContributionKind.CONTRIBUTION]
+        return [
+            Contribution.of(row, member)
+            for row, member in rows
+            if row.agenda_item_id == self.row.id and row.kind is ContributionKind.CONTRIBUTION
+        ]
 
     @strawberry.field(description="How many contributions it has.")
     async def contribution_count(self, info: Asked) -> int:

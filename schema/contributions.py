@@ -9,11 +9,12 @@ import strawberry
 
 from models.contributions import Contribution as ContributionRow
 from models.contributions import ContributionKind
-from models.errors import NotFound
+from models.members import Member as MemberRow
 from resolvers import contributions as resolvers
 
-from .members import Member
+from .members import Member, member_by_id
 from .nodes import Asked, Node, decode, encode
+from .shown import shown
 
 if TYPE_CHECKING:
     from .agenda import AgendaItem
@@ -24,16 +25,18 @@ strawberry.enum(ContributionKind, description="What somebody wrote: for an item,
 @strawberry.type(description="What a member wrote for a meeting, under his name.")
 class Contribution(Node):
     row: strawberry.Private[ContributionRow]
+    known_member: strawberry.Private[MemberRow | None]
     kind: ContributionKind = strawberry.field(description="What it is.")
     text: str = strawberry.field(description="His words.")
     at: datetime = strawberry.field(description="When he wrote it.")
     withdrawn_at: datetime | None = strawberry.field(description="When he took it back; null while it stands.")
 
     @classmethod
-    def of(cls, row: ContributionRow) -> Self:
+    def of(cls, row: ContributionRow, member: MemberRow | None = None) -> Self:
         return cls(
             id=encode("Contribution", row.id),
             row=row,
+            known_member=member,
             kind=row.kind,
             text=row.text,
             at=row.at,
@@ -41,11 +44,8 @@ class Contribution(Node):
         )
 
     @strawberry.field(description="Who wrote it.")
-    async def member(self, info: Asked) -> Member:
-        row = await info.context.loaders.member.load(self.row.member_id)
-        if row is None:
-            raise NotFound(what="member")
-        return Member.of(row)
+    def member(self, info: Asked) -> Member:
+        return shown(self.known_member, lambda: member_by_id(info, self.row.member_id), Member.of)
 
     @strawberry.field(description="The item that it is about; of a reserved opinion the item of the vote.")
     async def agenda_item(self, info: Asked) -> Annotated[AgendaItem, strawberry.lazy(".agenda")] | None:

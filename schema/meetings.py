@@ -159,11 +159,11 @@ class Meeting(Node):
 
     @strawberry.field(description="Who speaks, then who waits: points of order first. Who has left is passed over.")
     async def speakers(self, info: Asked) -> list[Speech]:
-        return [Speech.of(row) for row in await info.context.loaders.speakers.load(self.row.id)]
+        return [Speech.of(*spoken) for spoken in await info.context.loaders.speakers.load(self.row.id)]
 
     @strawberry.field(description="All requests to speak, in the order of asking.")
     async def speeches(self, info: Asked) -> list[Speech]:
-        return [Speech.of(row) for row in await info.context.loaders.speeches.load(self.row.id)]
+        return [Speech.of(*spoken) for spoken in await info.context.loaders.speeches.load(self.row.id)]
 
     @strawberry.field(description="What concerns the signed-in member.", metadata=PERSONAL)
     def mine(self, info: Asked) -> MeetingOfMine:

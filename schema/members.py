@@ -8,6 +8,7 @@ from typing import Self
 import strawberry
 
 from models.citizens import Doubt, doubts_about
+from models.errors import NotFound
 from models.members import Member as MemberRow
 from models.members import Sex, Standing
 from models.organizations import Organization as OrganizationRow
@@ -106,3 +107,11 @@ class Member(Node):
         if not resolvers.has_record_access(info.context, self.row):
             return None
         return [Post.of(row, organization) for row, organization in await resolvers.posts_of(info.context, self.row)]
+
+
+async def member_by_id(info: Asked, member_id: int) -> MemberRow:
+    """Somebody who is named in what the viewer may see. Raises NotFound."""
+    row = await info.context.loaders.member.load(member_id)
+    if row is None:
+        raise NotFound(what="member")
+    return row

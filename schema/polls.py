@@ -136,7 +136,7 @@ class Poll(Node):
     @strawberry.field(description="Opinions that voters reserved for the minutes, in order.")
     async def reserved_opinions(self, info: Asked) -> list[Contribution]:
         rows = await info.context.loaders.contributions.load(self.row.meeting_id)
-        return [Contribution.of(row) for row in rows if row.poll_id == self.row.id]
+        return [Contribution.of(row, member) for row, member in rows if row.poll_id == self.row.id]
 
     @strawberry.field(description="The meeting that it belongs to.")
     async def meeting(self, info: Asked) -> Annotated[Meeting, strawberry.lazy(".meetings")]:

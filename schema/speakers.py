@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
-from models.errors import NotFound
+from models.members import Member as MemberRow
 from models.speakers import Speech as SpeechRow
 from models.speakers import SpeechKind, SpeechState
 from resolvers import speakers as resolvers
 
-from .members import Member
+from .members import Member, member_by_id
 from .nodes import Asked, Node, decode, decode_optional, encode
+from .shown import shown
 
 if TYPE_CHECKING:
     from .agenda import AgendaItem
@@ -26,6 +27,7 @@ strawberry.enum(SpeechState, description="How far a request to speak has come.")
 @strawberry.type(description="A member's request to speak, and what became of it.")
 class Speech(Node):
     row: strawberry.Private[SpeechRow]
+    known_member: strawberry.Private[MemberRow | None]
     kind: SpeechKind = strawberry.field(description="What he asks for.")
     state: SpeechState = strawberry.field(description="How far it has come.")
     asked_at: datetime = strawberry.field(description="When he asked, or was entered.")
@@ -39,10 +41,11 @@ class Speech(Node):
     )
 
     @classmethod
-    def of(cls, row: SpeechRow) -> Self:
+    def of(cls, row: SpeechRow, member: MemberRow | None = None) -> Self:
         return cls(
             id=encode("Speech", row.id),
             row=row,
+            known_member=member,
             kind=row.kind,
             state=row.state,
             asked_at=row.asked_at,
@@ -53,11 +56,8 @@ class Speech(Node):
         )
 
     @strawberry.field(description="Who speaks.")
-    async def member(self, info: Asked) -> Member:
-        row = await info.context.loaders.member.load(self.row.member_id)
-        if row is None:
-            raise NotFound(what="member")
-        return Member.of(row)
+    def member(self, info: Asked) -> Member:
+        return shown(self.known_member, lambda: member_by_id(info, self.row.member_id), Member.of)
 
     @strawberry.field(description="The item that was on when he was called, or else when he asked.")
     async def agenda_item(self, info: Asked) -> Annotated[AgendaItem, strawberry.lazy(".agenda")] | None:

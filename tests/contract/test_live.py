@@ -22,27 +22,24 @@ from tests.serving import Screen, Served, serving, watching
 from tests.watchers import Watcher, document, selection
 from tests.world import PASSWORD, add_members, give_post
 
+from .live_speaking import SPEAKING, contributions, speakers
+
 pytestmark = pytest.mark.anyio
 
 EVERYTHING = """{
   id version title kind state place scheduledAt announcedAt openedAt closedAt cancelledBecause checkInCode
-  speakingSeconds
-  speakers { id state }
-  speeches { id kind state askedAt beganAt endedAt seconds overtime member { id } agendaItem { id } }
   cell { id name kind parent { id name } }
   chair { id fullName } minuteTaker { id fullName }
   attendance { expected present remote excused absent unaccounted left rate }
   quorum { base counted required met }
   roll { id status arrivedAt leftAt reason member { id fullName standing } }
   currentItem { id number title kind state startedAt }
-  agenda { id number title kind state startedAt endedAt conclusion summary
-    speeches { id state } contributions { id kind text at withdrawnAt member { id } } contributionCount }
+  agenda { id number title kind state startedAt endedAt conclusion summary }
   polls {
     id question form state openedAt closedAt
     rule { numerator denominator strict base } turnout { entitled cast }
     options { id label count } handCount { optionId count } verdict { outcome base votesFor required }
     meeting { id version }
-    reservedOpinions { id kind text at withdrawnAt member { id } agendaItem { id } }
   }
 }"""
 
@@ -60,6 +57,7 @@ class Hall:
     async def watch_meeting(self, gathering: Gathering, chair: str, member: str) -> None:
         field = f'meeting(id: "{gathering.id}")'
         await self._watch(chair, f"{field} {EVERYTHING}")
+        await self._watch(chair, f"{field} {SPEAKING}")
         await self._watch(member, f"{field} {selection('meeting_live', 'MeetingLive')}")
         await self._watch(member, f"{field} {selection('meeting_live', 'MeetingMine')}")
         self._logs[gathering.id] = log = await self._staying.enter_async_context(gathering.log("supervisor"))
@@ -142,8 +140,8 @@ async def test_after_every_mutation_what_a_watcher_was_sent_equals_a_fresh_answe
         await _before(hall, gathering)
         await _roll(hall, gathering)
         await _agenda(hall, gathering)
-        await _speakers(hall, gathering)
-        await _contributions(hall, gathering)
+        await speakers(hall, gathering)
+        await contributions(hall, gathering)
         await _votes(hall, gathering)
         await _rights(hall, gathering)
         await _end(hall, gathering)
@@ -202,39 +200,6 @@ async def _agenda(hall: Hall, gathering: Gathering) -> None:
     await hall.step("chair", "startAgendaItem", itemId=item, twice=True)
     await hall.step("chair", "concludeAgendaItem", itemId=item, conclusion="Nhất trí.")
     await hall.step("chair", "skipAgendaItem", itemId=agenda[2]["id"], twice=True)
-
-
-async def _speakers(hall: Hall, gathering: Gathering) -> None:
-    world = hall.served.world
-
-    async def ask(who: str, **given: Any) -> str:
-        asked = await hall.step(who, "askToSpeak", meetingId=gathering.id, twice=True, **given)
-        return str(asked["speech"]["id"])
-
-    first, order = await ask("member"), await ask("deputy", pointOfOrder=True)
-    entered = await ask("minute_taker", memberId=world.member("official"))
-    struck, waiting = await ask("exempt"), await ask("minute_taker")
-    await hall.step("chair", "limitSpeaking", meetingId=gathering.id, seconds=60, twice=True)
-    await hall.step("chair", "callSpeaker", speechId=order, twice=True)
-    await hall.step("chair", "callSpeaker", speechId=first)
-    await hall.step("member", "endSpeech", speechId=first, twice=True)
-    await hall.step("chair", "withdrawFromSpeaking", speechId=struck, twice=True)
-    await hall.step("exempt", "checkOut", meetingId=gathering.id)
-    await hall.step("exempt", "checkIn", meetingId=gathering.id, code=gathering.code)
-    await hall.step("chair", "callSpeaker", speechId=entered)
-    assert [speech["id"] for speech in (await gathering.seen("chair", "speakers { id }"))["speakers"]] == [
-        entered,
-        waiting,
-    ]
-
-
-async def _contributions(hall: Hall, gathering: Gathering) -> None:
-    items = [item["id"] for item in (await gathering.seen("chair", "agenda { id }"))["agenda"]]
-    for who in ("member", "away"):
-        written = await hall.step(who, "contribute", itemId=items[4], text=f"Ý kiến của {who}.", twice=True)
-    contribution = written["contribution"]["id"]
-    await hall.step("away", "withdrawContribution", contributionId=contribution, twice=True)
-    await hall.step("chair", "summarizeAgendaItem", itemId=items[4], summary="Nhất trí cao.", twice=True)
 
 
 async def _votes(hall: Hall, gathering: Gathering) -> None:
