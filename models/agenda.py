@@ -71,6 +71,7 @@ class AgendaItem(Row):
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     conclusion: Mapped[str | None]
+    summary: Mapped[str | None]  # of the discussion
 
     def told(self) -> dict[str, int | str]:
         """As the log names it."""
@@ -89,12 +90,20 @@ class AgendaItem(Row):
         self.state = AgendaItemState.DONE
         self.ended_at = at
 
-    def conclude(self, at: datetime, conclusion: str | None) -> None:
-        """End it with the chair's conclusion. Raises ItemNotCurrent."""
+    def conclude(self, at: datetime, conclusion: str | None, summary: str | None = None) -> None:
+        """End it with the chair's conclusion; a summary made before stays if none is given. Raises ItemNotCurrent."""
         if self.state is not AgendaItemState.CURRENT:
             raise ItemNotCurrent
         self.end(at)
         self.conclusion = conclusion
+        self.summary = summary or self.summary
+
+    def summarize(self, summary: str) -> bool:
+        """Sum up its discussion, also after it has ended. False when the words are the same."""
+        if summary == self.summary:
+            return False
+        self.summary = summary
+        return True
 
     def skip(self, at: datetime) -> None:
         """Leave it out. Raises ItemNotCurrent when it was done already."""

@@ -11,7 +11,7 @@
     │   └── BadConvention
     ├── Conflict
     │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
-    │   ├── ItemNotCurrent
+    │   ├── ItemNotCurrent  ItemConcluded  NotWaiting  NotSpeaking
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollAnnulled  PollStillOpen
     │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  BoxLocked
     │   └── AlreadyHere  AlreadyRated  DocumentNumberTaken  PostHeld
@@ -244,6 +244,27 @@ class ItemNotCurrent(Conflict):
 
     code = "ITEM_NOT_CURRENT"
     vi = "Nội dung này không phải nội dung đang diễn ra."
+
+
+class ItemConcluded(Conflict):
+    """This agenda item is concluded: what was contributed to it stays."""
+
+    code = "ITEM_CONCLUDED"
+    vi = "Nội dung này đã kết luận nên ý kiến đóng góp được giữ lại."
+
+
+class NotWaiting(Conflict):
+    """This request to speak is no longer waiting."""
+
+    code = "NOT_WAITING"
+    vi = "Lượt đăng ký phát biểu này không còn chờ."
+
+
+class NotSpeaking(Conflict):
+    """This member is not speaking."""
+
+    code = "NOT_SPEAKING"
+    vi = "Đảng viên này không đang phát biểu."
 
 
 class PollNotDraft(Conflict):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .attendance import Quorum, Tally
 from .conventions import Conventions
-from .errors import BadDate, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen
+from .errors import BadDate, BadInput, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen
 from .organizations import Organization
 from .ratings import Rating
 from .rows import ByteText, Key, Row, words
@@ -37,6 +37,7 @@ class MeetingState(StrEnum):
 WAITING = frozenset({MeetingState.SCHEDULED, MeetingState.ANNOUNCED})
 # The columns by which a meeting is judged.
 RULES = ("quorum_numerator", "quorum_denominator", "excused_leave_base", "attendance_rate", "absences_limit")
+LEAST_SPEAKING, MOST_SPEAKING = 10, 3600  # seconds
 GENESIS = b"\0" * 32  # what the hash of a meeting's first change follows
 
 
@@ -69,6 +70,7 @@ class Meeting(Row):
     attendance_rate: Mapped[int] = mapped_column(default=85)  # per cent: a meeting with less needs attention
     absences_limit: Mapped[int] = mapped_column(default=3)  # so many meetings missed running need attention
     absent_running: Mapped[int] = mapped_column(default=0)  # how many members had reached that at the close
+    speaking_seconds: Mapped[int | None]  # of each speaker; None is without limit
     tally: Mapped[dict[str, int]] = mapped_column(JSON)
     rated: Mapped[int] = mapped_column(default=0)  # by how many members
     # What the month counts, from the close on.
@@ -115,6 +117,7 @@ class Meeting(Row):
             attendance_rate=conventions.attendance_rate,
             absences_limit=conventions.absences_running,
             absent_running=0,
+            speaking_seconds=int(conventions.speaking_time.total_seconds()),
             tally={},
             rated=0,
             version=0,
@@ -161,6 +164,15 @@ class Meeting(Row):
         self.require_waiting()
         self.state = MeetingState.CANCELLED
         self.cancelled_because = reason
+
+    def limit_speaking(self, seconds: int | None) -> bool:
+        """How long those who are called from now on may speak. False when it is so already. Raises BadInput."""
+        if seconds is not None and not LEAST_SPEAKING <= seconds <= MOST_SPEAKING:
+            raise BadInput(reason=f"a speaker has {LEAST_SPEAKING} to {MOST_SPEAKING} seconds")
+        if seconds == self.speaking_seconds:
+            return False
+        self.speaking_seconds = seconds
+        return True
 
     def require_waiting(self) -> None:
         """Raises MeetingOpen, MeetingClosed, MeetingCancelled."""

@@ -2,7 +2,7 @@
 
 | who                                        | sees                         | does                     |
 |--------------------------------------------|------------------------------|--------------------------|
-| member                                     | his cell's meetings, himself | checks in, votes         |
+| member                                     | his cell's meetings, himself | checks in, speaks, votes |
 | secretary, deputy of a cell                | its members' records too     | runs the cell's meetings |
 | minute-taker of a meeting                  | its check-in code too        | keeps its roll, agenda   |
 | secretary, deputy, committee member,       | everything below the         | nothing there            |

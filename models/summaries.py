@@ -24,6 +24,15 @@ SENTENCES: dict[ChangeKind, tuple[str, str]] = {
     ChangeKind.ITEM_STARTED: ("Bắt đầu nội dung {number}: {title}", "Item {number} started: {title}"),
     ChangeKind.ITEM_CONCLUDED: ("Kết luận nội dung {number}: {title}", "Item {number} concluded: {title}"),
     ChangeKind.ITEM_SKIPPED: ("Bỏ qua nội dung {number}: {title}", "Item {number} skipped: {title}"),
+    ChangeKind.ITEM_SUMMARIZED: ("Tóm tắt thảo luận nội dung {number}: {title}", "Item {number} summarised: {title}"),
+    ChangeKind.SPEECH_ASKED: ("{name} xin {kind_vi}", "{name} asks for {kind_en}"),
+    ChangeKind.SPEECH_WITHDRAWN: ("{name} thôi xin {kind_vi}", "{name} no longer asks for {kind_en}"),
+    ChangeKind.SPEECH_BEGAN: ("{name} được mời {kind_vi}", "{name} has {kind_en}"),
+    ChangeKind.SPEECH_ENDED: ("{name} kết thúc {kind_vi}", "{name} has finished with {kind_en}"),
+    ChangeKind.SPEAKING_LIMITED: ("Thời gian mỗi lượt phát biểu: {limit_vi}", "Time for each speaker: {limit_en}"),
+    ChangeKind.CONTRIBUTED: ("{name} đóng góp ý kiến", "{name} contributed"),
+    ChangeKind.CONTRIBUTION_WITHDRAWN: ("{name} rút ý kiến đã gửi", "{name} withdrew what he had written"),
+    ChangeKind.OPINION_RESERVED: ("{name} bảo lưu ý kiến: {question}", "{name} reserves his opinion: {question}"),
     ChangeKind.POLL_CREATED: ("Chuẩn bị biểu quyết: {question}", "Vote prepared: {question}"),
     ChangeKind.POLL_EDITED: ("Sửa nội dung biểu quyết: {question}", "Vote changed: {question}"),
     ChangeKind.POLL_SCHEDULED: ("Hẹn giờ biểu quyết: {question}", "Vote scheduled: {question}"),
@@ -54,6 +63,8 @@ WORDS = {
     "REMOTE": ("dự trực tuyến", "present remotely"),
     "EXCUSED": ("vắng có lý do", "excused"),
     "ABSENT": ("vắng không lý do", "absent"),
+    "SPEECH": ("phát biểu", "the floor"),
+    "POINT_OF_ORDER": ("phát biểu về trình tự", "the floor on a point of order"),
     "CARRIED": ("thông qua", "carried"),
     "NOT_CARRIED": ("không thông qua", "not carried"),
 }
@@ -62,8 +73,14 @@ WORDS = {
 def summary(kind: ChangeKind, details: Mapping[str, Any], language: str) -> str:
     """One sentence in `language` ("vi" or "en")."""
     values = dict(details)
-    for field in ("status", "outcome"):
-        if field in values:
+    for field in ("status", "outcome", "kind"):
+        if values.get(field) in WORDS:
             values[f"{field}_vi"], values[f"{field}_en"] = WORDS[values[field]]
+    if "seconds" in values:
+        values["limit_vi"], values["limit_en"] = _limit(values["seconds"])
     vietnamese, english = SENTENCES[kind]
     return (vietnamese if language == "vi" else english).format_map(values)
+
+
+def _limit(seconds: int | None) -> tuple[str, str]:
+    return ("không giới hạn", "no limit") if seconds is None else (f"{seconds} giây", f"{seconds} seconds")

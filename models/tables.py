@@ -5,6 +5,7 @@ from . import (
     attendance,
     ballots,
     changes,
+    contributions,
     documents,
     meetings,
     members,
@@ -13,6 +14,7 @@ from . import (
     posts,
     ratings,
     sessions,
+    speakers,
 )
 from .rows import Row
 
@@ -23,6 +25,7 @@ __all__ = [
     "attendance",
     "ballots",
     "changes",
+    "contributions",
     "documents",
     "meetings",
     "members",
@@ -32,4 +35,5 @@ __all__ = [
     "posts",
     "ratings",
     "sessions",
+    "speakers",
 ]

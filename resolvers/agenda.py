@@ -10,7 +10,7 @@ from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState, place, re
 from models.changes import ChangeKind
 from models.errors import BadInput, NotFound
 from models.meetings import Meeting
-from models.texts import line, prose_or_none
+from models.texts import line, prose, prose_or_none
 
 from .changes import ChangingRows, changing
 from .context import Context
@@ -75,15 +75,36 @@ async def start_agenda_item(context: Context, item_id: int) -> AgendaItem:
     return item
 
 
-async def conclude_agenda_item(context: Context, item_id: int, conclusion: str | None) -> AgendaItem:
-    """End the current item with the chair's conclusion. Raises NotFound, NotOperator, ItemNotCurrent, ..."""
+async def conclude_agenda_item(
+    context: Context, item_id: int, conclusion: str | None, summary: str | None
+) -> AgendaItem:
+    """End the current item with the chair's conclusion. A summary that was made before stays if none is given.
+
+    Raises NotFound, NotOperator, ItemNotCurrent, MeetingNotOpen, MeetingClosed, BadText, TextTooLong.
+    """
     conclusion = prose_or_none(conclusion, most=LONGEST_CONCLUSION, name="conclusion")
+    summary = prose_or_none(summary, most=LONGEST_CONCLUSION, name="summary")
     async with _changing_item(context, item_id) as change:
         items = await _agenda(change)
         change.meeting.require_open()
         item = _find(items, item_id)
-        item.conclude(change.at, conclusion)
-        change.record(ChangeKind.ITEM_CONCLUDED, {**item.told(), "conclusion": conclusion})
+        item.conclude(change.at, conclusion, summary)
+        words = {"conclusion": item.conclusion, "summary": item.summary}
+        change.record(ChangeKind.ITEM_CONCLUDED, {**item.told(), **words})
+    return item
+
+
+async def summarize_agenda_item(context: Context, item_id: int, summary: str) -> AgendaItem:
+    """Sum up the discussion of an item while the meeting is open. The same words again change nothing.
+
+    Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, BadText, EmptyText, TextTooLong.
+    """
+    summary = prose(summary, most=LONGEST_CONCLUSION, name="summary")
+    async with _changing_item(context, item_id) as change:
+        item = _find(await _agenda(change), item_id)
+        change.meeting.require_open()
+        if item.summarize(summary):
+            change.record(ChangeKind.ITEM_SUMMARIZED, {**item.told(), "summary": summary})
     return item
 
 

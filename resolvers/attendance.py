@@ -149,6 +149,12 @@ def require_entitled(change: Changing, line: Attendance | None) -> Attendance:
     return line
 
 
+async def entitled_line(change: ChangingRows) -> Attendance:
+    """The viewer's line. Raises NotFound, NotEntitled when he is suspended or does not belong to the meeting."""
+    require_of_the_cell(change)
+    return require_entitled(change, await own_line(change))
+
+
 async def line_of(change: ChangingRows, member_id: int) -> tuple[Attendance, str]:
     """A member's line and his name. Raises NotFound when he does not belong to the meeting."""
     found = (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, values
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,7 +12,6 @@ from sqlalchemy.sql import column
 
 from models.attendance import Attendance
 from models.changes import Change, ChangeKind
-from models.database import Database
 from models.direct import ThroughEngine
 from models.documents import Document, DocumentAttachment, DocumentReading
 from models.ledger import LedgerEntry, QuorumFact
@@ -26,31 +24,16 @@ from models.rows import ByteText
 from models.snapshots import MeetingSnapshot
 
 from .ledger import read_ledgers, read_quorum_facts, read_running_absences
-from .loading import Loader
+from .loading import Loader, gathered
 from .paging import Order, Pages
 from .snapshots import read_snapshots
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
+from .speaking_loaders import SpeakingLoaders
 
 BY_GIVEN_NAME = Order((Member.sort_key, Member.id))
 
 
-class Loaders:
+class Loaders(SpeakingLoaders):
     """Each loader answers for all the keys that one event asks for, in a fixed number of statements."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-    def _loader(
-        self, read: Callable[[AsyncSession, list[K]], Awaitable[Mapping[K, V]]], absent: Callable[[], V]
-    ) -> Loader[K, V]:
-        async def load(keys: list[K]) -> list[V]:
-            async with self.database.read() as session:
-                found = await read(session, keys)
-            return [found[key] if key in found else absent() for key in keys]
-
-        return Loader(load_fn=load)
 
     @cached_property
     def organization(self) -> Loader[int, Organization | None]:
@@ -126,7 +109,7 @@ class Loaders:
                 .where(Attendance.meeting_id.in_(ids))
                 .order_by(Member.sort_key, Member.id)
             )
-            return _gathered((row.meeting_id, row) for row in rows)
+            return gathered((row.meeting_id, row) for row in rows)
 
         return self._loader(read, list)
 
@@ -156,7 +139,7 @@ class Loaders:
                 .where(Post.member_id.in_(ids))
                 .order_by(Post.since.desc(), Post.id.desc())
             )
-            return _gathered((post.member_id, (post, organization)) for post, organization in rows)
+            return gathered((post.member_id, (post, organization)) for post, organization in rows)
 
         return self._loader(read, list)
 
@@ -171,7 +154,7 @@ class Loaders:
                 .where(Post.organization_id.in_(ids))
                 .order_by(Post.since.desc(), Post.id.desc())
             )
-            return _gathered((post.organization_id, (post, member)) for post, member in rows)
+            return gathered((post.organization_id, (post, member)) for post, member in rows)
 
         return self._loader(read, list)
 
@@ -222,7 +205,7 @@ class Loaders:
                 .where(Voter.poll_id.in_(ids), ~Voter.voted)
                 .order_by(Member.sort_key, Member.id)
             )
-            return _gathered((poll_id, member) for poll_id, line, member in rows if line.state.may_vote)
+            return gathered((poll_id, member) for poll_id, line, member in rows if line.state.may_vote)
 
         return self._loader(read, list)
 
@@ -293,17 +276,9 @@ class Loaders:
                 .where(DocumentAttachment.document_id.in_(ids))
                 .order_by(DocumentAttachment.id)
             )
-            return _gathered((row.document_id, row) for row in rows)
+            return gathered((row.document_id, row) for row in rows)
 
         return self._loader(read, list)
-
-
-def _gathered(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
-    """All values of each key, in order."""
-    found: dict[K, list[V]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return found
 
 
 async def _count_below(

@@ -35,6 +35,7 @@ from .organizations import require_insight
 from .paging import Page, Slice
 from .poll_times import forget_times
 from .ratings import count_ratings
+from .speakers import stop_speaking
 
 LONGEST_TITLE = 300
 LONGEST_PLACE = 300
@@ -198,6 +199,7 @@ async def close_meeting(context: Context, meeting_id: int) -> Meeting:
             select(AgendaItem).where(AgendaItem.meeting_id == meeting_id, AgendaItem.state == AgendaItemState.CURRENT)
         ):
             item.end(change.at)
+        await stop_speaking(change)
         await forget_times(change.session, meeting_id)
         ratings = await count_ratings(change)
         change.meeting.close(change.at, ratings)

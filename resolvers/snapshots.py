@@ -21,7 +21,8 @@ from models.polls import Poll, PollOption
 from models.rows import Id, Parts
 from models.snapshots import MeetingSnapshot, PollSnapshot
 
-# What these change stands in the row of the meeting, and with `OF_VOTES` in those of its votes. Others may change all.
+# What these change stands in the row of the meeting or is in no snapshot, and what `OF_VOTES` change stands in those of
+# its votes. Others may change all.
 OF_THE_ROLL = frozenset(
     {
         ChangeKind.ATTENDANCE_RECORDED,
@@ -31,7 +32,20 @@ OF_THE_ROLL = frozenset(
         ChangeKind.MEETING_RATED,
     }
 )
+OF_SPEAKING = frozenset(
+    {
+        ChangeKind.SPEECH_ASKED,
+        ChangeKind.SPEECH_WITHDRAWN,
+        ChangeKind.SPEECH_BEGAN,
+        ChangeKind.SPEECH_ENDED,
+        ChangeKind.SPEAKING_LIMITED,
+        ChangeKind.CONTRIBUTED,
+        ChangeKind.CONTRIBUTION_WITHDRAWN,
+        ChangeKind.OPINION_RESERVED,
+    }
+)
 OF_VOTES = frozenset({ChangeKind.BALLOT_CAST, ChangeKind.HAND_COUNT_ENTERED})
+KNOWN_ELSE = OF_THE_ROLL | OF_SPEAKING | OF_VOTES  # after these all else has stayed as it was
 
 MOST_TOGETHER = 200  # meetings whose rows are made in one go
 
@@ -96,7 +110,7 @@ async def _read_again(direct: Direct, known: Mapping[int, MeetingSnapshot]) -> d
         row = Meeting.loaded(values)
         if row.version == known[row.id].version:
             found[row.id] = known[row.id]
-        elif row.version > known[row.id].version and set(kinds) <= OF_THE_ROLL | OF_VOTES:
+        elif row.version > known[row.id].version and set(kinds) <= KNOWN_ELSE:
             changed[row.id] = row
             if not OF_VOTES.isdisjoint(kinds):
                 with_polls.append(row.id)

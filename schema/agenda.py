@@ -9,9 +9,12 @@ import strawberry
 
 from models.agenda import AgendaItem as AgendaItemRow
 from models.agenda import AgendaItemKind, AgendaItemState
+from models.contributions import ContributionKind
 from resolvers import agenda as resolvers
 
+from .contributions import Contribution
 from .nodes import Asked, Node, decode, decode_optional, encode
+from .speakers import Speech
 
 strawberry.enum(AgendaItemKind, description="What an item is about.")
 strawberry.enum(AgendaItemState, description="How far an item has come.")
@@ -19,6 +22,7 @@ strawberry.enum(AgendaItemState, description="How far an item has come.")
 
 @strawberry.type(description="An item of a meeting's agenda.")
 class AgendaItem(Node):
+    row: strawberry.Private[AgendaItemRow]
     number: int = strawberry.field(description="Its place in the agenda, from 1.")
     title: str = strawberry.field(description="What it is called.")
     kind: AgendaItemKind = strawberry.field(description="What it is about.")
@@ -26,11 +30,13 @@ class AgendaItem(Node):
     started_at: datetime | None = strawberry.field(description="When it was first put on.")
     ended_at: datetime | None = strawberry.field(description="When it ended; null while it is on.")
     conclusion: str | None = strawberry.field(description="The chair's conclusion.")
+    summary: str | None = strawberry.field(description="A summary of the discussion.")
 
     @classmethod
     def of(cls, row: AgendaItemRow) -> Self:
         return cls(
             id=encode("AgendaItem", row.id),
+            row=row,
             number=row.number,
             title=row.title,
             kind=row.kind,
@@ -38,7 +44,35 @@ class AgendaItem(Node):
             started_at=row.started_at,
             ended_at=row.ended_at,
             conclusion=row.conclusion,
+            summary=row.summary,
         )
+
+    @strawberry.field(description="Who spoke on it, or asks to, in the order of asking; also those who withdrew.")
+    async def speeches(self, info: Asked) -> list[Speech]:
+        rows = await info.context.loaders.speeches.load(self.row.meeting_id)
+        return [Speech.of(row, member) for row, member in rows if row.agenda_item_id == self.row.id]
+
+    @strawberry.field(description="What members wrote for it and did not take back, in order.")
+    async def contributions(self, info: Asked) -> list[Contribution]:
+        rows = await info.context.loaders.contributions.load(self.row.meeting_id)
+        return [
+            Contribution.of(row, member)
+            for row, member in rows
+            if row.agenda_item_id == self.row.id and row.kind is ContributionKind.CONTRIBUTION
+        ]
+
+    @strawberry.field(description="How many contributions it has.")
+    async def contribution_count(self, info: Asked) -> int:
+        return await info.context.loaders.contribution_count.load((self.row.meeting_id, self.row.id))
+
+
+async def item_of(info: Asked, meeting_id: int, item_id: int | None) -> AgendaItem | None:
+    """An item by its key, out of the meeting that is being shown."""
+    if item_id is None:
+        return None
+    snapshot = await info.context.loaders.snapshot.load(meeting_id)
+    agenda = snapshot.agenda if snapshot else ()
+    return next((AgendaItem.of(row) for row in agenda if row.id == item_id), None)
 
 
 @strawberry.input(description="An item for the agenda of a new meeting.")
@@ -76,6 +110,15 @@ class ConcludeAgendaItemInput:
     conclusion: str | None = strawberry.field(
         default=None, description="The chair's conclusion: up to 10,000 characters."
     )
+    summary: str | None = strawberry.field(
+        default=None, description="A summary of the discussion: up to 10,000 characters; one that is there stays."
+    )
+
+
+@strawberry.input(description="Sum up the discussion of an item, while the meeting is open.")
+class SummarizeAgendaItemInput:
+    item_id: strawberry.ID = strawberry.field(description="The item.")
+    summary: str = strawberry.field(description="A summary of the discussion: up to 10,000 characters.")
 
 
 @strawberry.input(description="Leave an item out.")
@@ -120,7 +163,13 @@ async def start_agenda_item(info: Asked, input: StartAgendaItemInput) -> AgendaI
 
 async def conclude_agenda_item(info: Asked, input: ConcludeAgendaItemInput) -> AgendaItemPayload | None:
     item_id = decode(input.item_id, "AgendaItem", field="itemId")
-    row = await resolvers.conclude_agenda_item(info.context, item_id, input.conclusion)
+    row = await resolvers.conclude_agenda_item(info.context, item_id, input.conclusion, input.summary)
+    return AgendaItemPayload(item=AgendaItem.of(row))
+
+
+async def summarize_agenda_item(info: Asked, input: SummarizeAgendaItemInput) -> AgendaItemPayload | None:
+    item_id = decode(input.item_id, "AgendaItem", field="itemId")
+    row = await resolvers.summarize_agenda_item(info.context, item_id, input.summary)
     return AgendaItemPayload(item=AgendaItem.of(row))
 
 

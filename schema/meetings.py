@@ -28,6 +28,7 @@ from .personal import PERSONAL
 from .polls import Poll
 from .ratings import Ratings
 from .shown import shown
+from .speakers import Speech
 
 T = TypeVar("T")
 
@@ -95,6 +96,7 @@ class Meeting(Node):
     absent_running: int = strawberry.field(
         description="How many members had, when it closed, missed too many meetings running; 0 before that."
     )
+    speaking_seconds: int | None = strawberry.field(description="How long each may speak; null is without limit.")
 
     @classmethod
     def of(cls, row: MeetingRow, known: MeetingSnapshot | None = None) -> Self:
@@ -114,6 +116,7 @@ class Meeting(Node):
             cancelled_because=row.cancelled_because,
             rated=row.rated,
             absent_running=row.absent_running,
+            speaking_seconds=row.speaking_seconds,
         )
 
     @classmethod
@@ -181,6 +184,14 @@ class Meeting(Node):
     @strawberry.field(description="The votes, in the order in which they were prepared.")
     def polls(self, info: Asked) -> list[Poll]:
         return self._shown(info, lambda snapshot: [Poll.of_snapshot(entry) for entry in snapshot.polls])
+
+    @strawberry.field(description="Who speaks, then who waits: points of order first. Who has left is passed over.")
+    async def speakers(self, info: Asked) -> list[Speech]:
+        return [Speech.of(*spoken) for spoken in await info.context.loaders.speakers.load(self.row.id)]
+
+    @strawberry.field(description="All requests to speak, in the order of asking.")
+    async def speeches(self, info: Asked) -> list[Speech]:
+        return [Speech.of(*spoken) for spoken in await info.context.loaders.speeches.load(self.row.id)]
 
     @strawberry.field(description="What concerns the signed-in member.", metadata=PERSONAL)
     def mine(self, info: Asked) -> MeetingOfMine:

@@ -110,8 +110,13 @@ class Member(Node):
 
 
 async def member_of(info: Asked, member_id: int) -> Member:
-    """Raises NotFound."""
+    """Somebody who is named in what the viewer may see. Raises NotFound."""
+    return Member.of(await member_by_id(info, member_id))
+
+
+async def member_by_id(info: Asked, member_id: int) -> MemberRow:
+    """His row. Raises NotFound."""
     row = await info.context.loaders.member.load(member_id)
     if row is None:
         raise NotFound(what="member")
-    return Member.of(row)
+    return row

@@ -7,7 +7,20 @@ from typing import Any
 
 import strawberry
 
-from . import agenda, attendance, conventions, documents, excuses, meetings, posts, ratings, sessions, voting
+from . import (
+    agenda,
+    attendance,
+    contributions,
+    conventions,
+    documents,
+    excuses,
+    meetings,
+    posts,
+    ratings,
+    sessions,
+    speakers,
+    voting,
+)
 
 
 def _mutation(resolver: Callable[..., Awaitable[Any]], description: str) -> Any:
@@ -67,6 +80,30 @@ class Mutation:
         agenda.conclude_agenda_item, "End the current item."
     )
     skip_agenda_item: agenda.AgendaItemPayload | None = _mutation(agenda.skip_agenda_item, "Leave an item out.")
+    summarize_agenda_item: agenda.AgendaItemPayload | None = _mutation(
+        agenda.summarize_agenda_item, "Sum up the discussion of an item."
+    )
+
+    ask_to_speak: speakers.SpeechPayload | None = _mutation(
+        speakers.ask_to_speak, "Enter the queue of speakers. Twice is once, and no error."
+    )
+    withdraw_from_speaking: speakers.SpeechPayload | None = _mutation(
+        speakers.withdraw_from_speaking, "Leave the queue of speakers, or strike somebody from it. Twice is once."
+    )
+    call_speaker: speakers.SpeechPayload | None = _mutation(speakers.call_speaker, "Give somebody the floor.")
+    end_speech: speakers.SpeechPayload | None = _mutation(speakers.end_speech, "End a speech. Twice is once.")
+    limit_speaking: speakers.LimitSpeakingPayload | None = _mutation(
+        speakers.limit_speaking, "Say how long each may speak."
+    )
+    contribute: contributions.ContributionPayload | None = _mutation(
+        contributions.contribute, "Write for an agenda item. The same words again are one contribution."
+    )
+    withdraw_contribution: contributions.ContributionPayload | None = _mutation(
+        contributions.withdraw_contribution, "Take back what one has written. Twice is once."
+    )
+    reserve_opinion: contributions.ContributionPayload | None = _mutation(
+        contributions.reserve_opinion, "Reserve one's opinion on a vote, for the minutes."
+    )
 
     create_poll: voting.PollPayload | None = _mutation(voting.create_poll, "Prepare a vote.")
     edit_poll: voting.PollPayload | None = _mutation(voting.edit_poll, "Make another vote of a draft.")

@@ -19,6 +19,7 @@ from resolvers import ballots as ballot_resolvers
 from resolvers import turnout as turnout_resolvers
 
 from .ballots import CountedBallot
+from .contributions import Contribution
 from .nodes import Asked, Node, encode
 from .personal import PERSONAL
 from .shown import shown
@@ -201,6 +202,11 @@ class Poll(Node):
         snapshot = await info.context.loaders.snapshot.load(self.row.meeting_id)
         polls = snapshot.polls if snapshot else ()
         return next((Poll.of_snapshot(entry) for entry in polls if entry.poll.id == self.row.repeats_id), None)
+
+    @strawberry.field(description="Opinions that voters reserved for the minutes, in order.")
+    async def reserved_opinions(self, info: Asked) -> list[Contribution]:
+        rows = await info.context.loaders.contributions.load(self.row.meeting_id)
+        return [Contribution.of(row, member) for row, member in rows if row.poll_id == self.row.id]
 
     @strawberry.field(description="The meeting that it belongs to.")
     async def meeting(self, info: Asked) -> Annotated[Meeting, strawberry.lazy(".meetings")]:

@@ -11,6 +11,7 @@ from models.errors import BadId
 from resolvers import agenda as agenda_resolvers
 from resolvers import attendance as attendance_resolvers
 from resolvers import boards as board_resolvers
+from resolvers import contributions as contribution_resolvers
 from resolvers import documents as document_resolvers
 from resolvers import meetings as meeting_resolvers
 from resolvers import members as member_resolvers
@@ -18,12 +19,14 @@ from resolvers import organizations as organization_resolvers
 from resolvers import polls as poll_resolvers
 from resolvers import posts as post_resolvers
 from resolvers import records as record_resolvers
+from resolvers import speakers as speaker_resolvers
 from resolvers.paging import Page
 
 from .agenda import AgendaItem
 from .attendance import Attendance
 from .boards import Board
 from .connections import After, Before, Connection, First, Last, connection
+from .contributions import Contribution
 from .documents import Attachment, Document
 from .meetings import Meeting
 from .members import Member, Post
@@ -32,6 +35,7 @@ from .organizations import Cell, Committee, organization_of
 from .polls import Poll, PollOption
 from .records import MeetingRecord
 from .sessions import Viewer
+from .speakers import Speech
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The global id.")]
 
@@ -59,6 +63,10 @@ class Query:
                 return AgendaItem.of(await agenda_resolvers.agenda_item(context, key))
             case "Attendance":
                 return Attendance.of(await attendance_resolvers.attendance(context, key))
+            case "Speech":
+                return Speech.of(await speaker_resolvers.speech(context, key))
+            case "Contribution":
+                return Contribution.of(await contribution_resolvers.contribution(context, key))
             case "PollOption":
                 return PollOption.of(*await poll_resolvers.poll_option(context, key))
             case "Post":

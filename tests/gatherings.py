@@ -22,6 +22,8 @@ POLL = (
     "id state form turnout { entitled cast } options { id label count } handCount { optionId count }"
     " verdict { outcome base votesFor required }"
 )
+SPEECH = "id kind state askedAt beganAt endedAt seconds overtime member { id } agendaItem { id }"
+CONTRIBUTION = "id kind text at withdrawnAt member { id } agendaItem { id }"
 SELECTIONS = {
     "scheduleMeeting": "meeting { id version state scheduledAt }",
     "announceMeeting": "meeting { id version state } recipients",
@@ -38,8 +40,17 @@ SELECTIONS = {
     "addAgendaItem": "item { id number title state }",
     "moveAgendaItem": "agenda { id number title state }",
     "startAgendaItem": "item { id number title state }",
-    "concludeAgendaItem": "item { id number title state conclusion }",
+    "concludeAgendaItem": "item { id number title state conclusion summary }",
+    "summarizeAgendaItem": "item { id number title state conclusion summary }",
     "skipAgendaItem": "item { id number title state }",
+    "askToSpeak": f"speech {{ {SPEECH} }}",
+    "withdrawFromSpeaking": f"speech {{ {SPEECH} }}",
+    "callSpeaker": f"speech {{ {SPEECH} }}",
+    "endSpeech": f"speech {{ {SPEECH} }}",
+    "limitSpeaking": "meeting { id version speakingSeconds }",
+    "contribute": f"contribution {{ {CONTRIBUTION} }}",
+    "withdrawContribution": f"contribution {{ {CONTRIBUTION} }}",
+    "reserveOpinion": f"contribution {{ {CONTRIBUTION} }}",
     "createPoll": f"poll {{ {POLL} }}",
     "editPoll": f"poll {{ {POLL} }}",
     "repeatPoll": f"poll {{ {POLL} }}",

@@ -51,6 +51,7 @@ NUMBERS = {  # lawful by type, not by meaning
     "last": (0, -1, 101, LARGEST, -LARGEST),
     "after": (-1, -LARGEST),
     "count": (-1, 101, LARGEST, -LARGEST),
+    "seconds": (0, -1, 9, 3601, LARGEST, -LARGEST),
     "numerator": (0, -1, 101, LARGEST, -LARGEST),
     "seats": (0, -1, 31, LARGEST, -LARGEST),
     "leastVotesFor": (-1, 1_000_001, LARGEST, -LARGEST),

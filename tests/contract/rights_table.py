@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tests.world import PEOPLE
 
 from . import scenes
+from . import speaking_scenes as speaking
 from .roots import ROOTS, Root
 from .scenes import Scene, given, organization
 
@@ -78,6 +79,8 @@ TABLE = (
     row("query node", A_MEETING, AUDIENCE, "meeting", subject="id"),
     row("query node", scenes.seen_poll, AUDIENCE, "vote", subject="id"),
     row("query node", scenes.seen_item, AUDIENCE, "agenda item", subject="id"),
+    row("query node", speaking.seen_speech, AUDIENCE, "speech", subject="id"),
+    row("query node", speaking.seen_contribution, AUDIENCE, "contribution", subject="id"),
     row("query node", scenes.seen_line, AUDIENCE, "attendance", subject="id"),
     row("query node", scenes.seen_option, AUDIENCE, "option", subject="id"),
     row("query node", scenes.seen_document, AUDIENCE, "document", subject="id"),
@@ -128,6 +131,25 @@ TABLE = (
     row("mutation startAgendaItem", scenes.last_item, OPERATORS, shared=True, subject="itemId", NOT_OPERATOR=AUDIENCE),
     row("mutation skipAgendaItem", scenes.last_item, OPERATORS, shared=True, subject="itemId", NOT_OPERATOR=AUDIENCE),
     row("mutation concludeAgendaItem", scenes.current_item, OPERATORS, subject="itemId", NOT_OPERATOR=AUDIENCE),
+    row("mutation summarizeAgendaItem", speaking.summed_up_item, OPERATORS, shared=True, subject="itemId",
+        NOT_OPERATOR=AUDIENCE),
+    row("mutation askToSpeak", speaking.asking(of="probationary"), OPERATORS | {"probationary"}, "for another",
+        shared=True, subject="meetingId", NOT_OPERATOR=AUDIENCE),
+    row("mutation askToSpeak", speaking.asking(of=None), CELL, shared=True, subject="meetingId",
+        NOT_ENTITLED=ABOVE | SUSPENDED),
+    row("mutation withdrawFromSpeaking", speaking.waiting_speech, OPERATORS | {"probationary"}, shared=True,
+        subject="speechId", NOT_OPERATOR=AUDIENCE),
+    row("mutation callSpeaker", speaking.waiting_speech, OPERATORS, shared=True, subject="speechId",
+        NOT_OPERATOR=AUDIENCE),
+    row("mutation endSpeech", speaking.begun_speech, OPERATORS | {"probationary"}, shared=True, subject="speechId",
+        NOT_OPERATOR=AUDIENCE),
+    row("mutation limitSpeaking", speaking.speaking_limit, CHAIRS, shared=True, subject="meetingId",
+        NOT_CHAIR=AUDIENCE),
+    row("mutation contribute", speaking.written, CELL, shared=True, subject="itemId", NOT_ENTITLED=ABOVE | SUSPENDED),
+    row("mutation withdrawContribution", speaking.own_contribution, frozenset({"chair"}), shared=True,
+        subject="contributionId", FORBIDDEN=AUDIENCE),
+    row("mutation reserveOpinion", speaking.reserved_opinion, VOTERS, shared=True, subject="pollId",
+        NOT_ENTITLED=AUDIENCE | SUSPENDED),
     row("mutation createPoll", scenes.new_poll(), CHAIRS, shared=True, subject="meetingId", NOT_CHAIR=AUDIENCE),
     row("mutation createPoll", scenes.new_poll(operates=True), OPERATORS, "operator", shared=True, NOT_CHAIR=AUDIENCE),
     row("mutation openPoll", scenes.drafted_poll(), CHAIRS, subject="pollId", NOT_CHAIR=AUDIENCE),

@@ -135,7 +135,7 @@ async def last_item(stage: Stage, who: str) -> Json:
 async def current_item(stage: Stage, who: str) -> Json:
     item = (await stage.items(await stage.open()))[0]
     await stage.do("chair", "startAgendaItem", "item { id }", itemId=item)
-    return _input(itemId=item, conclusion="Nhất trí")
+    return _input(itemId=item, conclusion="Nhất trí", summary="Nhiều ý kiến tán thành.")
 
 
 def new_poll(*, operates: bool = False) -> Scene:

@@ -90,6 +90,17 @@ class Stage:
             await self.do(by, "openPoll", "poll { id }", pollId=poll["id"])
         return poll
 
+    async def speech(self, meeting: str, who: str) -> str:
+        """He asks to speak."""
+        done = await self.do(who, "askToSpeak", "speech { id }", meetingId=meeting)
+        return str(done["speech"]["id"])
+
+    async def contribution(self, meeting: str, who: str) -> str:
+        """He writes for the first item."""
+        item = (await self.items(meeting))[0]
+        done = await self.do(who, "contribute", "contribution { id }", itemId=item, text="Tôi đề nghị.")
+        return str(done["contribution"]["id"])
+
     async def document(self) -> str:
         """From the commune to the cell."""
         done = await self.do("supervisor", "sendDocument", "document { id }", **self.letter("commune"))

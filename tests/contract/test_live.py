@@ -23,6 +23,8 @@ from tests.serving import Screen, Served, serving, watching
 from tests.watchers import Watcher, document, selection
 from tests.world import PASSWORD, add_members, give_post
 
+from .live_speaking import SPEAKING, contributions, speakers
+
 pytestmark = pytest.mark.anyio
 
 EVERYTHING = """{
@@ -41,7 +43,7 @@ EVERYTHING = """{
   quorumFacts { version at base counted required met }
   absentRunning
   currentItem { id number title kind state startedAt }
-  agenda { id number title kind state startedAt endedAt conclusion }
+  agenda { id number title kind state startedAt endedAt conclusion summary }
   polls {
     id question form state openedAt closedAt
     rule { numerator denominator strict base } turnout { entitled cast }
@@ -64,6 +66,7 @@ class Hall:
     async def watch_meeting(self, gathering: Gathering, chair: str, member: str) -> None:
         field = f'meeting(id: "{gathering.id}")'
         await self._watch(chair, f"{field} {EVERYTHING}")
+        await self._watch(chair, f"{field} {SPEAKING}")
         await self._watch(member, f"{field} {selection('meeting_live', 'MeetingLive')}")
         await self._watch(member, f"{field} {selection('meeting_live', 'MeetingMine')}")
         self._logs[gathering.id] = log = await self._staying.enter_async_context(gathering.log("supervisor"))
@@ -146,6 +149,8 @@ async def test_after_every_mutation_what_a_watcher_was_sent_equals_a_fresh_answe
         await _before(hall, gathering)
         await _roll(hall, gathering)
         await _agenda(hall, gathering)
+        await speakers(hall, gathering)
+        await contributions(hall, gathering)
         await _votes(hall, gathering)
         await _rights(hall, gathering)
         await _end(hall, gathering)
@@ -230,6 +235,7 @@ async def _votes(hall: Hall, gathering: Gathering) -> None:
         if form == "SHOW_OF_HANDS":
             counts = [{"optionId": option, "count": count} for option, count in ((agree, 4), (against, 1), (other, 0))]
             await hall.step("minute_taker", "enterHandCount", pollId=poll["id"], counts=counts)
+        await hall.step("member", "reserveOpinion", pollId=poll["id"], text="Tôi bảo lưu ý kiến.", twice=True)
         await hall.step("chair", "closePoll", pollId=poll["id"], reason="Có người giơ tay mà không bấm")
     await hall.step("chair", "annulPoll", pollId=poll["id"], reason="Danh sách sai")
 

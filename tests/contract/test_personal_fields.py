@@ -115,7 +115,10 @@ async def on_a_full_stage(served: Served) -> str:
     await stage.record(meeting, "chair", "member")
     item = (await stage.items(meeting))[0]
     await stage.do("chair", "startAgendaItem", "item { id }", itemId=item)
+    await stage.speech(meeting, "member")
+    await stage.contribution(meeting, "member")
     poll = await stage.poll(meeting, "SHOW_OF_HANDS")
+    await stage.do("member", "reserveOpinion", "contribution { id }", pollId=poll["id"], text="Tôi bảo lưu.")
     options = [option["id"] for option in poll["options"]]
     cast = {"optionIds": options[:1]}
     await ROOTS["mutation castBallot"].ask(served.client("member"), {"input": {"pollId": poll["id"], **cast}})

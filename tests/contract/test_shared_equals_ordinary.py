@@ -37,7 +37,7 @@ pytestmark = pytest.mark.anyio
 VIEWERS = sorted(PEOPLE.keys() - {"suspended"})
 SEEING = ["chair", "member", "follower", "minute_taker", "supervisor"]  # so that there is much to compare
 STATUSES = ["PRESENT", "REMOTE", "ABSENT", "EXCUSED"]
-DEEDS = ["record", "arrive", "leave", "item", "conclude", "vote", "cast", "decide", "open"]
+DEEDS = ["record", "arrive", "leave", "item", "conclude", "speak", "write", "vote", "cast", "decide", "open"]
 Viewer = tuple[str, str]  # who, and his language
 
 
@@ -118,6 +118,11 @@ class Stage:
                     await meeting.do("chair", "startAgendaItem", itemId=item["id"])
                 case "conclude":
                     await meeting.do("chair", "concludeAgendaItem", itemId=item["id"], conclusion="Nhất trí.")
+                case "speak":
+                    asked = await meeting.do(member, "askToSpeak", meetingId=meeting.id)
+                    await meeting.do("chair", "callSpeaker", speechId=asked["speech"]["id"])
+                case "write":
+                    await meeting.do(member, "contribute", itemId=item["id"], text=f"Ý kiến {number}")
                 case "vote" if len(polls) < 5:
                     await meeting.open_poll(form=["OPEN_BALLOT", "SECRET_BALLOT", "SHOW_OF_HANDS"][number % 3])
                 case "cast":

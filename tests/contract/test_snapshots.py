@@ -64,9 +64,17 @@ async def test_after_each_change_it_is_the_same_as_if_it_were_read_whole(backend
         await gathering.do("chair", "enterHandCount", pollId=poll["id"], counts=hands)
         await gathering.arrive(["official"])
         await now()
+        speech = (await gathering.do("member", "askToSpeak", meetingId=gathering.id))["speech"]["id"]
+        await gathering.do("chair", "limitSpeaking", meetingId=gathering.id, seconds=60)
+        await now()
+        await gathering.do("chair", "callSpeaker", speechId=speech)
+        await gathering.do("member", "reserveOpinion", pollId=poll["id"], text="Tôi bảo lưu.")
+        await now()
         await gathering.close_poll(poll)
         await now()
         agenda = (await gathering.seen("chair", "agenda { id }"))["agenda"]
+        await gathering.do("chair", "summarizeAgendaItem", itemId=agenda[1]["id"], summary="Nhất trí.")
+        await now()
         await gathering.do("chair", "startAgendaItem", itemId=agenda[1]["id"])
         await gathering.arrive(["away"])
         await now()
@@ -86,3 +94,5 @@ async def test_what_has_not_changed_is_the_same_object_and_check_ins_read_one_ro
         second = await read(served, known, gathering.id)
         assert second.agenda is first.agenda
         assert second.attendance.present == first.attendance.present + 1
+        await gathering.do("member", "askToSpeak", meetingId=gathering.id)
+        assert (await read(served, known, gathering.id)).agenda is first.agenda

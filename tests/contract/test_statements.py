@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState
+from models.contributions import Contribution, ContributionKind
 from models.conventions import Conventions
 from models.forms import PollForm, PollState
 from models.majorities import MajorityBase
 from models.meetings import GENESIS, Meeting, MeetingKind, MeetingState
 from models.organizations import Organization, OrganizationKind, ancestors
 from models.polls import Poll, PollOption
+from models.rows import Row
+from models.speakers import Speech, SpeechKind, SpeechState
 from models.topics import BoardKey
 from schema.nodes import encode
 from server.sources import BoardSource
@@ -31,6 +35,7 @@ QUERIES = {
     "Board query": 8,  # the committee for the rights and for the board, its lines, cells, versions; three of meetings
     "Board snapshot": 7,  # what all who subscribe to a board are sent: the same without the rights
     "Attendance in lists": 8,  # the committee, its cells; what is set there and above; absences; meetings; their logs
+    "Speaking": 7,  # the same; who speaks, all speeches, what was written, and how much; each with its members
     "Lists in lists": 12,  # the committee; and for all cells together each list once, and each number once
 }
 # The locked meeting with the member's own line, and everything that is written, together: PostgreSQL takes it as one.
@@ -38,6 +43,17 @@ CHECK_IN = {"postgresql": 2, "sqlite": 4}
 # The locked meeting and vote, the options with the voter's own lines, and everything that is written, together.
 CAST_BALLOT = {"postgresql": 3, "sqlite": 8}
 WHO_ASKS = 1
+SPEAKING = """
+query Speaking($id: ID!) {
+  meeting(id: $id) {
+    speakers { ...Asked } speeches { ...Asked }
+    agenda { speeches { ...Asked } contributions { ...Written } contributionCount }
+    polls { reservedOpinions { ...Written } }
+  }
+}
+fragment Asked on Speech { state member { fullName } agendaItem { title } }
+fragment Written on Contribution { text member { fullName } agendaItem { title } }
+"""
 NESTED = """
 query Lists($id: ID!) {
   committee(id: $id) {
@@ -96,12 +112,11 @@ async def grow(served: Served, times: int) -> Gathering:
             session.add(meeting)
             await session.flush()
             for number in range(2 * times):
-                session.add(
-                    AgendaItem(
-                        meeting_id=meeting.id, number=number, title="Việc", kind=AgendaItemKind.OTHER,
-                        state=AgendaItemState.PENDING,
-                    )
+                item = AgendaItem(
+                    meeting_id=meeting.id, number=number, title="Việc", kind=AgendaItemKind.OTHER,
+                    state=AgendaItemState.PENDING,
                 )  # fmt: skip
+                session.add(item)
                 poll = Poll(
                     meeting_id=meeting.id, question="Đồng ý?", form=PollForm.OPEN_BALLOT, state=PollState.OPEN,
                     rule_numerator=1, rule_denominator=2, rule_strict=True, rule_base=MajorityBase.BASE,
@@ -112,7 +127,18 @@ async def grow(served: Served, times: int) -> Gathering:
                 session.add_all(
                     PollOption(poll_id=poll.id, number=n, label=f"Ý {n}", count=0) for n in range(2 * times)
                 )
+                session.add_all(said(item, poll, list(world.members.values())[: 2 * times], now))
     return Gathering(served, encode("Meeting", meeting.id), gathering.scheduled_at)
+
+
+def said(item: AgendaItem, poll: Poll, member_ids: list[int], now: datetime) -> Iterator[Row]:
+    """Each of them has spoken or speaks, has written, and reserves his opinion."""
+    for number, member_id in enumerate(member_ids):
+        own = {"meeting_id": item.meeting_id, "agenda_item_id": item.id, "member_id": member_id}
+        state = SpeechState.DONE if number else SpeechState.SPEAKING
+        yield Speech(**own, kind=SpeechKind.SPEECH, state=state, asked_at=now)
+        yield Contribution(**own, kind=ContributionKind.CONTRIBUTION, text="Ý kiến", at=now)
+        yield Contribution(**own, poll_id=poll.id, kind=ContributionKind.RESERVED_OPINION, text="Bảo lưu", at=now)
 
 
 async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
@@ -125,6 +151,7 @@ async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
         "Cell": (FILES["organizations"], {"id": world.organization("cell")}),
         "Committee": (FILES["organizations"], {"id": world.organization("commune")}),
         "MeetingNow": (FILES["meeting_live"], {"id": gathering.id}),
+        "Speaking": (SPEAKING, {"id": gathering.id}),
         "Board query": (board, committee),
         "Attendance in lists": (ATTENDANCE, {"id": world.organization("commune")}),
         "Lists in lists": (NESTED, {"id": world.organization("commune")}),

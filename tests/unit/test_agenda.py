@@ -42,6 +42,17 @@ def test_only_the_current_item_can_be_concluded(state: AgendaItemState) -> None:
     assert (row.state, row.conclusion) == (state, None)
 
 
+def test_a_summary_stays_until_another_is_given() -> None:
+    row = item(CURRENT)
+    assert row.summarize("Một ý kiến.")
+    assert not row.summarize("Một ý kiến.")
+    row.conclude(NOW, "Nhất trí.")
+    assert row.summary == "Một ý kiến."
+    row.start(NOW)
+    row.conclude(NOW, "Nhất trí.", "Hai ý kiến.")
+    assert row.summary == "Hai ý kiến."
+
+
 @pytest.mark.parametrize("state", AgendaItemState)
 def test_any_item_can_be_left_out_but_one_that_was_done(state: AgendaItemState) -> None:
     row = item(state)
