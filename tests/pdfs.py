@@ -1,23 +1,26 @@
-"""What does a PDF say to a reader who copies its text, and where on the page does it stand? Enough for those set here."""
+"""What does a PDF say to somebody who copies its text, and where on the page does it stand? Enough for ours."""
 
 from __future__ import annotations
 
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _OBJECT = re.compile(rb"\n(\d+) 0 obj\n(.*?)(?:\nendobj|(?=\nstream\n))", re.DOTALL)
 _INSIDE = rb"(?:[^()\\]|\\.)*"
 for _ in range(4):  # parentheses in pairs may stand in a string as they are
     _INSIDE = rb"(?:[^()\\]|\\.|\(" + _INSIDE + rb"\))*"
+_SHOWN = rb"(?:\(" + _INSIDE + rb"\)|<[0-9A-F]*>)"
 _STEP = re.compile(
     rb"(?P<place>[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ (?P<x>[-\d.]+) [-\d.]+) cm"
+    rb"|1 0 0 -1 (?P<shift>[-\d.]+) 0 Tm"
     rb"|/(?P<font>f\d+) (?P<size>[\d.]+) Tf"
-    rb"|\[(?P<shown>(?:\(" + _INSIDE + rb"\)|[-\d. ])*)\]TJ|(?P<alone>\(" + _INSIDE + rb"\))Tj",
+    rb"|\[(?P<shown>(?:" + _SHOWN + rb"|[-\d. ])*)\]TJ|(?P<alone>" + _SHOWN + rb")Tj"
+    rb"|/ActualText<FEFF(?P<actual>[0-9A-F]*)>|(?P<over>EMC)",
     re.DOTALL,
 )
-_STRING = re.compile(rb"\((?P<string>" + _INSIDE + rb")\)|(?P<kern>[-\d.]+)", re.DOTALL)
+_STRING = re.compile(rb"\((?P<string>" + _INSIDE + rb")\)|<(?P<hex>[0-9A-F]*)>|(?P<kern>[-\d.]+)", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -57,18 +60,25 @@ class Pdf:
 
     def _pieces(self, contents: int, resources: int) -> Iterator[Piece]:
         fonts = {name: self._font(int(number)) for name, number in re.findall(rb"/(f\d+) (\d+) 0 R", self[resources])}
-        x, size, font = 0.0, 0.0, Font({}, {})
+        x, shift, size, font, actual = 0.0, 0.0, 0.0, Font({}, {}), None
         for step in _STEP.finditer(self._stream(contents)):
             if step["place"]:
                 x = float(step["x"])
+            elif step["shift"]:
+                shift = float(step["shift"])
             elif step["font"]:
                 font, size = fonts[step["font"]], float(step["size"])
+            elif step["actual"]:
+                actual = _utf16(step["actual"])
+            elif step["over"]:
+                actual = None
             else:
-                yield _piece(step["shown"] or step["alone"], font, x, size)
+                piece = _piece(step["shown"] or step["alone"], font, x + shift, size)
+                yield piece if actual is None else replace(piece, text=actual)
 
     def _font(self, number: int) -> Font:
         mapped = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]+)>\n", self._stream(_one(rb"/ToUnicode (\d+)", self[number])))
-        texts = {int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in mapped}
+        texts = {int(glyph, 16): _utf16(text) for glyph, text in mapped}
         widths: dict[int, float] = {}
         descendant = self[_one(rb"/DescendantFonts\[(\d+)", self[number])]
         for first, last, width in re.findall(rb"(\d+) (\d+) ([\d.]+)", descendant.split(b"/W[", 1)[1]):
@@ -87,6 +97,10 @@ def squeezed(text: str) -> str:
     return "".join(text.replace("\u200b", "").split())
 
 
+def _utf16(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be")
+
+
 def _one(pattern: bytes, dictionary: bytes) -> int:
     found = re.search(pattern, dictionary)
     assert found, (pattern, dictionary)
@@ -99,7 +113,7 @@ def _piece(shown: bytes, font: Font, x: float, size: float) -> Piece:
         if part["kern"]:
             width -= float(part["kern"])
             continue
-        string = _ESCAPE.sub(_unescaped, part["string"])
+        string = bytes.fromhex(part["hex"].decode()) if part["hex"] else _ESCAPE.sub(_unescaped, part["string"])
         glyphs = [int.from_bytes(string[n : n + 2]) for n in range(0, len(string), 2)]
         text += "".join(font.texts.get(glyph, "") for glyph in glyphs)
         width += sum(font.widths[glyph] for glyph in glyphs)

@@ -99,7 +99,6 @@ ENGLISH = Words(
         "SHA-256 hash of change {version}. Whoever has the file of the meeting's record can check it against this."
     ),
     qr_code="QR code of the hash {head}",
-    page="Page",
     kinds={
         MeetingKind.REGULAR: "regular meeting",
         MeetingKind.THEMATIC: "thematic meeting",

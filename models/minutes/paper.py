@@ -105,4 +105,3 @@ class Paper:
     blocks: tuple[Block, ...]
     signatures: tuple[Signature, ...]
     seal: Seal
-    page: str  # the word before a page's number, for those who hear it

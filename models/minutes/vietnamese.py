@@ -102,7 +102,6 @@ VIETNAMESE = Words(
         "Mã băm SHA-256 của thay đổi thứ {version}. Ai có tệp hồ sơ của cuộc họp đều tự đối chiếu được với mã này."
     ),
     qr_code="Mã QR của mã băm {head}",
-    page="Trang",
     kinds={
         MeetingKind.REGULAR: "sinh hoạt thường kỳ",
         MeetingKind.THEMATIC: "sinh hoạt chuyên đề",

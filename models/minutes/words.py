@@ -100,7 +100,6 @@ class Words:
     seal: str
     seal_of_version: str
     qr_code: str
-    page: str
     # the field's closed sets
     kinds: Mapping[MeetingKind, str]
     standings: Mapping[Standing, str]

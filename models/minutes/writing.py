@@ -47,7 +47,6 @@ def write(minutes: Minutes) -> Paper:
             minutes.head.hex(),
             words.qr_code.format(head=minutes.head.hex()),
         ),
-        page=words.page,
     )
 
 
