@@ -138,6 +138,14 @@ def test_pages_are_numbered_from_the_second_on(pdf: bytes) -> None:
     assert all(str(number) in page for number, page in enumerate(centred[1:], start=2))
 
 
+@pytest.mark.parametrize("sentences", range(0, 40, 5))
+def test_signatures_and_seal_stand_on_one_page_with_the_last_words(sentences: int) -> None:
+    *_, last = Pdf(as_pdf(bare(additions="Một câu.\n" * sentences, chair=NAMES[0]))).pages()
+    texts = [piece.text for piece in last]
+    assert {"Đây là bản dự thảo, chưa được cuộc họp thông qua.", "CHỦ TRÌ", NAMES[0]} <= set(texts)
+    assert minutes().head.hex()[:8] in "".join(texts)
+
+
 def test_markup_comes_out_as_it_was_written() -> None:
     whole = minutes(title=HOSTILE, chair=HOSTILE, additions=HOSTILE, place=HOSTILE)
     left_to_right = squeezed(HOSTILE.split("--")[0])
