@@ -1,0 +1,1 @@
+"""How do minutes become files? One paper, set as PDF and as DOCX."""
