@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .agenda import AgendaItem, AgendaItemState
 from .errors import BadInput, ItemConcluded, NotEntitled, PollClosed, PollNotOpen
-from .polls import Poll, PollState, Voter
+from .forms import PollState
+from .polls import Poll, Voter
 from .rows import Key, Row, words
 
 

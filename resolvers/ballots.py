@@ -141,7 +141,8 @@ class Box:
         if not casting:
             return
         query, given = _voters(self.direct.dialect)
-        chosen = [(*one.voter, option) for one in casting for option in one.option_ids or [None]]
+        nothing: Sequence[int | None] = [None]
+        chosen = [(*one.voter, option) for one in casting for option in one.option_ids or nothing]
         rows = await self.direct.rows(query, given.parameters(chosen))
         for voter, option, poll_id, member_id, standing, status, left_at, receipt, choice in map(VOTING.loaded, rows):
             state = RollState(standing, status, left_at is not None) if standing else None

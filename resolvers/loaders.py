@@ -11,14 +11,12 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql import column
 
 from models.attendance import Attendance
-from models.changes import Change, ChangeKind
 from models.direct import ThroughEngine
 from models.documents import Document, DocumentAttachment, DocumentReading
 from models.ledger import LedgerEntry, QuorumFact
 from models.meetings import Meeting
 from models.members import VOTING, Member
 from models.organizations import Organization, OrganizationKind, beyond
-from models.polls import Poll, Voter
 from models.posts import Post
 from models.rows import ByteText
 from models.snapshots import MeetingSnapshot
@@ -28,11 +26,12 @@ from .loading import Loader, gathered
 from .paging import Order, Pages
 from .snapshots import read_snapshots
 from .speaking_loaders import SpeakingLoaders
+from .voting_loaders import VotingLoaders
 
 BY_GIVEN_NAME = Order((Member.sort_key, Member.id))
 
 
-class Loaders(SpeakingLoaders):
+class Loaders(SpeakingLoaders, VotingLoaders):
     """Each loader answers for all the keys that one event asks for, in a fixed number of statements."""
 
     @cached_property
@@ -174,54 +173,6 @@ class Loaders(SpeakingLoaders):
             return {(row.meeting_id, row.member_id): row for row in rows}
 
         return self._loader(read, lambda: None)
-
-    @cached_property
-    def voter(self) -> Loader[tuple[int, int], Voter | None]:
-        """By poll and member."""
-
-        async def read(session: AsyncSession, keys: list[tuple[int, int]]) -> Mapping[tuple[int, int], Voter | None]:
-            rows = await session.scalars(
-                select(Voter).where(
-                    Voter.poll_id.in_({poll for poll, _ in keys}), Voter.member_id.in_({member for _, member in keys})
-                )
-            )
-            return {(row.poll_id, row.member_id): row for row in rows}
-
-        return self._loader(read, lambda: None)
-
-    @cached_property
-    def awaited(self) -> Loader[int, list[Member]]:
-        """By vote: those of its electoral roll who are here and have not voted, by given name."""
-
-        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[Member]]:
-            rows = await session.execute(
-                select(Voter.poll_id, Attendance, Member)
-                .join(Poll, Poll.id == Voter.poll_id)
-                .join(
-                    Attendance,
-                    and_(Attendance.meeting_id == Poll.meeting_id, Attendance.member_id == Voter.member_id),
-                )
-                .join(Member, Member.id == Voter.member_id)
-                .where(Voter.poll_id.in_(ids), ~Voter.voted)
-                .order_by(Member.sort_key, Member.id)
-            )
-            return gathered((poll_id, member) for poll_id, line, member in rows if line.state.may_vote)
-
-        return self._loader(read, list)
-
-    @cached_property
-    def closings(self) -> Loader[int, dict[int, Change]]:
-        """By meeting and vote: the entries of the log that closed the votes. They list the ballots counted."""
-
-        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, dict[int, Change]]:
-            found: dict[int, dict[int, Change]] = {}
-            for change in await session.scalars(
-                select(Change).where(Change.meeting_id.in_(ids), Change.kind == ChangeKind.POLL_CLOSED)
-            ):
-                found.setdefault(change.meeting_id, {})[change.details["poll"]] = change
-            return found
-
-        return self._loader(read, dict)
 
     @cached_property
     def document(self) -> Loader[int, Document | None]:

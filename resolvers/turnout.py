@@ -18,7 +18,7 @@ from .polls import changing_poll, voters_here
 class Awaited(NamedTuple):
     """How many of those who are here have not voted; who they are, unless the vote is secret."""
 
-    count: int
+    number: int
     members: Sequence[Member] | None
 
 

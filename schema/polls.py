@@ -193,7 +193,7 @@ class Poll(Node):
     )
     async def awaited(self, info: Asked) -> Awaited | None:
         row = await turnout_resolvers.awaited(info.context, self.row)
-        return Awaited(row=row, count=row.count) if row else None
+        return Awaited(row=row, count=row.number) if row else None
 
     @strawberry.field(description="The vote that this one repeats.")
     async def repeats(self, info: Asked) -> Poll | None:

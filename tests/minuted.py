@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any
 
 from models.attendance import AttendanceCount, AttendanceStatus, Quorum
+from models.forms import PollForm
 from models.majorities import MORE_THAN_HALF, TWO_THIRDS, MajorityRule, Outcome, Verdict, decide
 from models.meetings import MeetingKind
 from models.members import Standing
@@ -25,7 +26,7 @@ from models.minutes.contents import (
     Stay,
     Vote,
 )
-from models.polls import DEFAULT_OPTIONS, PollForm
+from models.polls import DEFAULT_OPTIONS
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 HANOI = timezone(timedelta(hours=7))

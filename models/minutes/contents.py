@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from models.attendance import AttendanceCount, AttendanceStatus, Quorum
+from models.forms import PollForm
 from models.majorities import MajorityRule, Verdict
 from models.meetings import MeetingKind
 from models.members import Standing
-from models.polls import PollForm
 
 Language = Literal["vi", "en"]
 

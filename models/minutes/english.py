@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from models.attendance import AttendanceStatus
+from models.forms import PollForm
 from models.majorities import MajorityBase, Outcome
 from models.meetings import MeetingKind
 from models.members import Standing
-from models.polls import PollForm
 
 from .words import Words
 

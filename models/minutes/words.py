@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.attendance import AttendanceStatus
+from models.forms import PollForm
 from models.majorities import MajorityBase, Outcome
 from models.meetings import MeetingKind
 from models.members import Standing
-from models.polls import PollForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,7 +107,7 @@ class Votes:
         if vote.secret:
             if voter is not None:
                 yield "an entry of a secret vote names a voter"
-        elif voter not in vote.roll:
+        elif voter is None or voter not in vote.roll:
             yield "the voter is not on the electoral roll"
         elif not self.room.is_here(voter):
             yield "the voter was not here"

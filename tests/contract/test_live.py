@@ -224,7 +224,8 @@ async def _votes(hall: Hall, gathering: Gathering) -> None:
         again = await hall.step("chair", "repeatPoll", pollId=poll["id"])
         await hall.step("chair", "editPoll", pollId=again["poll"]["id"], question="Khác?", template="ADMISSION")
         now = datetime.now(UTC)
-        times = {"opensAt": (now + timedelta(hours=1)).isoformat(), "closesAt": (now + timedelta(hours=2)).isoformat()}
+        soon, later = ((now + timedelta(hours=hours)).isoformat() for hours in (1, 2))
+        times: Json = {"opensAt": soon, "closesAt": later}
         await hall.step("chair", "schedulePoll", pollId=again["poll"]["id"], **times)
         await hall.step("chair", "openPoll", pollId=poll["id"])
         await hall.step("minute_taker", "callVoters", pollId=poll["id"])

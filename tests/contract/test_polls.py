@@ -249,4 +249,4 @@ async def test_each_voter_finds_his_ballot_among_those_counted(shared: Served) -
             for number, (who, receipt) in enumerate(mine.items())
         ]
         seen = (await gathering.seen("supervisor", listed))["polls"][-1]["ballots"]
-        assert seen == sorted(expected, key=lambda ballot: ballot["receipt"])
+        assert seen == sorted(expected, key=lambda ballot: str(ballot["receipt"]))

@@ -10,8 +10,9 @@ import pytest
 
 from models.attendance import Attendance, AttendanceStatus
 from models.errors import NotEntitled, NotPresent
+from models.forms import PollState
 from models.members import Standing
-from models.polls import Poll, PollState, Voter
+from models.polls import Poll, Voter
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 PRESENT, REMOTE, EXCUSED, ABSENT = AttendanceStatus
@@ -136,10 +137,10 @@ def test_a_vote_that_opens_now_admits_those_who_may_vote_and_nobody_else(case: C
     line, poll = case.line(), Poll(id=1, state=PollState.OPEN)
     voter = Voter(poll_id=1, member_id=7, voted=False) if case.in_base else None
     if case.may_vote:
-        poll.admit(voter, line.state)
+        poll.admit(voter, line.state, NOW)
         return
     with pytest.raises(NotPresent if case.in_base else NotEntitled):
-        poll.admit(voter, line.state)
+        poll.admit(voter, line.state, NOW)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.may_vote], ids=str)

@@ -15,7 +15,8 @@ from models.contributions import (
     written_before,
 )
 from models.errors import BadInput, ItemConcluded, NotEntitled, PollClosed, PollNotOpen, Refusal
-from models.polls import Poll, PollState, Voter
+from models.forms import PollState
+from models.polls import Poll, Voter
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)

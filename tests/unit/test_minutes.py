@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.attendance import AttendanceCount, AttendanceStatus, Quorum
+from models.forms import PollForm
 from models.majorities import MORE_THAN_HALF, TWO_THIRDS, MajorityBase, MajorityRule
 from models.meetings import MeetingKind
 from models.members import Standing
@@ -22,7 +23,6 @@ from models.minutes.paper import Block, Heading, Paper, Paragraph, Table, Togeth
 from models.minutes.phrases import day, rate, result, rule
 from models.minutes.printable import printable
 from models.minutes.writing import WORDS, write
-from models.polls import PollForm
 from tests.minuted import HOSTILE, LANGUAGES, NAMES, at, bare, election, minutes, motion, texts, told
 
 VIETNAMESE, ENGLISH = WORDS["vi"], WORDS["en"]

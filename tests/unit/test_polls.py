@@ -1,4 +1,4 @@
-"""Who may cast, what is counted, how does it come out? The rules of a vote, without a database."""
+"""Who may cast, what is counted, how does it come out? The rules of a vote (over 300 lines: all of them)."""
 
 from __future__ import annotations
 
