@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 
@@ -124,6 +125,16 @@ async def test_the_queue_is_called_by_the_chair_in_whichever_order_he_likes(shar
         [member, probationary, entered],
         [hosted, order],
     ]
+
+
+async def test_many_who_ask_and_call_at_the_same_time_leave_one_request_each_and_one_speaker(shared: Served) -> None:
+    gathering = await gathered(shared)
+    people = ("member", "official", "hosted")
+    asked = await asyncio.gather(*(ask(gathering, who) for who in people * 3))
+    assert len(set(asked)) == len(await shown(gathering)) == 3
+    await asyncio.gather(*(call(gathering, speech) for speech in dict.fromkeys(asked)))
+    states = [speech["state"] for speech in (await gathering.seen("chair", "speeches { state }"))["speeches"]]
+    assert sorted(states) == ["DONE", "DONE", "SPEAKING"]
 
 
 async def test_each_step_of_a_speech_is_refused_where_it_has_no_place(shared: Served) -> None:
