@@ -36,7 +36,14 @@ class MeetingState(StrEnum):
 
 WAITING = frozenset({MeetingState.SCHEDULED, MeetingState.ANNOUNCED})
 # The columns by which a meeting is judged.
-RULES = ("quorum_numerator", "quorum_denominator", "excused_leave_base", "attendance_rate", "absences_limit")
+RULES = (
+    "quorum_numerator",
+    "quorum_denominator",
+    "excused_leave_base",
+    "attendance_rate",
+    "absences_limit",
+    "speaking_seconds",
+)
 LEAST_SPEAKING, MOST_SPEAKING = 10, 3600  # seconds
 GENESIS = b"\0" * 32  # what the hash of a meeting's first change follows
 

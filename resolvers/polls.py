@@ -21,10 +21,10 @@ from models.texts import line, line_or_none
 
 from .changes import ChangingRows, changing
 from .context import Context
+from .conventions import conventions_of
 from .visible import find_visible
 
 LONGEST_REASON = 500
-FEW_VOTERS = 5  # a secret vote of fewer is likely to reveal everybody
 
 
 class OpenedPoll(NamedTuple):
@@ -59,7 +59,8 @@ async def open_poll(context: Context, poll_id: int) -> OpenedPoll:
     async with changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         await begin(change, poll)
-    few = poll.secret and poll.entitled < FEW_VOTERS
+        conventions = await conventions_of(change.session, context.conventions, change.meeting.path)
+    few = poll.secret and poll.entitled < conventions.few_voters
     return OpenedPoll(poll, "FEW_VOTERS" if few else None)
 
 
