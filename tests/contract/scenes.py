@@ -157,7 +157,13 @@ def new_poll(*, operates: bool = False) -> Scene:
 def edited_poll() -> Scene:
     async def scene(stage: Stage, who: str) -> Json:
         poll = await stage.poll(await stage.open(), opened=False)
-        return _input(pollId=poll["id"], question="Nhất trí chứ?", options=["Có", "Không"])
+        return _input(
+            pollId=poll["id"],
+            question="Nhất trí chứ?",
+            form="OPEN_BALLOT",
+            options=["Có", "Không"],
+            rule={"numerator": 1, "denominator": 2, "strict": True, "base": "BASE"},
+        )
 
     return scene
 

@@ -147,7 +147,7 @@ async def test_hands_counted_in_the_room_decide_where_they_were_entered(shared: 
         assert code == "BAD_HAND_COUNT", wrong
     await gathering.cast("member", poll, 1)
     await gathering.do("minute_taker", "enterHandCount", pollId=poll["id"], counts=hands(4, 0, 0))
-    closed = await gathering.close_poll(poll)
+    closed = await gathering.close_poll(poll, reason="Không bấm")
     assert closed["handCount"] == hands(4, 0, 0)
     assert [option["count"] for option in closed["options"]] == [0, 1, 0]
     assert closed["verdict"] == {"outcome": "CARRIED", "base": 6, "votesFor": 4, "required": 4}
@@ -163,7 +163,7 @@ async def test_hands_are_measured_by_those_present_where_the_rule_says_so(shared
     yes, no, other = [option["id"] for option in poll["options"]]
     counts = [{"optionId": option, "count": count} for option, count in ((yes, 2), (no, 1), (other, 0))]
     await gathering.do("chair", "enterHandCount", pollId=poll["id"], counts=counts)
-    verdict = (await gathering.close_poll(poll))["verdict"]
+    verdict = (await gathering.close_poll(poll, reason="Không bấm"))["verdict"]
     assert verdict == {"outcome": "CARRIED", "base": 3, "votesFor": 2, "required": 2}  # three of the base are there
 
 

@@ -128,7 +128,7 @@ class Stage:
                 case "cast":
                     await meeting.cast(member, poll, number % len(poll["options"]))
                 case "decide":
-                    await meeting.close_poll(poll)
+                    await meeting.close_poll(poll, reason="Không bấm")
                 case "open" if self.waiting:
                     waiting = self.waiting.pop()
                     chair = "chair" if self.waiting == [] else "branch_chair"
