@@ -27,7 +27,7 @@ from .stage import Stage
 pytestmark = pytest.mark.anyio
 
 SCHEMA = build_schema()
-SHOWN_TO_SOME = ("memberCount", "secretary", "conventions")  # of each organisation
+SHOWN_TO_SOME = ("memberCount", "secretary", "conventions", "month")  # of each organisation
 PERSONAL_FIELDS = {
     "Meeting.mine",
     "Meeting.checkInCode",

@@ -36,6 +36,7 @@ QUERIES = {
     "Board snapshot": 7,  # what all who subscribe to a board are sent: the same without the rights
     "Attendance in lists": 8,  # the committee, its cells; what is set there and above; absences; meetings; their logs
     "Speaking": 7,  # the same; who speaks, all speeches, what was written, and how much; each with its members
+    "Month": 8,  # the committee, what is set there and above; twice cells and sums, its children; their months the same
     "Lists in lists": 12,  # the committee; and for all cells together each list once, and each number once
 }
 # The locked meeting with the member's own line, and everything that is written, together: PostgreSQL takes it as one.
@@ -84,6 +85,16 @@ query Attendance($id: ID!) {
     }
   }
 }
+"""
+
+MONTH = """
+query Month($id: ID!, $year: Int!, $month: Int!) {
+  committee(id: $id) {
+    month(year: $year, month: $month) { ...Seen children { organization { name } cells meetings ratings { good } } }
+    children(first: 50) { nodes { month(year: $year, month: $month) { ...Seen } } }
+  }
+}
+fragment Seen on Month { cells cellsMet meetings attendance { rate } averageMinutes shortMeetings }
 """
 
 
@@ -147,6 +158,7 @@ async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
     client = served.client("supervisor")
     board = FILES["board"].replace("subscription Board", "query Board")
     committee = {"committeeId": world.organization("commune"), "date": gathering.day}
+    now = datetime.now(UTC)
     operations = {
         "Cell": (FILES["organizations"], {"id": world.organization("cell")}),
         "Committee": (FILES["organizations"], {"id": world.organization("commune")}),
@@ -154,6 +166,7 @@ async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
         "Speaking": (SPEAKING, {"id": gathering.id}),
         "Board query": (board, committee),
         "Attendance in lists": (ATTENDANCE, {"id": world.organization("commune")}),
+        "Month": (MONTH, {"id": world.organization("commune"), "year": now.year, "month": now.month}),
         "Lists in lists": (NESTED, {"id": world.organization("commune")}),
     }
     found = {}
