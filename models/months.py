@@ -17,12 +17,13 @@ LENGTHY = frozenset({MeetingKind.REGULAR, MeetingKind.THEMATIC})
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """Sums over the closed meetings of a month, at and below an organisation.
+    """Of an organisation: its cells, and sums over the meetings of a month, there and below, that are over.
 
     `cells_met`: cells with any such meeting. `minutes`: of the `timed` ones together; of meetings that were closed
     before it was noted, nobody knows how long they were. `short`: how many were shorter than they should be.
     """
 
+    cells: int = 0
     cells_met: int = 0
     meetings: int = 0
     expected: int = 0
@@ -30,7 +31,7 @@ class Month:
     timed: int = 0
     minutes: int = 0
     short: int = 0
-    ratings: Mapping[Rating, int] = field(default_factory=dict)
+    ratings: Mapping[Rating, int] = field(default_factory=dict, kw_only=True)
 
     @property
     def rate(self) -> float | None:

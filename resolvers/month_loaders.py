@@ -7,13 +7,13 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Integer, Select, func, select
+from sqlalchemy import JSON, ColumnElement, Integer, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.bulk import Given, among
 from models.meetings import Meeting, MeetingState
 from models.months import LENGTHY, Month, days_of
-from models.organizations import Organization, beyond
+from models.organizations import Organization, OrganizationKind, beyond
 from models.ratings import Rating
 from models.rows import ByteText
 
@@ -51,53 +51,61 @@ class MonthLoaders(Batches):
 
 
 async def _read_months(session: AsyncSession, keys: list[MonthKey]) -> Mapping[MonthKey, Month]:
-    """Of those with meetings."""
+    """One statement for each month."""
     query, given = _sums(session.get_bind().dialect.name)
-    spans = {first: days_of(first) for first in {key.first for key in keys}}
-    asked = [
-        (n, key.path, beyond(key.path), key.first, spans[key.first][-1], key.shortest) for n, key in enumerate(keys)
-    ]
-    days = [day for span in spans.values() for day in span]
-    rows = await session.execute(query, {**given.parameters(asked), "days": days})
-    return {keys[row.n]: _month(**row._mapping) for row in rows}
+    found = {}
+    for first, asked in gathered((key.first, key) for key in keys).items():
+        ranges = [(n, key.path, beyond(key.path), key.shortest) for n, key in enumerate(asked)]
+        rows = await session.execute(query, {**given.parameters(ranges), "days": days_of(first)})
+        found.update({asked[n]: _month(cells, *sums) for n, cells, sums in rows})
+    return found
 
 
-def _month(*, n: int, good: int, fair: int, average: int, poor: int, **sums: int) -> Month:
+def _month(*counted: int) -> Month:
+    *figures, good, fair, average, poor = counted
     ratings = {Rating.GOOD: good, Rating.FAIR: fair, Rating.AVERAGE: average, Rating.POOR: poor}
-    return Month(**sums, ratings=ratings)
+    return Month(*figures, ratings=ratings)
 
 
 @cache
 def _sums(dialect: str) -> tuple[Select[*tuple[Any, ...]], Given]:
-    """A row for each month asked for, by number.
+    """For each path, by number, its cells and a list of what its meetings on some days come to, as `_month` takes them.
 
-    The days are listed, so that each of them is a range of the index by day and path: of the span between the first
-    and the last one, all meetings of the country would be looked through.
+    The days are listed, for then each is a range of the index by day and path: of the span between two days all
+    meetings of the country would be looked through. In subqueries for each path, never in a join: PostgreSQL would,
+    once it plans without looking at what is given, compare each meeting with each path.
     """
-    given = Given(dialect, n=Integer(), path=ByteText, end=ByteText, first=Date(), last=Date(), shortest=Integer())
-    meetings = Meeting.__table__.c
+    given = Given(dialect, n=Integer(), path=ByteText, end=ByteText, shortest=Integer())
+    meetings, organizations = Meeting.__table__.c, Organization.__table__.c
     short = meetings.kind.in_(LENGTHY) & (meetings.lasted < given.column("shortest"))
-    sums = {"expected": meetings.expected, "attended": meetings.attended, "minutes": meetings.lasted} | {
-        rating.lower(): meetings[rating.lower()] for rating in Rating
-    }
-    query = (
-        select(
-            given.column("n"),
-            func.count(meetings.cell_id.distinct()).label("cells_met"),
-            func.count().label("meetings"),
-            func.count(meetings.lasted).label("timed"),
-            func.count().filter(short).label("short"),
-            *(func.coalesce(func.sum(column), 0).label(name) for name, column in sums.items()),
-        )
-        .select_from(given.rows)
-        .join(
-            Meeting.__table__,
-            (meetings.path >= given.column("path"))
-            & (meetings.path < given.column("end"))
-            & (meetings.held_on >= given.column("first"))
-            & (meetings.held_on <= given.column("last")),
-        )
-        .where(meetings.state == MeetingState.CLOSED, among(dialect, meetings.held_on, "days"))
-        .group_by(given.column("n"))
+    listed = func.json_build_array if dialect == "postgresql" else func.json_array
+    cells = select(func.count(organizations.id)).where(
+        organizations.kind == OrganizationKind.CELL, _at_or_below(organizations.path, given)
     )
-    return query, given
+    sums = select(
+        listed(
+            func.count(meetings.cell_id.distinct()),
+            func.count(meetings.id),
+            _sum(meetings.expected),
+            _sum(meetings.attended),
+            func.count(meetings.lasted),
+            _sum(meetings.lasted),
+            func.count(case((short, 1))),
+            *(_sum(column) for column in (meetings.good, meetings.fair, meetings.average, meetings.poor)),
+            type_=JSON,
+        )
+    ).where(
+        meetings.state == MeetingState.CLOSED,
+        among(dialect, meetings.held_on, "days"),
+        _at_or_below(meetings.path, given),
+    )
+    of_each = [query.correlate(given.rows).scalar_subquery() for query in (cells, sums)]
+    return select(given.column("n"), *of_each), given
+
+
+def _at_or_below(path: ColumnElement[str], given: Given) -> ColumnElement[bool]:
+    return and_(path >= given.column("path"), path < given.column("end"))
+
+
+def _sum(column: ColumnElement[int | None]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(column), 0)

@@ -17,10 +17,9 @@ from .organizations import require_insight
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """Of an organisation with so many cells. Below it meetings are short by the same measure: its own."""
+    """`shortest`: the minutes that a meeting has at least, by the conventions of where the month was asked."""
 
     organization: Organization
-    cells: int
     first: date
     shortest: int
     month: Month
@@ -44,8 +43,5 @@ async def months_below(context: Context, view: MonthView) -> list[MonthView]:
 
 
 async def _views(context: Context, rows: list[Organization], first: date, shortest: int) -> list[MonthView]:
-    cells = await context.loaders.cell_count.load_many([row.path for row in rows])
     months = await context.loaders.month.load_many([MonthKey(row.path, first, shortest) for row in rows])
-    return [
-        MonthView(row, count, first, shortest, found) for row, count, found in zip(rows, cells, months, strict=True)
-    ]
+    return [MonthView(row, first, shortest, found) for row, found in zip(rows, months, strict=True)]

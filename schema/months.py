@@ -25,7 +25,7 @@ class MonthFigures:
 
     @strawberry.field(description="How many cells there are today, with or without a meeting.")
     def cells(self) -> int:
-        return self.shown.cells
+        return self.shown.month.cells
 
     @strawberry.field(description="Cells with at least one meeting.")
     def cells_met(self) -> int:
@@ -44,7 +44,9 @@ class MonthFigures:
     def average_minutes(self) -> int | None:
         return self.shown.month.average_minutes
 
-    @strawberry.field(description="Regular and thematic ones shorter than the conventions where the month was asked.")
+    @strawberry.field(
+        description="Regular and thematic ones that were too short, by the conventions of the organisation asked."
+    )
     def short_meetings(self) -> int:
         return self.shown.month.short
 
