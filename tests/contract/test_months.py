@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -60,6 +61,10 @@ async def month_of(served: Served, name: str, day: Any, who: str = "supervisor",
     asked = {"id": served.world.organization(name), "year": day.year, "month": day.month}
     found: Json = (await served.client(who).execute(query, **asked))[kind]
     return found["month"] if selection == MONTH else found
+
+
+def local(at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
 def next_month(day: datetime) -> datetime:
@@ -137,7 +142,7 @@ async def test_a_month_is_what_its_meetings_that_are_over_come_to(backend: Backe
 async def test_the_months_of_all_below_equal_those_that_each_is_asked_for(backend: Backend) -> None:
     clock = Clock()
     async with serving(backend, clock=clock) as served:
-        at = clock.now
+        at = local(clock.now)
         await held(served, clock, at, here=["chair", "member"], ratings={"chair": "AVERAGE"})
         await held(served, clock, at, cell="branch", chair="branch_chair", here=["branch_chair"], minutes=30)
         nodes = f"{MONTH} children {{ nodes {{ id {MONTH} }} }}"
@@ -149,10 +154,25 @@ async def test_the_months_of_all_below_equal_those_that_each_is_asked_for(backen
         assert together(list(asked.values())) == together([found["month"]])
 
 
+async def test_several_months_are_asked_for_at_once(backend: Backend) -> None:
+    clock = Clock()
+    async with serving(backend, clock=clock) as served:
+        at = next_month(clock.now)
+        for due, minutes in ((at, 90), (at + timedelta(days=40), 100), (at + timedelta(days=40), 120)):
+            await held(served, clock, due, minutes=minutes)
+        later = at + timedelta(days=40)
+        one, other = (
+            f"month(year: {day.year}, month: {day.month}) {{ meetings averageMinutes }}" for day in (at, later)
+        )
+        query = f"query ($id: ID!) {{ cell(id: $id) {{ one: {one} other: {other} }} }}"
+        found = (await served.client("member").execute(query, id=served.world.organization("cell")))["cell"]
+        assert [tuple(each.values()) for each in found.values()] == [(1, 90), (2, 110)]
+
+
 async def test_a_month_without_meetings_and_a_cell_without_meetings_come_to_nothing(backend: Backend) -> None:
     clock = Clock()
     async with serving(backend, clock=clock) as served:
-        at = clock.now
+        at = local(clock.now)
         await held(served, clock, at, cell="neighbours", chair="neighbour_chair")
         for name, day in (("cell", at), ("neighbours", at + timedelta(days=70))):
             own = {"year": day.year, "month": day.month, "cells": 1, "children": []}
@@ -165,7 +185,7 @@ async def test_a_month_without_meetings_and_a_cell_without_meetings_come_to_noth
 async def test_a_meeting_is_short_by_the_conventions_of_the_organisation_that_is_asked(backend: Backend) -> None:
     clock = Clock()
     async with serving(backend, clock=clock) as served:
-        gathering = await held(served, clock, at := clock.now, minutes=60)
+        gathering = await held(served, clock, at := local(clock.now), minutes=60)
 
         async def short_where(**given: int | None) -> list[int]:
             for name, minutes in given.items():
@@ -183,7 +203,7 @@ async def test_a_meeting_is_short_by_the_conventions_of_the_organisation_that_is
 async def test_a_meeting_that_was_closed_before_its_figures_were_noted_counts_as_a_meeting(backend: Backend) -> None:
     clock = Clock()
     async with serving(backend, clock=clock) as served:
-        at = clock.now
+        at = local(clock.now)
         await held(served, clock, at, here=["chair"], minutes=120)
         older = await held(served, clock, at, here=["chair"], minutes=10)
         async with served.database.write() as session:
