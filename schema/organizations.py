@@ -12,6 +12,7 @@ from resolvers import absences as absence_resolvers
 from resolvers import conventions as convention_resolvers
 from resolvers import meetings as meeting_resolvers
 from resolvers import members as member_resolvers
+from resolvers import months as month_resolvers
 from resolvers import organizations as resolvers
 from resolvers.paging import Page
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .ledger import RunningAbsence
     from .meetings import Meeting
     from .members import Member
+    from .months import Month
 
 strawberry.enum(OrganizationKind, description="The level of an organisation.")
 
@@ -52,6 +54,21 @@ class Organization(Node):
         from .conventions import Conventions
 
         return Conventions.of(await convention_resolvers.conventions(info.context, self.row))
+
+    @strawberry.field(
+        description="How its meetings of a month went, and those below it; null for those who may not see them.",
+        metadata=PERSONAL,
+    )
+    async def month(
+        self,
+        info: Asked,
+        year: Annotated[int, strawberry.argument(description="Which year.")],
+        month: Annotated[int, strawberry.argument(description="Which month of it: 1 to 12.")],
+    ) -> Annotated[Month, strawberry.lazy(".months")] | None:
+        from .months import Month
+
+        view = await month_resolvers.month(info.context, self.row, year, month)
+        return Month(shown=view) if view else None
 
     @strawberry.field(description="Who leads it today; null for those who may not see him.", metadata=PERSONAL)
     async def secretary(self, info: Asked) -> Annotated[Member, strawberry.lazy(".members")] | None:

@@ -50,6 +50,8 @@ NUMBERS = {  # lawful by type, not by meaning
     "first": (0, -1, 101, LARGEST, -LARGEST),
     "last": (0, -1, 101, LARGEST, -LARGEST),
     "after": (-1, -LARGEST),
+    "year": (0, -1, 1929, 2201, 9999, 10_000, LARGEST, -LARGEST),
+    "month": (0, -1, 13, LARGEST, -LARGEST),
     "count": (-1, 101, LARGEST, -LARGEST),
     "seconds": (0, -1, 9, 3601, LARGEST, -LARGEST),
     "numerator": (0, -1, 101, LARGEST, -LARGEST),

@@ -33,7 +33,8 @@ COMMITTEES = (
 DATES = ("today", "today", "today", "2020-02-29", "0001-01-01", "9999-12-31", None, "nonsense")
 # What a board's CHANGES leave out is kept by its key, so each line and each meeting shows one.
 KEYS = {"Board.lines": "key: organization { id }", "Board.meetings": "key: id"}
-BEYOND = "Cell.meetings"  # what happens in other meetings is news of theirs
+# What happens in other meetings is news of theirs.
+BEYOND = {"Cell.meetings", "Organization.month", "Cell.month", "Committee.month"}
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class Writer:
             name: each
             for name, each in kind.fields.items()
             if (self.personal or not needs_person(each)) and (depth > 0 or is_leaf_type(get_named_type(each.type)))
-            if f"{kind.name}.{name}" != BEYOND
+            if f"{kind.name}.{name}" not in BEYOND
         }
         names = [*fields, "__typename"]
         chosen = self.chance.sample(names, min(self.chance.randint(min(depth + 1, 3), 6), len(names)))

@@ -9,7 +9,15 @@ from typing import Any, Self
 
 import pytest
 import strawberry
-from graphql import ExecutionResult, GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type, is_leaf_type
+from graphql import (
+    ExecutionResult,
+    GraphQLField,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    is_leaf_type,
+)
 
 from models.meetings import Meeting
 from models.rights import Viewer
@@ -19,6 +27,7 @@ from schema.execution import Execution, Shareable
 from schema.nodes import Asked, split
 from schema.personal import PERSONAL, needs_person
 from schema.subscription import SHAREABLE
+from tests.gatherings import key
 from tests.servers import Backend
 from tests.serving import Served, serving
 
@@ -28,14 +37,14 @@ from .stage import Stage
 pytestmark = pytest.mark.anyio
 
 SCHEMA = build_schema()
-SHOWN_TO_SOME = ("memberCount", "secretary", "conventions")  # of each organisation
+SHOWN_TO_SOME = ("memberCount", "secretary", "conventions", "month")  # of each organisation
 PERSONAL_FIELDS = {
     "Meeting.mine",
     "Meeting.checkInCode",
     "Poll.awaited",
     *(f"{kind}.{name}" for kind in ("Organization", "Cell", "Committee") for name in SHOWN_TO_SOME),
     *("Cell.members", "Cell.meetings", "Cell.votingMemberCount", "Committee.children", "Committee.cellCount"),
-    *("Cell.runningAbsences", "Attendance.excuseRequested"),
+    *("Cell.runningAbsences", "Attendance.excuseRequested", "Poll.awaited"),
     *("Member.record", "Member.posts"),
 }
 
@@ -53,9 +62,11 @@ class Place:
         return f"{self.owner}.{self.path[-1]}"
 
     def document(self) -> str:
-        """With a variable for the key, which is the one argument that must be given."""
+        """With a variable for the key, and with the numbers that the field cannot be asked without."""
         leaf = is_leaf_type(get_named_type(self.field.type))
-        inner = " { ".join(self.path[1:]) + ("" if leaf else " { __typename }")
+        needed = [f"{name}: 1" for name, each in self.field.args.items() if isinstance(each.type, GraphQLNonNull)]
+        given = f"({', '.join(needed)})" if needed else ""
+        inner = " { ".join(self.path[1:]) + given + ("" if leaf else " { __typename }")
         return f"subscription ($id: ID!) {{ {self.path[0]}(KEY: $id) {{ {inner} {'} ' * len(self.path)}"
 
     def is_in(self, found: Any) -> bool:
@@ -127,6 +138,8 @@ async def on_a_full_stage(served: Served) -> str:
     counts = [{"optionId": option, "count": int(option == options[0])} for option in options]
     await stage.do("chair", "enterHandCount", "poll { id }", pollId=poll["id"], counts=counts)
     await stage.do("chair", "closePoll", "poll { id }", pollId=poll["id"])
+    async with served.database.write() as session:  # shown of a meeting that is over, where nobody speaks any more
+        (await session.get_one(Meeting, key(meeting))).good = 1
     return meeting
 
 

@@ -20,6 +20,7 @@ BEYOND = {  # a field of the tree that tells more than a name
     "cellCount": "cellCount",
     "children": "children { totalCount }",
     "conventions": "conventions { fewVoters }",
+    "month": "month(year: 2026, month: 1) { meetings }",
 }
 
 
@@ -77,7 +78,10 @@ async def _next_door(served: Served) -> None:
     for role in sorted(INSIGHT):
         seen = await _ask(served, role, "query member", hosted, "homeCell { name }")
         assert seen["homeCell"]["name"]
-        for selection in ("members { totalCount }", "meetings { totalCount }", "memberCount", "votingMemberCount"):
+        for selection in (
+            *("members { totalCount }", "meetings { totalCount }", "memberCount", "votingMemberCount"),
+            BEYOND["month"],
+        ):
             code = await _code(served, role, "query member", hosted, f"homeCell {{ {selection} }}")
             assert code == (None if role in inside else "NOT_FOUND"), (role, selection)
 
@@ -87,8 +91,13 @@ async def _meetings_of_a_cell(stage: Stage) -> None:
     await stage.meeting()
     for role in sorted(INSIGHT):
         seen = await _ask(
-            stage.served, role, "query cell", stage.world.organization("cell"), "meetings { totalCount nodes { id } }"
+            stage.served,
+            role,
+            "query cell",
+            stage.world.organization("cell"),
+            f"meetings {{ totalCount nodes {{ id }} }} {BEYOND['month']}",
         )
+        assert (seen["month"] is not None) is (role in AUDIENCE), role
         assert bool(seen["meetings"]["nodes"]) is bool(seen["meetings"]["totalCount"]) is (role in AUDIENCE), role
 
 

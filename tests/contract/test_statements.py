@@ -19,6 +19,7 @@ from models.rows import Row
 from models.speakers import Speech, SpeechKind, SpeechState
 from models.topics import BoardKey
 from schema.nodes import encode
+from server.client import Json
 from server.sources import BoardSource
 from tests.gatherings import FILES, Gathering
 from tests.servers import Backend
@@ -36,6 +37,7 @@ QUERIES = {
     "Board snapshot": 7,  # what all who subscribe to a board are sent: the same without the rights
     "Attendance in lists": 8,  # the committee, its cells; what is set there and above; absences; meetings; their logs
     "Speaking": 7,  # the same; who speaks, all speeches, what was written, and how much; each with its members
+    "Month": 7,  # the committee; its children for both lists; those above for what is set; and two of months
     "Lists in lists": 12,  # the committee; and for all cells together each list once, and each number once
 }
 # The locked meeting with the member's own line, and everything that is written, together: PostgreSQL takes it as one.
@@ -84,6 +86,16 @@ query Attendance($id: ID!) {
     }
   }
 }
+"""
+
+MONTH = """
+query Month($id: ID!, $year: Int!, $month: Int!) {
+  committee(id: $id) {
+    month(year: $year, month: $month) { ...Seen children { organization { name } cells meetings ratings { good } } }
+    children(first: 50) { nodes { month(year: $year, month: $month) { ...Seen } } }
+  }
+}
+fragment Seen on Month { cells cellsMet meetings attendance { rate } averageMinutes shortMeetings }
 """
 
 
@@ -147,13 +159,15 @@ async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
     client = served.client("supervisor")
     board = FILES["board"].replace("subscription Board", "query Board")
     committee = {"committeeId": world.organization("commune"), "date": gathering.day}
-    operations = {
+    now = datetime.now(UTC)
+    operations: dict[str, tuple[str, Json]] = {
         "Cell": (FILES["organizations"], {"id": world.organization("cell")}),
         "Committee": (FILES["organizations"], {"id": world.organization("commune")}),
         "MeetingNow": (FILES["meeting_live"], {"id": gathering.id}),
         "Speaking": (SPEAKING, {"id": gathering.id}),
         "Board query": (board, committee),
         "Attendance in lists": (ATTENDANCE, {"id": world.organization("commune")}),
+        "Month": (MONTH, {"id": world.organization("commune"), "year": now.year, "month": now.month}),
         "Lists in lists": (NESTED, {"id": world.organization("commune")}),
     }
     found = {}
