@@ -33,7 +33,7 @@ PERSONAL_FIELDS = {
     "Meeting.checkInCode",
     *(f"{kind}.{name}" for kind in ("Organization", "Cell", "Committee") for name in SHOWN_TO_SOME),
     *("Cell.members", "Cell.meetings", "Cell.votingMemberCount", "Committee.children", "Committee.cellCount"),
-    *("Cell.runningAbsences", "Attendance.excuseRequested"),
+    *("Cell.runningAbsences", "Attendance.excuseRequested", "Document.readByMe"),
     *("Member.record", "Member.posts"),
 }
 
@@ -125,7 +125,19 @@ async def on_a_full_stage(served: Served) -> str:
     counts = [{"optionId": option, "count": int(option == options[0])} for option in options]
     await stage.do("chair", "enterHandCount", "poll { id }", pollId=poll["id"], counts=counts)
     await stage.do("chair", "closePoll", "poll { id }", pollId=poll["id"])
+    await _approve_minutes(stage, meeting)
     return meeting
+
+
+async def _approve_minutes(stage: Stage, meeting: str) -> None:
+    put = await stage.do("chair", "putMinutesToVote", "poll { id options { id } }", meetingId=meeting)
+    poll = put["poll"]
+    await stage.record(meeting, "official")
+    await stage.do("chair", "openPoll", "poll { id }", pollId=poll["id"])
+    for who in ("chair", "member", "official"):
+        given = {"pollId": poll["id"], "optionIds": [poll["options"][0]["id"]]}
+        await stage.do(who, "castBallot", "poll { id }", **given)
+    await stage.do("chair", "closePoll", "poll { id }", pollId=poll["id"])
 
 
 @asynccontextmanager
