@@ -31,12 +31,8 @@ class PaperLanguage(StrEnum):
     VI = "VI"
     EN = "EN"
 
-    @property
-    def tag(self) -> Language:
-        return "vi" if self is PaperLanguage.VI else "en"
 
-
-InLanguage = Annotated[PaperLanguage, strawberry.argument(description="Vietnamese if not said.")]
+InLanguage = Annotated[PaperLanguage | None, strawberry.argument(description="Vietnamese if not said.")]
 
 
 @strawberry.type(
@@ -75,22 +71,26 @@ class MeetingMinutes:
         return next((row.number for row in documents if row.is_minutes), None)
 
     @strawberry.field(description="The paper as lines of text.")
-    async def text(self, info: Asked, language: InLanguage = PaperLanguage.VI) -> list[str]:
+    async def text(self, info: Asked, language: InLanguage = None) -> list[str]:
         material = await info.context.loaders.material.load(self.snapshot.meeting.id)
         if material is None:
             raise NotFound(what="minutes")
-        return lines(write(material.minutes(language.tag, info.context.conventions.zone)))
+        return lines(write(material.minutes(_tag(language), info.context.conventions.zone)))
 
     @strawberry.field(description="Where the PDF can be fetched by whoever may see the meeting: a path on this server.")
-    def pdf_url(self, language: InLanguage = PaperLanguage.VI) -> str:
+    def pdf_url(self, language: InLanguage = None) -> str:
         return self._url("pdf", language)
 
     @strawberry.field(description="The same as a DOCX.")
-    def docx_url(self, language: InLanguage = PaperLanguage.VI) -> str:
+    def docx_url(self, language: InLanguage = None) -> str:
         return self._url("docx", language)
 
-    def _url(self, kind: str, language: PaperLanguage) -> str:
-        return f"/minutes/{encode('Meeting', self.snapshot.meeting.id)}.{kind}?language={language.tag}"
+    def _url(self, kind: str, language: PaperLanguage | None) -> str:
+        return f"/minutes/{encode('Meeting', self.snapshot.meeting.id)}.{kind}?language={_tag(language)}"
+
+
+def _tag(language: PaperLanguage | None) -> Language:
+    return "en" if language is PaperLanguage.EN else "vi"
 
 
 @strawberry.input(description="Complete the minutes while the meeting is open. What is not said stays as it is.")

@@ -27,7 +27,7 @@ def write(minutes: Minutes) -> Paper:
     *superiors, issuer = minutes.organizations
     return Paper(
         language=minutes.language,
-        at=minutes.ended or minutes.began,
+        at=(minutes.ended or minutes.began).replace(microsecond=0),
         superiors=tuple(superiors),
         issuer=issuer,
         number=minutes.number and words.number.format(number=minutes.number),

@@ -10,12 +10,15 @@ from typing import Any, Self
 import pytest
 import strawberry
 from graphql import ExecutionResult, GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type, is_leaf_type
+from sqlalchemy import select
 
+from models.documents import Document, DocumentAttachment
+from models.meetings import Meeting
 from models.rights import Viewer
 from resolvers.context import Context
 from schema.api import build_schema
 from schema.execution import Execution, Shareable
-from schema.nodes import Asked
+from schema.nodes import Asked, split
 from schema.personal import PERSONAL, needs_person
 from schema.subscription import SHAREABLE
 from tests.servers import Backend
@@ -31,6 +34,7 @@ SHOWN_TO_SOME = ("memberCount", "secretary", "conventions")  # of each organisat
 PERSONAL_FIELDS = {
     "Meeting.mine",
     "Meeting.checkInCode",
+    "Poll.awaited",
     *(f"{kind}.{name}" for kind in ("Organization", "Cell", "Committee") for name in SHOWN_TO_SOME),
     *("Cell.members", "Cell.meetings", "Cell.votingMemberCount", "Committee.children", "Committee.cellCount"),
     *("Cell.runningAbsences", "Attendance.excuseRequested", "Document.readByMe"),
@@ -126,6 +130,12 @@ async def on_a_full_stage(served: Served) -> str:
     await stage.do("chair", "enterHandCount", "poll { id }", pollId=poll["id"], counts=counts)
     await stage.do("chair", "closePoll", "poll { id }", pollId=poll["id"])
     await _approve_minutes(stage, meeting)
+    async with served.database.write() as session:
+        of_meeting = select(Document.id).where(Document.meeting_id == split(meeting, "id")[1])
+        document_id = (await session.scalars(of_meeting)).one()
+        session.add(
+            DocumentAttachment(document_id=document_id, name="a.txt", media_type="text/plain", size=1, content=b"a")
+        )
     return meeting
 
 
@@ -149,6 +159,8 @@ async def value_of(served: Served, topic: str) -> AsyncIterator[Any]:
 async def test_what_is_not_personal_is_answered_without_a_person(sqlite_url: str) -> None:
     async with serving(Backend(sqlite_url, "memory://"), attendance_grace_minutes=0) as served:
         meeting = await on_a_full_stage(served)
+        async with served.database.write() as session:
+            (await session.get_one(Meeting, split(meeting, "id")[1])).good = 1  # as if it were rated and closed
         execution: Execution = served.app.state.switchboard.execution
         context: Context = served.app.state.switchboard.prototype
         for root, key, node in (

@@ -70,7 +70,7 @@ async def test_after_each_change_it_is_the_same_as_if_it_were_read_whole(backend
         await gathering.do("chair", "callSpeaker", speechId=speech)
         await gathering.do("member", "reserveOpinion", pollId=poll["id"], text="Tôi bảo lưu.")
         await now()
-        await gathering.close_poll(poll)
+        await gathering.close_poll(poll, reason="Không bấm")
         await now()
         agenda = (await gathering.seen("chair", "agenda { id }"))["agenda"]
         await gathering.do("chair", "summarizeAgendaItem", itemId=agenda[1]["id"], summary="Nhất trí.")
