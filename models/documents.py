@@ -90,9 +90,14 @@ class DocumentAttachment(Row):
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
 
+def is_secret(title: str, body: str | None) -> bool:
+    """Does the text bear the stamp of a state secret?"""
+    return bool(_SECRET.search(title) or (body and _SECRET.search(body)))
+
+
 def refuse_secret(title: str, body: str | None) -> None:
     """Raises StateSecret when the text bears the stamp of a state secret."""
-    if _SECRET.search(title) or (body and _SECRET.search(body)):
+    if is_secret(title, body):
         raise StateSecret
 
 
