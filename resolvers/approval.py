@@ -33,12 +33,14 @@ async def require_changeable(change: ChangingRows) -> None:
 
 
 async def kept_minutes(change: ChangingRows) -> MeetingMinutes:
-    """What is kept of the meeting's minutes, from now on if nothing was."""
-    row = await change.session.get(MeetingMinutes, change.meeting.id)
-    if row is None:
-        row = MeetingMinutes.begin(change.meeting.id)
-        change.session.add(row)
-    return row
+    """What is kept of the meeting's minutes; where nothing is yet, it is kept once it is begun."""
+    row: MeetingMinutes | None = await change.session.get(MeetingMinutes, change.meeting.id)
+    return row or MeetingMinutes.new(change.meeting.id)
+
+
+def begin_minutes(change: ChangingRows, row: MeetingMinutes) -> None:
+    change.session.add(row)
+    change.meeting.minutes_begun = True
 
 
 async def approve_minutes(change: ChangingRows, poll: Poll) -> None:
@@ -46,10 +48,10 @@ async def approve_minutes(change: ChangingRows, poll: Poll) -> None:
     if poll.outcome is not Outcome.CARRIED:
         return
     session, meeting = change.session, change.meeting
-    row = await kept_minutes(change)
     await session.flush()
     material = (await read_materials(session, [meeting.id]))[meeting.id]
     minutes = material.minutes("vi", change.context.conventions.zone)
+    row = await kept_minutes(change)
     row.approve(poll, change.at, digest(minutes))
     paper = write(minutes)
     title = f"{paper.title}: {paper.subject}"

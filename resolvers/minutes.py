@@ -20,7 +20,7 @@ from models.rights import sees_meeting
 from models.templates import PollTemplate
 from models.texts import line, line_or_none, prose_or_none
 
-from .approval import approving_polls, kept_minutes, require_changeable
+from .approval import approving_polls, begin_minutes, kept_minutes, require_changeable
 from .changes import changing
 from .context import Context
 from .drafts import Draft, create
@@ -78,6 +78,7 @@ async def complete_minutes(context: Context, meeting_id: int, written: Written) 
         await require_changeable(change)
         row = await kept_minutes(change)
         if row.complete(given):
+            begin_minutes(change, row)
             change.record(ChangeKind.MINUTES_COMPLETED, row.written)
     return change.meeting
 
@@ -94,6 +95,7 @@ async def put_minutes_to_vote(context: Context, meeting_id: int) -> Poll:
         if prepared is not None:
             return prepared
         await require_changeable(change)
+        begin_minutes(change, await kept_minutes(change))
         item_id = await _item_for_it(change.session, meeting_id)
         draft = Draft(QUESTION, item_id, PollTemplate.RESOLUTION).checked()
         return await create(change, draft, approves_minutes=True)

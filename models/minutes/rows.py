@@ -40,7 +40,7 @@ class MeetingMinutes(Row):
     digest: Mapped[str | None]
 
     @classmethod
-    def begin(cls, meeting_id: int) -> MeetingMinutes:
+    def new(cls, meeting_id: int) -> MeetingMinutes:
         return cls(meeting_id=meeting_id, guests=[], locality=None, place=None, additions=None)
 
     @property

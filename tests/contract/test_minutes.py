@@ -225,6 +225,23 @@ async def test_minutes_tell_who_was_there_who_spoke_and_how_votes_came_out(share
     assert any(line.startswith("By the roll call") and "sufficient" in line for line in seen["english"])
 
 
+async def test_a_board_names_meetings_that_closed_with_minutes_not_approved(shared: Served) -> None:
+    paper, begun, approved = [await meeting(shared) for _ in range(3)]
+    await begun.do("chair", "completeMinutes", meetingId=begun.id, additions="Thêm.")
+    await begun.do("chair", "completeMinutes", meetingId=begun.id)
+    await paper.do("chair", "completeMinutes", meetingId=paper.id, guests=[])
+    await approve(approved)
+    for gathering in (paper, begun, approved):
+        await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+    given = {"id": shared.world.organization("commune"), "day": begun.day}
+    query = (
+        "query ($id: ID!, $day: Date) { board(committeeId: $id, date: $day) { attention { reason meeting { id } } } }"
+    )
+    found = (await shared.client("supervisor").execute(query, **given))["board"]["attention"]
+    named = {one["meeting"]["id"] for one in found if one["reason"] == "WITHOUT_MINUTES"}
+    assert named & {paper.id, begun.id, approved.id} == {begun.id}
+
+
 async def test_the_record_of_a_meeting_with_minutes_holds(shared: Served) -> None:
     gathering = await meeting(shared)
     await gathering.do("chair", "completeMinutes", meetingId=gathering.id, additions="Thêm.")

@@ -110,9 +110,7 @@ async def test_meetings_that_close_at_once_and_letters_sent_meanwhile_share_no_n
         listed = (await served.client("chair").execute(LIST))["documents"]["nodes"]
         resolutions = [node["number"] for node in listed if node["kind"] == "RESOLUTION"]
         letters = sum(not isinstance(one, BaseException) for one in done[4:])
-        assert (
-            len(resolutions) == len(set(resolutions)) == 4 + letters
-        )
+        assert len(resolutions) == len(set(resolutions)) == 4 + letters
 
 
 async def test_without_a_resolution_nothing_is_issued(shared: Served) -> None:

@@ -17,6 +17,7 @@ OF_DOCUMENTS = ("meeting_id", "poll_id", "reports_to")
 
 def upgrade() -> None:
     op.add_column("polls", sa.Column("approves_minutes", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("meetings", sa.Column("minutes_begun", sa.Boolean(), nullable=False, server_default=sa.false()))
     for name in OF_DOCUMENTS:
         op.add_column("documents", sa.Column(name, Id, nullable=True))
     op.create_index("ix_documents_meeting_id", "documents", ["meeting_id"], unique=False)
@@ -41,4 +42,5 @@ def downgrade() -> None:
     op.drop_index("ix_documents_meeting_id", table_name="documents")
     for name in reversed(OF_DOCUMENTS):
         op.drop_column("documents", name)
+    op.drop_column("meetings", "minutes_begun")
     op.drop_column("polls", "approves_minutes")
