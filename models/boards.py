@@ -18,6 +18,8 @@ from .conventions import Conventions
 from .forms import PollState
 from .majorities import Outcome
 from .meetings import WAITING, MeetingState
+from .minutes.contents import MinutesState
+from .minutes.rows import state_of
 from .organizations import Organization, ancestors
 from .snapshots import MeetingSnapshot
 
@@ -62,6 +64,7 @@ class AttentionReason(StrEnum):
     POLL_OPEN_TOO_LONG = "POLL_OPEN_TOO_LONG"
     LOW_ATTENDANCE = "LOW_ATTENDANCE"
     ABSENCES = "ABSENCES"
+    WITHOUT_MINUTES = "WITHOUT_MINUTES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ def contribution(snapshot: MeetingSnapshot, now: datetime, conventions: Conventi
             attention.append(Attention(AttentionReason.LOW_ATTENDANCE, meeting.closed_at))
         if meeting.absent_running:
             attention.append(Attention(AttentionReason.ABSENCES, meeting.closed_at))
+        if meeting.minutes_begun and state_of(polls) is not MinutesState.APPROVED:
+            attention.append(Attention(AttentionReason.WITHOUT_MINUTES, meeting.closed_at))
     totals = Totals(
         meetings_scheduled=int(waiting and not late),
         meetings_open=int(running),

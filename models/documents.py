@@ -23,7 +23,11 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
 
 
 class Document(Row):
-    """A document with its number in parts, sent by `issuer` to everybody below `audience`: to `sent` members."""
+    """A document with its number in parts, sent by `issuer` to everybody below `audience`: to `sent` members.
+
+    What a meeting has made of itself has `meeting_id`, a resolution also the vote that carried it. A report is for
+    the committee `reports_to` as well.
+    """
 
     __tablename__ = "documents"
     NUMBER: ClassVar = UniqueConstraint("issuer_id", "kind", "term", "serial")
@@ -31,6 +35,7 @@ class Document(Row):
         NUMBER,
         Index(None, "audience_path", "issued_on", "id"),
         Index(None, "issuer_path", "issued_on", "id"),
+        Index(None, "meeting_id"),
     )
 
     id: Mapped[Key]
@@ -49,6 +54,14 @@ class Document(Row):
     sent_at: Mapped[datetime]
     sent_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
     sent: Mapped[int]
+    meeting_id: Mapped[int | None]
+    poll_id: Mapped[int | None]
+    reports_to: Mapped[int | None]
+
+    @property
+    def is_minutes(self) -> bool:
+        """Those of a meeting, not what somebody sent by hand under such a number."""
+        return self.kind is DocumentKind.MINUTES and self.meeting_id is not None
 
     @property
     def number(self) -> str:
@@ -77,9 +90,14 @@ class DocumentAttachment(Row):
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
 
+def is_secret(title: str, body: str | None) -> bool:
+    """Does the text bear the stamp of a state secret?"""
+    return bool(_SECRET.search(title) or (body and _SECRET.search(body)))
+
+
 def refuse_secret(title: str, body: str | None) -> None:
     """Raises StateSecret when the text bears the stamp of a state secret."""
-    if _SECRET.search(title) or (body and _SECRET.search(body)):
+    if is_secret(title, body):
         raise StateSecret
 
 

@@ -18,6 +18,7 @@ def created(poll: Poll, options: Sequence[PollOption]) -> dict[str, Any]:
         "form": poll.form,
         "seats": poll.seats,
         "quorum_demanded": poll.quorum_demanded,
+        "approves_minutes": poll.approves_minutes,
         "options": [{"option": option.id, "label": option.label} for option in options],
         "rule": {
             "numerator": rule.numerator,

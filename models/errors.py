@@ -14,6 +14,7 @@
     │   ├── ItemNotCurrent  ItemConcluded  NotWaiting  NotSpeaking
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollAnnulled  PollStillOpen
     │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  BoxLocked
+    │   ├── MinutesApproved  MinutesBeingApproved
     │   └── AlreadyHere  AlreadyRated  DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
@@ -342,6 +343,20 @@ class BoxLocked(Conflict):
 
     code = "BOX_LOCKED"
     vi = "Phiếu được niêm phong bằng khóa của máy chủ khác nên không thể kiểm. Hãy hủy kết quả và biểu quyết lại."
+
+
+class MinutesApproved(Conflict):
+    """The minutes are approved; what they say stays as it is."""
+
+    code = "MINUTES_APPROVED"
+    vi = "Biên bản đã được thông qua nên nội dung được giữ nguyên."
+
+
+class MinutesBeingApproved(Conflict):
+    """The minutes are being voted on. Close that vote first."""
+
+    code = "MINUTES_BEING_APPROVED"
+    vi = "Đang biểu quyết thông qua biên bản. Cần kết thúc biểu quyết này trước."
 
 
 class AlreadyRated(Conflict):

@@ -79,6 +79,7 @@ class Meeting(Row):
     absent_running: Mapped[int] = mapped_column(default=0)  # how many members had reached that at the close
     speaking_seconds: Mapped[int | None]  # of each speaker; None is without limit
     tally: Mapped[dict[str, int]] = mapped_column(JSON)
+    minutes_begun: Mapped[bool] = mapped_column(default=False)  # somebody has completed them, or put them to the vote
     rated: Mapped[int] = mapped_column(default=0)  # by how many members
     # What the month counts, from the close on.
     expected: Mapped[int | None]
@@ -126,6 +127,7 @@ class Meeting(Row):
             absent_running=0,
             speaking_seconds=int(conventions.speaking_time.total_seconds()),
             tally={},
+            minutes_begun=False,
             rated=0,
             version=0,
             head=GENESIS,

@@ -63,6 +63,7 @@ class Poll(Row):
     rule_base: Mapped[MajorityBase] = mapped_column(words(MajorityBase))
     rule_least: Mapped[int] = mapped_column(default=0)
     quorum_demanded: Mapped[bool] = mapped_column(default=False)
+    approves_minutes: Mapped[bool] = mapped_column(default=False)
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]

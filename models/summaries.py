@@ -56,6 +56,10 @@ SENTENCES: dict[ChangeKind, tuple[str, str]] = {
         "Vote closed: {question}: {outcome_en} ({votes_for} of {base}, {required} required)",
     ),
     ChangeKind.POLL_ANNULLED: ("Hủy kết quả biểu quyết: {question} ({reason})", "Vote annulled: {question} ({reason})"),
+    ChangeKind.MINUTES_COMPLETED: ("Bổ sung biên bản", "Minutes completed"),
+    ChangeKind.MINUTES_APPROVED: ("Biên bản số {number} được thông qua", "Minutes {number} approved"),
+    ChangeKind.RESOLUTION_ISSUED: ("Ban hành nghị quyết {number}: {title}", "Resolution {number} issued: {title}"),
+    ChangeKind.REPORT_ISSUED: ("Gửi báo cáo {number} lên cấp trên", "Report {number} sent up"),
 }
 
 WORDS = {

@@ -16,6 +16,7 @@ from . import (
     sessions,
     speakers,
 )
+from .minutes import rows as minutes
 from .rows import Row
 
 metadata = Row.metadata
@@ -30,6 +31,7 @@ __all__ = [
     "meetings",
     "members",
     "metadata",
+    "minutes",
     "organizations",
     "polls",
     "posts",

@@ -12,6 +12,7 @@ from models.errors import BadInput, NotFound
 from models.meetings import Meeting
 from models.texts import line, prose, prose_or_none
 
+from .approval import require_changeable
 from .changes import ChangingRows, changing
 from .context import Context
 from .meetings import LONGEST_TITLE, MOST_ITEMS
@@ -80,7 +81,7 @@ async def conclude_agenda_item(
 ) -> AgendaItem:
     """End the current item with the chair's conclusion. A summary that was made before stays if none is given.
 
-    Raises NotFound, NotOperator, ItemNotCurrent, MeetingNotOpen, MeetingClosed, BadText, TextTooLong.
+    Raises NotFound, NotOperator, ItemNotCurrent, MeetingNotOpen, MeetingClosed, MinutesApproved, BadText, ...
     """
     conclusion = prose_or_none(conclusion, most=LONGEST_CONCLUSION, name="conclusion")
     summary = prose_or_none(summary, most=LONGEST_CONCLUSION, name="summary")
@@ -88,7 +89,10 @@ async def conclude_agenda_item(
         items = await _agenda(change)
         change.meeting.require_open()
         item = _find(items, item_id)
+        before = item.conclusion, item.summary
         item.conclude(change.at, conclusion, summary)
+        if (item.conclusion, item.summary) != before:
+            await require_changeable(change)
         words = {"conclusion": item.conclusion, "summary": item.summary}
         change.record(ChangeKind.ITEM_CONCLUDED, {**item.told(), **words})
     return item
@@ -97,13 +101,14 @@ async def conclude_agenda_item(
 async def summarize_agenda_item(context: Context, item_id: int, summary: str) -> AgendaItem:
     """Sum up the discussion of an item while the meeting is open. The same words again change nothing.
 
-    Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, BadText, EmptyText, TextTooLong.
+    Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, MinutesApproved, BadText, EmptyText, TextTooLong.
     """
     summary = prose(summary, most=LONGEST_CONCLUSION, name="summary")
     async with _changing_item(context, item_id) as change:
         item = _find(await _agenda(change), item_id)
         change.meeting.require_open()
         if item.summarize(summary):
+            await require_changeable(change)
             change.record(ChangeKind.ITEM_SUMMARIZED, {**item.told(), "summary": summary})
     return item
 

@@ -7,9 +7,9 @@ import binascii
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased, undefer
+from sqlalchemy.orm import undefer
 
 from models.database import violates
 from models.documents import (
@@ -22,13 +22,13 @@ from models.documents import (
     refuse_secret,
 )
 from models.errors import BadAttachment, DocumentNumberTaken, Forbidden, KindMismatch, NotFound
-from models.members import Member, Standing
 from models.numbers import DocumentKind, agrees, parse
 from models.organizations import Organization, below, prefixes
 from models.rights import WATCHERS, sees_document, sends_for
 from models.texts import line, prose_or_none
 
 from .context import Context
+from .issuing import count_recipients, lock_issuer
 from .organizations import organization
 from .paging import Order, Page, Slice, read_page
 
@@ -95,16 +95,7 @@ async def send_document(
         raise NotFound(what="organisation")
     try:
         async with context.write() as session:
-            home = aliased(Organization)
-            sent = await session.scalar(
-                select(func.count())
-                .select_from(Member)
-                .outerjoin(home, home.id == Member.home_cell_id)
-                .where(
-                    or_(below(Member.path, audience.path), below(home.path, audience.path)),
-                    Member.standing != Standing.SUSPENDED,
-                )
-            )
+            await lock_issuer(session, issuer.id)
             row = Document(
                 issuer_id=issuer.id,
                 issuer_path=issuer.path,
@@ -120,7 +111,7 @@ async def send_document(
                 issued_on=context.today(),
                 sent_at=context.now(),
                 sent_by=context.viewer.member_id,
-                sent=sent or 0,
+                sent=await count_recipients(session, audience.path),
             )
             session.add(row)
             await session.flush()
@@ -152,6 +143,10 @@ async def issuer(context: Context, row: Document) -> Organization:
     if found is None:
         raise NotFound(what="organisation")
     return found
+
+
+async def reports_to(context: Context, row: Document) -> Organization | None:
+    return await context.loaders.organization.load(row.reports_to) if row.reports_to else None
 
 
 async def read_by_me(context: Context, row: Document) -> bool:

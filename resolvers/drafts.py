@@ -19,6 +19,7 @@ from models.polls import DEFAULT_OPTIONS, MOST_OPTIONS, Poll, PollOption
 from models.templates import USAGE, WITHOUT_TEMPLATE, PollTemplate
 from models.texts import line, prose
 
+from .approval import require_changeable
 from .changes import ChangingRows, changing
 from .context import Context
 from .polls import changing_poll, options_of
@@ -73,7 +74,7 @@ async def create_poll(context: Context, meeting_id: int, draft: Draft) -> Poll:
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_conductor_of_votes()
         change.meeting.require_unfinished()
-        return await _create(change, draft, repeats_id=None)
+        return await create(change, draft)
 
 
 async def edit_poll(context: Context, poll_id: int, draft: Draft) -> Poll:
@@ -83,13 +84,15 @@ async def edit_poll(context: Context, poll_id: int, draft: Draft) -> Poll:
         change.require_conductor_of_votes()
         change.meeting.require_unfinished()
         poll.require_draft()
+        if poll.approves_minutes and draft.seats is not None:
+            raise BadInput(reason="minutes are not approved by an election")
         await change.session.execute(delete(PollOption).where(PollOption.poll_id == poll_id))
         await _write(change, poll, draft, ChangeKind.POLL_EDITED)
     return poll
 
 
 async def repeat_poll(context: Context, poll_id: int) -> Poll:
-    """Prepare the same vote once more, as a draft. Raises NotFound, NotChair, MeetingClosed, MeetingCancelled."""
+    """Prepare the same vote once more, as a draft. Raises NotFound, NotChair, MeetingClosed, MinutesApproved, ..."""
     async with changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         change.meeting.require_unfinished()
@@ -98,15 +101,21 @@ async def repeat_poll(context: Context, poll_id: int) -> Poll:
             poll.question, poll.agenda_item_id, poll.template, poll.form, labels, poll.rule, poll.seats,
             poll.quorum_demanded,
         )  # fmt: skip
-        return await _create(change, draft, repeats_id=poll_id)
+        if poll.approves_minutes:
+            await require_changeable(change)
+        return await create(change, draft, repeats_id=poll_id, approves_minutes=poll.approves_minutes)
 
 
-async def _create(change: ChangingRows, draft: Draft, repeats_id: int | None) -> Poll:
+async def create(
+    change: ChangingRows, draft: Draft, *, repeats_id: int | None = None, approves_minutes: bool = False
+) -> Poll:
+    """A vote of a draft that was checked, whoever asks. Raises BadInput, NotFound."""
     meeting_id = change.meeting.id
     others = await change.session.scalar(select(func.count()).where(Poll.meeting_id == meeting_id))
     if (others or 0) >= MOST_POLLS:
         raise BadInput(reason=f"a meeting has at most {MOST_POLLS} votes")
     poll = Poll(meeting_id=meeting_id, repeats_id=repeats_id, state=PollState.DRAFT, entitled=0, cast=0)
+    poll.approves_minutes = approves_minutes
     await _write(change, poll, draft, ChangeKind.POLL_CREATED)
     return poll
 

@@ -23,6 +23,7 @@ from models.snapshots import MeetingSnapshot
 
 from .ledger import read_ledgers, read_quorum_facts, read_running_absences
 from .loading import Loader, gathered
+from .minutes_loaders import MinutesLoaders
 from .month_loaders import MonthLoaders
 from .paging import Order, Pages
 from .snapshots import read_snapshots
@@ -32,7 +33,7 @@ from .voting_loaders import VotingLoaders
 BY_GIVEN_NAME = Order((Member.sort_key, Member.id))
 
 
-class Loaders(MonthLoaders, SpeakingLoaders, VotingLoaders):
+class Loaders(MinutesLoaders, MonthLoaders, SpeakingLoaders, VotingLoaders):
     """Each loader answers for all the keys that one event asks for, in a fixed number of statements."""
 
     @cached_property

@@ -35,6 +35,7 @@ from .organizations import require_insight
 from .paging import Page, Slice
 from .poll_times import forget_times
 from .ratings import count_ratings
+from .resolutions import issue_resolutions
 from .speakers import stop_speaking
 
 LONGEST_TITLE = 300
@@ -186,7 +187,7 @@ async def open_meeting(context: Context, meeting_id: int, minute_taker_id: int |
 
 
 async def close_meeting(context: Context, meeting_id: int) -> Meeting:
-    """Raises NotFound, NotChair, MeetingNotOpen, MeetingClosed, PollStillOpen."""
+    """What was resolved is issued and reported. Raises NotFound, NotChair, MeetingNotOpen, MeetingClosed, ..."""
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_chair()
         change.meeting.require_open()
@@ -201,6 +202,7 @@ async def close_meeting(context: Context, meeting_id: int) -> Meeting:
             item.end(change.at)
         await stop_speaking(change)
         await forget_times(change.session, meeting_id)
+        await issue_resolutions(change)
         ratings = await count_ratings(change)
         change.meeting.close(change.at, ratings)
         change.record(ChangeKind.MEETING_CLOSED, {**await count_absences(change), "ratings": ratings})

@@ -14,11 +14,14 @@ from models import entries
 from models.attendance import ATTENDING, Attendance
 from models.ballots import Ballot, BallotBox, counted_openly
 from models.changes import Change, ChangeKind
+from models.errors import MinutesApproved
+from models.majorities import Outcome
 from models.meetings import Meeting
 from models.members import Standing
 from models.polls import Poll, PollOption, Voter
 from models.texts import line, line_or_none
 
+from .approval import approve_minutes, require_changeable
 from .changes import ChangingRows, changing
 from .context import Context
 from .conventions import conventions_of
@@ -65,9 +68,11 @@ async def open_poll(context: Context, poll_id: int) -> OpenedPoll:
 
 
 async def begin(change: ChangingRows, poll: Poll) -> None:
-    """Whoever asks. Raises MeetingNotOpen, PollNotDraft, PollClosed, PollAnnulled, RollEmpty, NoQuorum."""
+    """Whoever asks. Raises MeetingNotOpen, PollNotDraft, PollClosed, RollEmpty, NoQuorum, MinutesApproved, ..."""
     meeting, session = change.meeting, change.session
     meeting.require_open()
+    if poll.approves_minutes:
+        await require_changeable(change)
     lines = (await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id))).all()
     base = sorted(row.member_id for row in lines if row.state.in_base(meeting.excused_leave_base))
     here = {row.member_id for row in lines if row.state.here}.intersection(base)
@@ -115,17 +120,21 @@ async def finish(change: ChangingRows, poll: Poll, reason: str | None) -> None:
     present = await _present(session, poll)
     poll.close(change.at, choices, options, len(present), reason=reason)
     change.record(ChangeKind.POLL_CLOSED, entries.closed(poll, options, len(present), told))
+    if poll.approves_minutes:
+        await approve_minutes(change, poll)
 
 
 async def annul_poll(context: Context, poll_id: int, reason: str) -> Poll:
     """Take a vote back while the meeting is open; a secret ballot that was not counted is never opened.
 
-    Raises NotFound, NotChair, MeetingNotOpen, PollNotOpen, PollAnnulled, EmptyText.
+    Raises NotFound, NotChair, MeetingNotOpen, PollNotOpen, PollAnnulled, MinutesApproved, EmptyText.
     """
     reason = line(reason, most=LONGEST_REASON, name="reason")
     async with changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         change.meeting.require_open()
+        if poll.approves_minutes and poll.outcome is Outcome.CARRIED:
+            raise MinutesApproved
         poll.annul(change.at, reason)
         if poll.secret:
             await change.session.execute(delete(BallotBox).where(BallotBox.poll_id == poll_id))

@@ -14,6 +14,7 @@ from resolvers import documents as resolvers
 
 from .nodes import Asked, Node, decode, encode
 from .organizations import Organization, organization_of
+from .personal import PERSONAL
 
 strawberry.enum(DocumentKind, description="What a document is.")
 
@@ -64,7 +65,12 @@ class Document(Node):
     async def issuer(self, info: Asked) -> Organization:
         return organization_of(await resolvers.issuer(info.context, self.row))
 
-    @strawberry.field(description="Whether the signed-in member has marked it read.")
+    @strawberry.field(description="The committee that it is a report to.")
+    async def reports_to(self, info: Asked) -> Organization | None:
+        found = await resolvers.reports_to(info.context, self.row)
+        return organization_of(found) if found else None
+
+    @strawberry.field(description="Whether the signed-in member has marked it read.", metadata=PERSONAL)
     async def read_by_me(self, info: Asked) -> bool:
         return await resolvers.read_by_me(info.context, self.row)
 

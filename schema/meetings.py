@@ -20,8 +20,10 @@ from resolvers import meetings as resolvers
 
 from .agenda import AgendaItem, NewAgendaItemInput
 from .attendance import Attendance, AttendanceSummary, Quorum
+from .documents import Document
 from .ledger import LedgerEntry, QuorumFact
 from .members import Member
+from .minutes import MeetingMinutes
 from .nodes import Asked, Node, decode, decode_optional, encode
 from .organizations import Cell
 from .personal import PERSONAL
@@ -192,6 +194,17 @@ class Meeting(Node):
     @strawberry.field(description="All requests to speak, in the order of asking.")
     async def speeches(self, info: Asked) -> list[Speech]:
         return [Speech.of(*spoken) for spoken in await info.context.loaders.speeches.load(self.row.id)]
+
+    @strawberry.field(description="Its minutes; null until it opens.")
+    async def minutes(self, info: Asked) -> MeetingMinutes | None:
+        if self.row.opened_at is None:
+            return None
+        snapshot = self.known or await _snapshot(info, self.row.id)
+        return MeetingMinutes.of(snapshot, await info.context.loaders.kept_minutes.load(self.row.id))
+
+    @strawberry.field(description="The documents that came of it: its minutes, resolutions, the report on them.")
+    async def documents(self, info: Asked) -> list[Document]:
+        return [Document.of(row) for row in await info.context.loaders.documents_of.load(self.row.id)]
 
     @strawberry.field(description="What concerns the signed-in member.", metadata=PERSONAL)
     def mine(self, info: Asked) -> MeetingOfMine:

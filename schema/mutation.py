@@ -15,6 +15,7 @@ from . import (
     documents,
     excuses,
     meetings,
+    minutes,
     posts,
     ratings,
     sessions,
@@ -122,6 +123,13 @@ class Mutation:
     )
     close_poll: voting.PollPayload | None = _mutation(voting.close_poll, "Close a vote, count it and decide.")
     annul_poll: voting.PollPayload | None = _mutation(voting.annul_poll, "Take a vote back, with a reason.")
+
+    complete_minutes: minutes.CompleteMinutesPayload | None = _mutation(
+        minutes.complete_minutes, "Complete the minutes of a meeting."
+    )
+    put_minutes_to_vote: minutes.PutMinutesToVotePayload | None = _mutation(
+        minutes.put_minutes_to_vote, "Put the minutes to the vote. Twice is once."
+    )
 
     send_document: documents.DocumentPayload | None = _mutation(
         documents.send_document, "Send a document to a subtree."

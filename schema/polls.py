@@ -20,6 +20,7 @@ from resolvers import turnout as turnout_resolvers
 
 from .ballots import CountedBallot
 from .contributions import Contribution
+from .documents import Document
 from .nodes import Asked, Node, encode
 from .personal import PERSONAL
 from .shown import shown
@@ -106,6 +107,7 @@ class Poll(Node):
     template: PollTemplate | None = strawberry.field(description="What kind of vote it is, if it was said.")
     seats: int | None = strawberry.field(description="How many are to be elected; null unless it is an election.")
     quorum_demanded: bool = strawberry.field(description="It is not opened unless attendance is sufficient.")
+    approves_minutes: bool = strawberry.field(description="If it is carried, the minutes of the meeting are approved.")
     opens_at: datetime | None = strawberry.field(description="When it will open by itself.")
     closes_at: datetime | None = strawberry.field(
         description="When it will close by itself; later ballots are refused."
@@ -137,6 +139,7 @@ class Poll(Node):
             template=row.template,
             seats=row.seats,
             quorum_demanded=row.quorum_demanded,
+            approves_minutes=row.approves_minutes,
             opens_at=row.opens_at,
             closes_at=row.closes_at,
             opened_at=row.opened_at,
@@ -202,6 +205,11 @@ class Poll(Node):
         snapshot = await info.context.loaders.snapshot.load(self.row.meeting_id)
         polls = snapshot.polls if snapshot else ()
         return next((Poll.of_snapshot(entry) for entry in polls if entry.poll.id == self.row.repeats_id), None)
+
+    @strawberry.field(description="The resolution that it became when the meeting closed.")
+    async def document(self, info: Asked) -> Document | None:
+        documents = await info.context.loaders.documents_of.load(self.row.meeting_id)
+        return next((Document.of(row) for row in documents if row.poll_id == self.row.id), None)
 
     @strawberry.field(description="Opinions that voters reserved for the minutes, in order.")
     async def reserved_opinions(self, info: Asked) -> list[Contribution]:

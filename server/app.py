@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import text
 from starlette.applications import Starlette
@@ -17,23 +15,22 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from models.database import Database
-from models.errors import Refusal, Unavailable
+from models.errors import Unavailable
 from models.sealing import ServerKey
 from models.topics import Announcement, session_topic
 from realtime.live import Live
 from realtime.tasks import Tasks
 from realtime.wakeups import WakeUp
 from resolvers.context import Context, Following
-from resolvers.documents import attachment as find_attachment
 from resolvers.snapshots import KnownSnapshots
 from schema.api import build_schema
 from schema.execution import Execution
-from schema.nodes import decode
 from schema.subscription import SHAREABLE
 
 from .callers import Callers
-from .http import HttpEndpoint, find_header, refused
-from .negotiation import JSON
+from .files import Files
+from .http import HttpEndpoint
+from .minutes.press import Press
 from .passwords import PasswordHasher
 from .poll_clock import watch_the_clock
 from .settings import Settings
@@ -94,7 +91,8 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     )
     execution, callers = Execution(build_schema(), SHAREABLE), Callers(settings.origins)
     switchboard = Switchboard(execution, context, live, callers)
-    graphql = HttpEndpoint(switchboard)
+    graphql, press = HttpEndpoint(switchboard), Press()
+    files = Files(context, graphql, press)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[Mapping[str, Any]]:
@@ -108,6 +106,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         finally:
             await tasks.stop()
             passwords.close()
+            press.close()
             await database.aclose()
 
     async def home(request: Request) -> Response:
@@ -127,30 +126,12 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
             return JSONResponse({"database": "down", "broker": _word(live.broker.connected)}, 503)
         return JSONResponse({"database": "up", "broker": _word(live.broker.connected)})
 
-    async def attachment(request: Request) -> Response:
-        caller = callers.caller(find_header(request.scope), "")
-        try:
-            viewer = await graphql.find_viewer(caller.token)
-            asking = replace(context, find_viewer=lambda: viewer)
-            row = await find_attachment(asking, decode(request.path_params["id"], "Attachment"), content=True)
-        except Refusal as refusal:
-            status, body = refused(refusal, caller.language)
-            return Response(body, status, media_type=JSON)
-        return Response(
-            row.content,
-            media_type=row.media_type,
-            headers={
-                "content-disposition": f"attachment; filename*=UTF-8''{quote(row.name)}",
-                "x-content-type-options": "nosniff",
-                "content-security-policy": "sandbox",
-            },
-        )
-
     app = Starlette(
         routes=[
             Route("/", home),
             Route("/graphql", graphql),
-            Route("/attachments/{id}", attachment),
+            Route("/attachments/{id}", files.attachment),
+            Route("/minutes/{name}", files.minutes),
             Route("/livez", livez),
             Route("/readyz", readyz),
         ],

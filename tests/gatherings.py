@@ -62,6 +62,8 @@ SELECTIONS = {
     "castBallot": f"receipt poll {{ {POLL} }}",
     "enterHandCount": f"poll {{ {POLL} }}",
     "closePoll": f"poll {{ {POLL} }}",
+    "completeMinutes": "meeting { id version minutes { state guests locality place additions } }",
+    "putMinutesToVote": f"poll {{ {POLL} }}",
     "sendDocument": "document { id number kind title body delivery { sent read } attachments { name url size } }",
     "markDocumentRead": "document { id readByMe delivery { sent read } }",
     "setStanding": "member { id standing }",

@@ -17,7 +17,10 @@ Language = Literal["vi", "en"]
 
 
 class MinutesState(StrEnum):
+    """READ: read back and put to the vote."""
+
     DRAFT = "DRAFT"
+    READ = "READ"
     APPROVED = "APPROVED"
 
 
@@ -116,8 +119,9 @@ class Ratings:
 class Minutes:
     """All instants are local. `organizations` runs from the superior committee down to the cell.
 
-    `locality` stands before the date at the head, `place` is where the members met. `quorum` is that of the opening.
-    `votes` are those that belong to no item. `head` is the hash of the record's last change, `version` its number.
+    `locality` stands before the date at the head, `place` is where the members met. `quorum` is what the roll
+    call came to. `votes` are those that belong to no item. `head` is the hash of the record's last change, `version`
+    its number.
     """
 
     language: Language

@@ -39,11 +39,11 @@ ENGLISH = Words(
     away="Excused: {excused}; absent without reason: {absent}.",
     unaccounted_for="Unaccounted for: {unaccounted}.",
     quorum_met=(
-        "At the opening: a base of {base}, of whom {counted} were there, at least {required} needed: "
+        "By the roll call: a base of {base}, of whom {counted} were there, at least {required} needed: "
         "sufficient to hold the meeting."
     ),
     quorum_not_met=(
-        "At the opening: a base of {base}, of whom {counted} were there, at least {required} needed: "
+        "By the roll call: a base of {base}, of whom {counted} were there, at least {required} needed: "
         "not sufficient to hold the meeting."
     ),
     attendees="Those who attended",

@@ -89,7 +89,7 @@ class Seal:
 class Paper:
     """Minutes as they are read. `superiors` stand over the `issuer`; a `draft` has the word that says so.
 
-    `at` is the instant that the file bears as its date.
+    `at` is the instant, to the second, that the file bears as its date.
     """
 
     language: Language

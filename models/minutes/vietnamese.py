@@ -37,11 +37,11 @@ VIETNAMESE = Words(
     away="Vắng có lý do: {excused}; vắng không lý do: {absent}.",
     unaccounted_for="Chưa điểm danh: {unaccounted}.",
     quorum_met=(
-        "Khi khai mạc: số đảng viên làm căn cứ biểu quyết là {base}, có mặt {counted}, cần ít nhất {required}: "
+        "Kết quả điểm danh: số đảng viên làm căn cứ biểu quyết là {base}, có mặt {counted}, cần ít nhất {required}: "
         "đủ điều kiện tiến hành cuộc họp."
     ),
     quorum_not_met=(
-        "Khi khai mạc: số đảng viên làm căn cứ biểu quyết là {base}, có mặt {counted}, cần ít nhất {required}: "
+        "Kết quả điểm danh: số đảng viên làm căn cứ biểu quyết là {base}, có mặt {counted}, cần ít nhất {required}: "
         "chưa đủ điều kiện tiến hành cuộc họp."
     ),
     attendees="Danh sách dự họp",

@@ -27,13 +27,13 @@ def write(minutes: Minutes) -> Paper:
     *superiors, issuer = minutes.organizations
     return Paper(
         language=minutes.language,
-        at=minutes.ended or minutes.began,
+        at=(minutes.ended or minutes.began).replace(microsecond=0),
         superiors=tuple(superiors),
         issuer=issuer,
         number=minutes.number and words.number.format(number=minutes.number),
         party=words.party,
         dated=words.dated.format(place=minutes.locality or "…………", date=day(words, minutes.held_on)),
-        draft=words.draft if minutes.state is MinutesState.DRAFT else None,
+        draft=None if minutes.state is MinutesState.APPROVED else words.draft,
         title=words.minutes,
         subject=words.subject.format(title=minutes.title, kind=words.kinds[minutes.kind]),
         blocks=tuple(_sections(words, minutes)),

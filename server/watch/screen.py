@@ -131,6 +131,8 @@ def _reason(entry: Attention, meeting: Meeting | None, words: Words, since: dict
         return f"{words.of(attended.attending, attended.expected)}: {reason}" if attended else reason
     if entry.reason == "ABSENCES":
         return words.absences.format(**since)
+    if entry.reason == "WITHOUT_MINUTES":
+        return words.without_minutes.format(**since)
     return f"{entry.reason}, {since['since']} ({since['length']})"
 
 

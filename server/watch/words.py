@@ -79,6 +79,7 @@ class Words:
     poll_open: str
     low_attendance: str
     absences: str
+    without_minutes: str
     turnout: str
 
     def number(self, value: int) -> str:
@@ -163,6 +164,7 @@ VIETNAMESE = Words(
     poll_open="biểu quyết mở từ {since} ({length})",
     low_attendance="dự họp thấp, bế mạc {since} ({length})",
     absences="có đảng viên vắng nhiều kỳ liền, bế mạc {since} ({length})",
+    without_minutes="biên bản chưa được thông qua, bế mạc {since} ({length})",
     turnout="{turnout} phiếu",
 )
 
@@ -221,6 +223,7 @@ ENGLISH = Words(
     poll_open="vote open since {since} ({length})",
     low_attendance="poorly attended, closed {since} ({length})",
     absences="members absent several times running, closed {since} ({length})",
+    without_minutes="minutes not approved, closed {since} ({length})",
     turnout="{turnout} cast",
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
-from graphql import GraphQLObjectType
+from graphql import GraphQLObjectType, get_named_type, is_leaf_type
 
 from server.client import Client, Json, Refused
 from tests.servers import Backend
@@ -16,17 +16,19 @@ from tests.serving import Served, serving
 from .hostile import SHAPE, Attack, attacks
 from .rights_table import TABLE, Row
 from .roots import ROOTS, SCHEMA, Root, ask_together, follow_together
+from .scenes import given, organization, seen_meeting
 from .stage import Stage
 
 pytestmark = pytest.mark.anyio
 
 PATIENT: dict[str, Any] = {"sign_in_attempts": 10**6, "sign_in_attempts_per_address": 10**6}
 TRUSTED = ("chair", "supervisor", "administrator")
-# Where are the objects whose fields take arguments?
+# Where are the objects whose fields take arguments? The root, what it is asked for, and the way from there.
 REACHED = {
-    "Cell": (ROOTS["query cell"], "cell"),
-    "Committee": (ROOTS["query committee"], "commune"),
-    "Board": (ROOTS["query board"], "commune"),
+    "Cell": (ROOTS["query cell"], given(id=organization("cell")), "%s"),
+    "Committee": (ROOTS["query committee"], given(id=organization("commune")), "%s"),
+    "Board": (ROOTS["query board"], given(id=organization("commune")), "%s"),
+    "MeetingMinutes": (ROOTS["query meeting"], seen_meeting, "minutes { %s }"),
 }
 NEEDED = {"year": 2026, "month": 1}  # arguments that such a field is not asked without
 
@@ -43,21 +45,20 @@ async def test_every_argument_refuses_what_makes_no_sense(backend: Backend) -> N
 
 async def test_every_argument_of_a_field_refuses_what_makes_no_sense(backend: Backend) -> None:
     async with serving(backend, **PATIENT) as served:
+        stage = Stage(served)
         wrong = []
         for name, fields in _fields_with_arguments().items():
-            root, organization = REACHED[name]
+            root, scene, way = REACHED[name]
+            lawful = await scene(stage, "supervisor")
             fixed = next(iter(root.arguments))
             for field, arguments in fields.items():
                 declared = ", ".join(f"${key}: {kind}" for key, kind in arguments.items())
-                given = ", ".join(f"{key}: ${key}" for key in arguments)
-                query = (
-                    f"query ($id: ID!, {declared}) "
-                    f"{{ {root.name}({fixed}: $id) {{ {field}({given}) {{ __typename }} }} }}"
-                )
-                needed = {key: value for key, value in NEEDED.items() if key in arguments}
-                lawful = {"id": served.world.organization(organization), **needed}
-                assert await _refusal(served, "supervisor", query, lawful) is None
-                for attack in attacks(arguments, lawful):
+                said = ", ".join(f"{key}: ${key}" for key in arguments)
+                asked = way % f"{field}({said}) {'' if _is_leaf(name, field) else '{ __typename }'}"
+                query = f"query ($id: ID!, {declared}) {{ {root.name}({fixed}: $id) {{ {asked} }} }}"
+                told = lawful | {key: value for key, value in NEEDED.items() if key in arguments}
+                assert await _refusal(served, "supervisor", query, told) is None
+                for attack in attacks(arguments, told):
                     wrong += _judge(
                         f"{name}.{field}", attack, await _refusal(served, "supervisor", query, attack.variables)
                     )
@@ -105,6 +106,12 @@ async def _refusal(served: Served, who: str, query: str, variables: Json) -> str
         return f"HTTP {response.status_code}"
     answer = orjson.loads(response.content)
     return answer["errors"][0].get("extensions", {}).get("code", "no code") if answer.get("errors") else None
+
+
+def _is_leaf(name: str, field: str) -> bool:
+    kind = SCHEMA.type_map[name]
+    assert isinstance(kind, GraphQLObjectType)
+    return is_leaf_type(get_named_type(kind.fields[field].type))
 
 
 def _fields_with_arguments() -> dict[str, dict[str, dict[str, Any]]]:

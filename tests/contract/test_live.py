@@ -42,10 +42,12 @@ EVERYTHING = """{
   }
   quorumFacts { version at base counted required met }
   absentRunning
+  minutes { state guests locality place additions approvedAt digest number headHash text }
+  documents { id number kind title body reportsTo { id } }
   currentItem { id number title kind state startedAt }
   agenda { id number title kind state startedAt endedAt conclusion summary }
   polls {
-    id question form state openedAt closedAt
+    id question form state openedAt closedAt approvesMinutes document { id }
     rule { numerator denominator strict base } turnout { entitled cast }
     options { id label count } handCount { optionId count } verdict { outcome base votesFor required }
     meeting { id version }
@@ -152,6 +154,7 @@ async def test_after_every_mutation_what_a_watcher_was_sent_equals_a_fresh_answe
         await speakers(hall, gathering)
         await contributions(hall, gathering)
         await _votes(hall, gathering)
+        await _minutes(hall, gathering)
         await _rights(hall, gathering)
         await _end(hall, gathering)
         await hall.nothing_went_back_or_was_left_out()
@@ -239,6 +242,18 @@ async def _votes(hall: Hall, gathering: Gathering) -> None:
         await hall.step("member", "reserveOpinion", pollId=poll["id"], text="Tôi bảo lưu ý kiến.", twice=True)
         await hall.step("chair", "closePoll", pollId=poll["id"], reason="Có người giơ tay mà không bấm")
     await hall.step("chair", "annulPoll", pollId=poll["id"], reason="Danh sách sai")
+
+
+async def _minutes(hall: Hall, gathering: Gathering) -> None:
+    written = {"guests": ["Trần Thị Khách"], "locality": "Phường", "additions": "Thêm."}
+    await hall.step("minute_taker", "completeMinutes", meetingId=gathering.id, twice=True, **written)
+    put = await hall.step("chair", "putMinutesToVote", meetingId=gathering.id, twice=True)
+    poll = put["poll"]
+    await hall.step("chair", "openPoll", pollId=poll["id"])
+    for who in ("chair", "deputy", "minute_taker", "member", "exempt"):
+        await hall.step(who, "castBallot", pollId=poll["id"], optionIds=[poll["options"][0]["id"]])
+    closed = await hall.step("chair", "closePoll", pollId=poll["id"])
+    assert closed["poll"]["verdict"]["outcome"] == "CARRIED"
 
 
 async def _rights(hall: Hall, gathering: Gathering) -> None:

@@ -18,13 +18,15 @@ from graphql import (
     get_named_type,
     is_leaf_type,
 )
+from sqlalchemy import select
 
+from models.documents import Document, DocumentAttachment
 from models.meetings import Meeting
 from models.rights import Viewer
 from resolvers.context import Context
 from schema.api import build_schema
 from schema.execution import Execution, Shareable
-from schema.nodes import Asked, split
+from schema.nodes import Asked
 from schema.personal import PERSONAL, needs_person
 from schema.subscription import SHAREABLE
 from tests.gatherings import key
@@ -44,7 +46,7 @@ PERSONAL_FIELDS = {
     "Poll.awaited",
     *(f"{kind}.{name}" for kind in ("Organization", "Cell", "Committee") for name in SHOWN_TO_SOME),
     *("Cell.members", "Cell.meetings", "Cell.votingMemberCount", "Committee.children", "Committee.cellCount"),
-    *("Cell.runningAbsences", "Attendance.excuseRequested", "Poll.awaited"),
+    *("Cell.runningAbsences", "Attendance.excuseRequested", "Document.readByMe"),
     *("Member.record", "Member.posts"),
 }
 
@@ -140,7 +142,25 @@ async def on_a_full_stage(served: Served) -> str:
     await stage.do("chair", "closePoll", "poll { id }", pollId=poll["id"])
     async with served.database.write() as session:  # shown of a meeting that is over, where nobody speaks any more
         (await session.get_one(Meeting, key(meeting))).good = 1
+    await _approve_minutes(stage, meeting)
+    async with served.database.write() as session:
+        of_meeting = select(Document.id).where(Document.meeting_id == key(meeting))
+        document_id = (await session.scalars(of_meeting)).one()
+        session.add(
+            DocumentAttachment(document_id=document_id, name="a.txt", media_type="text/plain", size=1, content=b"a")
+        )
     return meeting
+
+
+async def _approve_minutes(stage: Stage, meeting: str) -> None:
+    put = await stage.do("chair", "putMinutesToVote", "poll { id options { id } }", meetingId=meeting)
+    poll = put["poll"]
+    await stage.record(meeting, "official")
+    await stage.do("chair", "openPoll", "poll { id }", pollId=poll["id"])
+    for who in ("chair", "member", "official"):
+        given = {"pollId": poll["id"], "optionIds": [poll["options"][0]["id"]]}
+        await stage.do(who, "castBallot", "poll { id }", **given)
+    await stage.do("chair", "closePoll", "poll { id }", pollId=poll["id"])
 
 
 @asynccontextmanager
@@ -152,8 +172,6 @@ async def value_of(served: Served, topic: str) -> AsyncIterator[Any]:
 async def test_what_is_not_personal_is_answered_without_a_person(sqlite_url: str) -> None:
     async with serving(Backend(sqlite_url, "memory://"), attendance_grace_minutes=0) as served:
         meeting = await on_a_full_stage(served)
-        async with served.database.write() as session:
-            (await session.get_one(Meeting, split(meeting, "id")[1])).good = 1  # as if it were rated and closed
         execution: Execution = served.app.state.switchboard.execution
         context: Context = served.app.state.switchboard.prototype
         for root, key, node in (

@@ -75,6 +75,8 @@ async def test_after_each_change_it_is_the_same_as_if_it_were_read_whole(backend
         agenda = (await gathering.seen("chair", "agenda { id }"))["agenda"]
         await gathering.do("chair", "summarizeAgendaItem", itemId=agenda[1]["id"], summary="Nhất trí.")
         await now()
+        await gathering.do("chair", "completeMinutes", meetingId=gathering.id, additions="Thêm.")
+        await now()
         await gathering.do("chair", "startAgendaItem", itemId=agenda[1]["id"])
         await gathering.arrive(["away"])
         await now()

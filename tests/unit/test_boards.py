@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 
@@ -50,6 +50,7 @@ class Vote:
     state: PollState
     opened: int = 0  # minutes after NOW
     outcome: Outcome | None = None
+    approves_minutes: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Facts:
     roll: tuple[RollState, ...] = ()
     votes: tuple[Vote, ...] = ()
     absent_running: int = 0
+    minutes_begun: bool = False
 
 
 def a_snapshot(key: int, version: int, facts: Facts) -> MeetingSnapshot:
@@ -71,11 +73,17 @@ def a_snapshot(key: int, version: int, facts: Facts) -> MeetingSnapshot:
         id=key, cell_id=cell.id, path=cell.path, version=version, state=facts.state,
         scheduled_at=NOW + facts.scheduled * MINUTE, opened_at=None if waiting else NOW + facts.opened * MINUTE,
         closed_at=NOW if facts.state is MeetingState.CLOSED else None, absent_running=facts.absent_running,
-        attendance_rate=CONVENTIONS.attendance_rate,
+        attendance_rate=CONVENTIONS.attendance_rate, minutes_begun=facts.minutes_begun,
         tally=Tally.of(facts.roll).dump(), quorum_numerator=2, quorum_denominator=3, excused_leave_base=True,
     )  # fmt: skip
     polls = [
-        Poll(id=number, state=vote.state, opened_at=NOW + vote.opened * MINUTE, outcome=vote.outcome)
+        Poll(
+            id=number,
+            state=vote.state,
+            opened_at=NOW + vote.opened * MINUTE,
+            outcome=vote.outcome,
+            approves_minutes=vote.approves_minutes,
+        )
         for number, vote in enumerate(facts.votes, start=1)
     ]
     return MeetingSnapshot.of(meeting, cell, None, None, [], [PollSnapshot(poll, ()) for poll in polls])
@@ -88,11 +96,13 @@ rolls = st.lists(
 ).map(tuple)
 votes = st.lists(
     st.builds(Vote, st.just(PollState.OPEN), minutes)
-    | st.builds(Vote, st.just(PollState.CLOSED), minutes, st.sampled_from(Outcome))
+    | st.builds(Vote, st.just(PollState.CLOSED), minutes, st.sampled_from(Outcome), st.booleans())
     | st.just(Vote(PollState.DRAFT)),
     max_size=3,
 ).map(tuple)
-facts = st.builds(Facts, st.sampled_from(MeetingState), minutes, minutes, rolls, votes, st.integers(0, 1))
+facts = st.builds(
+    Facts, st.sampled_from(MeetingState), minutes, minutes, rolls, votes, st.integers(0, 1), st.booleans()
+)
 # Some meetings in a version each, and how many minutes go by before they are read.
 steps = st.lists(
     st.tuples(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 9), facts), max_size=3), st.integers(0, 20)),
@@ -241,6 +251,29 @@ def test_a_closed_meeting_that_few_attended_or_some_miss_too_often_needs_attenti
     found = contribution(a_snapshot(1, 1, what), NOW, CONVENTIONS)
     assert found.attention == tuple(Attention(reason, NOW) for reason in reasons)
     assert found.holds_until is None
+
+
+ON_MINUTES = Vote(PollState.CLOSED, outcome=Outcome.CARRIED, approves_minutes=True)
+
+
+@pytest.mark.parametrize(
+    ("state", "begun", "votes", "needed"),
+    [
+        (MeetingState.CLOSED, True, (), True),
+        (MeetingState.CLOSED, True, (replace(ON_MINUTES, outcome=Outcome.NOT_CARRIED),), True),
+        (MeetingState.CLOSED, True, (Vote(PollState.DRAFT, approves_minutes=True),), True),
+        (MeetingState.CLOSED, True, (replace(ON_MINUTES, approves_minutes=False),), True),
+        (MeetingState.CLOSED, True, (ON_MINUTES,), False),
+        (MeetingState.CLOSED, False, (), False),  # minutes kept on paper are nobody's business here
+        (MeetingState.OPEN, True, (), False),
+    ],
+)
+def test_a_meeting_closed_with_minutes_that_were_not_approved_needs_attention(
+    state: MeetingState, begun: bool, votes: tuple[Vote, ...], needed: bool
+) -> None:
+    snapshot = a_snapshot(1, 1, Facts(state, roll=FULL.roll, votes=votes, minutes_begun=begun))
+    expected = (Attention(AttentionReason.WITHOUT_MINUTES, NOW),) if needed else ()
+    assert contribution(snapshot, NOW, CONVENTIONS).attention == expected
 
 
 COUNTED: Mapping[MeetingState, str] = {

@@ -214,12 +214,12 @@ def test_who_was_not_there_is_minuted_with_the_reason_and_who_approved_it() -> N
 
 def test_the_quorum_is_a_fact_with_its_figures() -> None:
     met, missed = (
-        next(line for line in lines(write(minutes("en", quorum=quorum))) if line.startswith("At the opening"))
+        next(line for line in lines(write(minutes("en", quorum=quorum))) if line.startswith("By the roll call"))
         for quorum in (Quorum(23, 16, 16), Quorum(23, 15, 16))
     )
     assert (
         met
-        == "At the opening: a base of 23, of whom 16 were there, at least 16 needed: sufficient to hold the meeting."
+        == "By the roll call: a base of 23, of whom 16 were there, at least 16 needed: sufficient to hold the meeting."
     )
     assert missed.endswith("15 were there, at least 16 needed: not sufficient to hold the meeting.")
 

@@ -90,13 +90,15 @@ def test_what_needs_attention_says_why_and_since_when() -> None:
     assert whole == f"{LONG_NAME} A_REASON_OF_TOMORROW, 19:00 (42 min)"
 
 
-def test_a_closed_meeting_that_few_attended_or_some_miss_too_often_is_named() -> None:
+def test_a_closed_meeting_that_needs_attention_is_named_with_the_reason() -> None:
     few = meeting(1, state="CLOSED", present=10)
-    needs = [attention(few, reason, BEGIN + timedelta(minutes=40)) for reason in ("LOW_ATTENDANCE", "ABSENCES")]
+    reasons = "LOW_ATTENDANCE", "ABSENCES", "WITHOUT_MINUTES"
+    needs = [attention(few, reason, BEGIN + timedelta(minutes=40)) for reason in reasons]
     lines = shown(viewing(message([few], needs=needs)), 100)
-    start = lines.index("NEEDS ATTENTION (2)")
+    start = lines.index("NEEDS ATTENTION (3)")
     assert lines[start + 1].split("  ")[-1] == "11 / 24: poorly attended, closed 19:40 (2 min)"
     assert lines[start + 2].split("  ")[-1] == "members absent several times running, closed 19:40 (2 min)"
+    assert lines[start + 3].split("  ")[-1] == "minutes not approved, closed 19:40 (2 min)"
 
 
 def test_more_cells_than_lines_are_shown_page_by_page() -> None:

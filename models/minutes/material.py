@@ -1,0 +1,179 @@
+"""How do minutes follow from what is stored of a meeting? Rows become contents; nothing is typed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from models.agenda import AgendaItem, AgendaItemState
+from models.attendance import Attendance, AttendanceStatus, Entry, Quorum
+from models.contributions import Contribution, ContributionKind
+from models.forms import PollState
+from models.ledger import LedgerEntry, QuorumFact
+from models.members import Member
+from models.polls import Poll
+from models.snapshots import MeetingSnapshot, PollSnapshot
+from models.speakers import Speech, SpeechState
+
+from . import contents
+from .rows import MeetingMinutes, state_of
+
+SPOKEN = frozenset({SpeechState.SPEAKING, SpeechState.DONE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """All rows that the minutes of one meeting come from. `names`: of members who approved excuses, by id."""
+
+    snapshot: MeetingSnapshot
+    kept: MeetingMinutes | None
+    number: str | None
+    organizations: tuple[str, ...]
+    roll: Sequence[tuple[Attendance, Member]] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
+    speeches: Sequence[tuple[Speech, Member]] = ()
+    contributions: Sequence[tuple[Contribution, Member]] = ()
+    ledger: Sequence[LedgerEntry] = ()
+    quorums: Sequence[QuorumFact] = ()
+
+    @property
+    def polls(self) -> list[Poll]:
+        return [entry.poll for entry in self.snapshot.polls]
+
+    def minutes(self, language: contents.Language, zone: tzinfo) -> contents.Minutes:
+        """As of the version that was read, with the times of this zone."""
+        meeting, kept = self.snapshot.meeting, self.kept
+        chair, minute_taker = self.snapshot.chair, self.snapshot.minute_taker
+        approval = self._approval()
+        votes = [entry for entry in self.snapshot.polls if entry is not approval and self._is_told(entry)]
+        items = {item.id for item in self.snapshot.agenda}
+        return contents.Minutes(
+            language=language,
+            state=state_of(self.polls),
+            organizations=self.organizations,
+            number=self.number,
+            locality=kept.locality if kept else None,
+            held_on=meeting.held_on,
+            title=meeting.title,
+            kind=meeting.kind,
+            place=(kept.place if kept else None) or meeting.place,
+            began=(meeting.opened_at or meeting.scheduled_at).astimezone(zone),
+            ended=meeting.closed_at.astimezone(zone) if meeting.closed_at else None,
+            chair=chair.full_name if chair else None,
+            minute_taker=minute_taker.full_name if minute_taker else None,
+            attendance=self.snapshot.attendance,
+            quorum=self._quorum(),
+            head=meeting.head,
+            version=meeting.version,
+            guests=tuple(kept.guests) if kept else (),
+            attendees=tuple(self._attendees(zone)),
+            absentees=tuple(self._absentees()),
+            items=tuple(self._item(item, votes) for item in self.snapshot.agenda),
+            votes=tuple(self._vote(entry) for entry in votes if entry.poll.agenda_item_id not in items),
+            additions=kept.additions if kept else None,
+            ratings=contents.Ratings(**{rating.lower(): count for rating, count in (meeting.ratings or {}).items()}),
+            approval=self._vote(approval) if approval else None,
+        )
+
+    def _approval(self) -> PollSnapshot | None:
+        """The last vote on the minutes that was counted."""
+        counted = [one for one in self.snapshot.polls if one.poll.approves_minutes and one.poll.outcome is not None]
+        return counted[-1] if counted else None
+
+    @staticmethod
+    def _is_told(entry: PollSnapshot) -> bool:
+        """What was only prepared is not told of; nor is the vote on these very minutes while it goes on."""
+        going_on = entry.poll.state is PollState.OPEN and entry.poll.approves_minutes
+        return entry.poll.state is not PollState.DRAFT and not going_on
+
+    def _quorum(self) -> Quorum:
+        """The first note of a quorum, since the roll is called after the opening; if there never was one, the last."""
+        noted = [fact.quorum for fact in self.quorums]
+        return next((quorum for quorum in noted if quorum.met), noted[-1] if noted else self.snapshot.quorum)
+
+    def _attendees(self, zone: tzinfo) -> Iterable[contents.Attendee]:
+        entries: dict[int, list[LedgerEntry]] = {}
+        for entry in self.ledger:
+            entries.setdefault(entry.member_id, []).append(entry)
+        for line, member in self.roll:
+            if line.state.expected and line.state.attended:
+                yield contents.Attendee(
+                    name=member.full_name,
+                    standing=line.standing,
+                    remote=line.status is AttendanceStatus.REMOTE,
+                    stays=tuple(_local(stay, zone) for stay in stays(entries.get(member.id, ()))),
+                )
+
+    def _absentees(self) -> Iterable[contents.Absentee]:
+        for line, member in self.roll:
+            if line.state.expected and not line.state.attended:
+                yield contents.Absentee(
+                    name=member.full_name,
+                    status=line.status,
+                    reason=line.reason,
+                    approved_by=self.names.get(line.approved_by) if line.approved_by else None,
+                )
+
+    def _item(self, item: AgendaItem, votes: Iterable[PollSnapshot]) -> contents.Item:
+        spoke = [
+            member.full_name
+            for speech, member in self.speeches
+            if speech.agenda_item_id == item.id and speech.state in SPOKEN
+        ]
+        return contents.Item(
+            number=item.number,
+            title=item.title,
+            skipped=item.state is AgendaItemState.SKIPPED,
+            summary=item.summary,
+            speakers=tuple(dict.fromkeys(spoke)),
+            contributions=tuple(
+                contents.Opinion(member=member.full_name, text=row.text)
+                for row, member in self.contributions
+                if row.agenda_item_id == item.id and row.kind is ContributionKind.CONTRIBUTION
+            ),
+            conclusion=item.conclusion,
+            votes=tuple(self._vote(entry) for entry in votes if entry.poll.agenda_item_id == item.id),
+        )
+
+    def _vote(self, entry: PollSnapshot) -> contents.Vote:
+        poll = entry.poll
+        return contents.Vote(
+            question=poll.question,
+            form=poll.form,
+            entitled=poll.entitled,
+            cast=poll.cast,
+            options=tuple(
+                contents.OptionResult(
+                    label=option.label, count=option.count, hand_count=option.hand_count, elected=option.elected
+                )
+                for option in entry.options
+            ),
+            rule=poll.rule,
+            verdict=poll.verdict,
+            seats=poll.seats,
+            hand_count_reason=poll.hand_count_reason,
+            annulled_because=poll.annulled_because,
+            reserved=tuple(
+                contents.Opinion(member=member.full_name, text=row.text)
+                for row, member in self.contributions
+                if row.poll_id == poll.id
+            ),
+        )
+
+
+def stays(entries: Iterable[LedgerEntry]) -> list[contents.Stay]:
+    """From when to when a member was there, by his entries in the ledger. Who was corrected to be absent was not."""
+    found: list[contents.Stay] = []
+    for entry in entries:
+        if entry.entry in {Entry.ARRIVED, Entry.CAME_BACK}:
+            found.append(contents.Stay(entry.at))
+        elif entry.entry is Entry.LEFT and found:
+            found[-1] = found[-1]._replace(left=entry.at)
+        elif entry.status in {AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED}:
+            found.clear()
+    return found
+
+
+def _local(stay: contents.Stay, zone: tzinfo) -> contents.Stay:
+    return contents.Stay(stay.arrived.astimezone(zone), stay.left and stay.left.astimezone(zone))

@@ -1,0 +1,77 @@
+"""Which votes of a meeting become resolutions of its cell, and what does the report on them tell the committee?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .agenda import AgendaItem
+from .attendance import Tally
+from .documents import is_secret
+from .majorities import Outcome
+from .meetings import Meeting
+from .polls import Poll
+from .templates import PollTemplate
+
+LONGEST_TITLE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    poll: Poll
+    title: str
+    body: str | None
+
+
+def resolutions(polls: Iterable[Poll], agenda: Iterable[AgendaItem]) -> list[Resolution]:
+    """Each vote on a resolution that was carried: its question, with the conclusion of its item.
+
+    A vote that was repeated gives way to its repetition. What bears the stamp of a state secret is not issued.
+    """
+    polls = list(polls)
+    conclusions = {item.id: item.conclusion for item in agenda}
+    repeated = {poll.repeats_id for poll in polls if poll.outcome is not None}
+    carried = (
+        poll
+        for poll in polls
+        if poll.template is PollTemplate.RESOLUTION
+        and poll.outcome is Outcome.CARRIED
+        and not poll.approves_minutes
+        and poll.id not in repeated
+    )
+    found = (_resolution(poll, conclusions) for poll in carried)
+    return [each for each in found if not is_secret(each.poll.question, each.body)]
+
+
+def _resolution(poll: Poll, conclusions: Mapping[int, str | None]) -> Resolution:
+    """A question that is too long for a title stands whole in the body."""
+    whole = " ".join(poll.question.split())
+    conclusion = conclusions.get(poll.agenda_item_id) if poll.agenda_item_id else None
+    if len(whole) <= LONGEST_TITLE:
+        return Resolution(poll, whole, conclusion)
+    title = f"{whole[: LONGEST_TITLE - 1].rstrip()}…"
+    return Resolution(poll, title, "\n".join(filter(None, (poll.question, conclusion))))
+
+
+def report_title(meeting: Meeting) -> str:
+    return f"Báo cáo kết quả cuộc họp: {meeting.title}"
+
+
+def report(meeting: Meeting, issued: Iterable[tuple[str, Resolution]]) -> str:
+    """The figures of the meeting, and each resolution under its number."""
+    count = Tally.load(meeting.tally).attendance()
+    absent = count.absent + count.unaccounted
+    lines = [
+        f"{meeting.title}, ngày {meeting.held_on:%d/%m/%Y}.",
+        f"Đảng viên dự họp: {count.present + count.remote} trên {count.expected}; "
+        f"vắng có lý do: {count.excused}; vắng không lý do: {absent}.",
+        "Nghị quyết đã được thông qua:",
+        *(f"- {number}: {resolution.title} ({_figures(resolution.poll)})" for number, resolution in issued),
+    ]
+    return "\n".join(lines)
+
+
+def _figures(poll: Poll) -> str:
+    verdict = poll.verdict
+    assert verdict is not None, "a vote that was carried has a verdict"
+    return f"tán thành {verdict.votes_for} trên {verdict.base}, cần {verdict.required}"

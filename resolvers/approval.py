@@ -1,0 +1,60 @@
+"""What does the server do when minutes are approved? They get a number and a hash, and nobody changes them any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from models.changes import ChangeKind
+from models.majorities import Outcome
+from models.minutes import rows
+from models.minutes.digest import digest
+from models.minutes.plain import lines
+from models.minutes.rows import MeetingMinutes
+from models.minutes.writing import write
+from models.numbers import DocumentKind
+from models.polls import Poll
+
+from .changes import ChangingRows
+from .issuing import Paper, issue
+from .materials import read_materials
+
+
+async def approving_polls(change: ChangingRows) -> Sequence[Poll]:
+    """The votes of the meeting that approve its minutes, in order."""
+    query = select(Poll).where(Poll.meeting_id == change.meeting.id, Poll.approves_minutes)
+    return (await change.session.scalars(query.order_by(Poll.id))).all()
+
+
+async def require_changeable(change: ChangingRows) -> None:
+    """Raises MinutesApproved, MinutesBeingApproved."""
+    rows.require_changeable(await approving_polls(change))
+
+
+async def kept_minutes(change: ChangingRows) -> MeetingMinutes:
+    """What is kept of the meeting's minutes; where nothing is yet, it is kept once it is begun."""
+    row: MeetingMinutes | None = await change.session.get(MeetingMinutes, change.meeting.id)
+    return row or MeetingMinutes.new(change.meeting.id)
+
+
+def begin_minutes(change: ChangingRows, row: MeetingMinutes) -> None:
+    change.session.add(row)
+    change.meeting.minutes_begun = True
+
+
+async def approve_minutes(change: ChangingRows, poll: Poll) -> None:
+    """After a vote on the minutes was counted: fix them, if it was carried."""
+    if poll.outcome is not Outcome.CARRIED:
+        return
+    session, meeting = change.session, change.meeting
+    await session.flush()
+    material = (await read_materials(session, [meeting.id]))[meeting.id]
+    minutes = material.minutes("vi", change.context.conventions.zone)
+    row = await kept_minutes(change)
+    row.approve(poll, change.at, digest(minutes))
+    paper = write(minutes)
+    title = f"{paper.title}: {paper.subject}"
+    (document,) = await issue(change, DocumentKind.MINUTES, [Paper(title, "\n".join(lines(paper)))])
+    told = {"poll": poll.id, "digest": row.digest, "document": document.id, "number": document.number}
+    change.record(ChangeKind.MINUTES_APPROVED, told)
