@@ -12,8 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .agenda import AgendaItem, AgendaItemState
 from .errors import BadInput, ItemConcluded, NotEntitled, PollClosed, PollNotOpen
 from .forms import PollState
-from .polls import Poll, Voter
+from .polls import Poll
 from .rows import Key, Row, words
+from .voters import Voter
 
 
 class ContributionKind(StrEnum):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-import orjson
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,6 +30,7 @@ from .majorities import ElectionVerdict, MajorityBase, MajorityRule, Outcome, Ve
 from .members import Standing
 from .rows import Key, Row, words
 from .templates import PollTemplate
+from .voters import Voter, roll_digest
 
 DEFAULT_OPTIONS = ("Tán thành", "Không tán thành", "Ý kiến khác")
 MOST_OPTIONS = 30
@@ -284,18 +283,3 @@ class PollOption(Row):
     count: Mapped[int] = mapped_column(default=0)
     hand_count: Mapped[int | None]
     elected: Mapped[bool | None]  # in an election, from its close on
-
-
-class Voter(Row):
-    """A line of the electoral roll, frozen when the vote opens. It says that he has voted, not when nor what."""
-
-    __tablename__ = "voters"
-
-    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
-    voted: Mapped[bool] = mapped_column(default=False)
-
-
-def roll_digest(roll: Collection[int]) -> str:
-    """SHA-256, as hexadecimal digits, of an electoral roll: the members' ids in order, as JSON."""
-    return hashlib.sha256(orjson.dumps(sorted(roll))).hexdigest()

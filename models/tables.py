@@ -15,6 +15,7 @@ from . import (
     ratings,
     sessions,
     speakers,
+    voters,
 )
 from .minutes import rows as minutes
 from .rows import Row
@@ -38,4 +39,5 @@ __all__ = [
     "ratings",
     "sessions",
     "speakers",
+    "voters",
 ]

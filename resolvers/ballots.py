@@ -21,9 +21,10 @@ from models.direct import Direct
 from models.errors import AlreadyCast, NotEntitled, NotFound, Refusal
 from models.forms import PollState
 from models.meetings import Meeting
-from models.polls import Poll, PollOption, Voter
+from models.polls import Poll, PollOption
 from models.rights import Viewer, sees_meeting
 from models.rows import Id, Parts
+from models.voters import Voter
 
 from .changes import LOGGED, VERSIONS, Changing, announce_newest, log_rows
 from .context import Context

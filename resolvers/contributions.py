@@ -11,8 +11,9 @@ from models.changes import ChangeKind
 from models.contributions import Contribution, ContributionKind, require_may_reserve, written_before
 from models.errors import Forbidden
 from models.meetings import Meeting
-from models.polls import Poll, Voter
+from models.polls import Poll
 from models.texts import prose
+from models.voters import Voter
 
 from .attendance import entitled_line
 from .changes import ChangingRows, changing

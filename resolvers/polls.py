@@ -18,8 +18,9 @@ from models.errors import MinutesApproved
 from models.majorities import Outcome
 from models.meetings import Meeting
 from models.members import Standing
-from models.polls import Poll, PollOption, Voter
+from models.polls import Poll, PollOption
 from models.texts import line, line_or_none
+from models.voters import Voter
 
 from .approval import approve_minutes, require_changeable
 from .changes import ChangingRows, changing

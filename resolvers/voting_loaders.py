@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.attendance import Attendance
 from models.changes import Change, ChangeKind
 from models.members import Member
-from models.polls import Poll, Voter
+from models.polls import Poll
+from models.voters import Voter
 
 from .loading import Batches, Loader, gathered
 

@@ -10,11 +10,11 @@ import strawberry
 from . import (
     agenda,
     attendance,
+    conducting,
     contributions,
     conventions,
     documents,
     excuses,
-    meetings,
     minutes,
     posts,
     ratings,
@@ -36,18 +36,18 @@ class Mutation:
     sign_in: sessions.SignInPayload | None = _mutation(sessions.sign_in, "Begin a session.")
     sign_out: sessions.SignOutPayload | None = _mutation(sessions.sign_out, "End the session and its live connections.")
 
-    schedule_meeting: meetings.MeetingPayload | None = _mutation(
-        meetings.schedule_meeting, "Schedule a meeting of a cell."
+    schedule_meeting: conducting.MeetingPayload | None = _mutation(
+        conducting.schedule_meeting, "Schedule a meeting of a cell."
     )
-    announce_meeting: meetings.AnnounceMeetingPayload | None = _mutation(
-        meetings.announce_meeting, "Notify the members. Twice is once."
+    announce_meeting: conducting.AnnounceMeetingPayload | None = _mutation(
+        conducting.announce_meeting, "Notify the members. Twice is once."
     )
-    open_meeting: meetings.MeetingPayload | None = _mutation(
-        meetings.open_meeting, "Open a meeting; the caller chairs it."
+    open_meeting: conducting.MeetingPayload | None = _mutation(
+        conducting.open_meeting, "Open a meeting; the caller chairs it."
     )
-    close_meeting: meetings.MeetingPayload | None = _mutation(meetings.close_meeting, "Close a meeting.")
-    cancel_meeting: meetings.MeetingPayload | None = _mutation(
-        meetings.cancel_meeting, "Cancel a meeting before it opens."
+    close_meeting: conducting.MeetingPayload | None = _mutation(conducting.close_meeting, "Close a meeting.")
+    cancel_meeting: conducting.MeetingPayload | None = _mutation(
+        conducting.cancel_meeting, "Cancel a meeting before it opens."
     )
 
     rate_meeting: ratings.RateMeetingPayload | None = _mutation(

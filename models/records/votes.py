@@ -10,7 +10,7 @@ from typing import Any
 
 from ..changes import Change, ChangeKind
 from ..majorities import MajorityBase, MajorityRule
-from ..polls import roll_digest
+from ..voters import roll_digest
 from .room import Room
 
 _RECEIPT = re.compile(r"[2-9A-HJ-NP-Z]{3}(-[2-9A-HJ-NP-Z]{3}){2}")

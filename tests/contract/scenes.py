@@ -1,4 +1,4 @@
-"""What must be there before a root field can be asked? A scene prepares it and returns the variables to ask with."""
+"""What must be there before a root field can be asked? A scene for each prepares it (over 300 lines: one for each)."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from models.attendance import Attendance, Tally
 from models.changes import Change, ChangeKind, first_break
 from models.meetings import Meeting
-from models.polls import Voter
+from models.voters import Voter
 from server.client import Json, Refused
 from tests.gatherings import Gathering, key
 from tests.servers import Backend

@@ -12,9 +12,9 @@ from models.ballots import BallotBox
 from models.changes import Change, ChangeKind
 from models.database import Database
 from models.errors import BoxLocked
-from models.polls import Voter
 from models.rows import Row
 from models.sealing import ServerKey
+from models.voters import Voter
 from server.client import Json
 from tests.gatherings import Gathering, key
 from tests.keys import BALLOT_KEY

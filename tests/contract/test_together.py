@@ -12,7 +12,7 @@ from sqlalchemy import select
 from models.attendance import Attendance, Tally
 from models.changes import Change, ChangeKind, first_break
 from models.meetings import Meeting
-from models.polls import Voter
+from models.voters import Voter
 from tests.gatherings import Gathering, do, key
 from tests.servers import Backend
 from tests.serving import Served, serving, watching

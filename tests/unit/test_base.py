@@ -12,7 +12,8 @@ from models.attendance import Attendance, AttendanceStatus
 from models.errors import NotEntitled, NotPresent
 from models.forms import PollState
 from models.members import Standing
-from models.polls import Poll, Voter
+from models.polls import Poll
+from models.voters import Voter
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 PRESENT, REMOTE, EXCUSED, ABSENT = AttendanceStatus

@@ -16,7 +16,8 @@ from models.contributions import (
 )
 from models.errors import BadInput, ItemConcluded, NotEntitled, PollClosed, PollNotOpen, Refusal
 from models.forms import PollState
-from models.polls import Poll, Voter
+from models.polls import Poll
+from models.voters import Voter
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)

@@ -23,11 +23,12 @@ from models.documents import Document, DocumentReading
 from models.meetings import Meeting, MeetingState
 from models.members import Member, Standing
 from models.organizations import Organization, OrganizationKind
-from models.polls import Poll, Voter
+from models.polls import Poll
 from models.posts import Post, Role
 from models.rows import Row
 from models.sessions import Account
 from models.summaries import summary
+from models.voters import Voter
 from server.demo.accounts import PASSWORD, Cast
 from server.demo.world import prepare_world
 from server.passwords import PasswordHasher

@@ -12,9 +12,9 @@ import pytest
 
 from models.changes import Change, ChangeKind, append
 from models.meetings import GENESIS, Meeting
-from models.polls import roll_digest
 from models.records.record import BadRecord, read, write
 from models.records.verify import verify
+from models.voters import roll_digest
 
 Told = dict[str, Any]
 Entries = list[tuple[str, int | None, Told]]

@@ -17,7 +17,8 @@ from models.ledger import told_closing, told_opening, told_roll
 from models.majorities import MORE_THAN_HALF
 from models.meetings import Meeting
 from models.members import IF_HERE, Member, Standing
-from models.polls import DEFAULT_OPTIONS, Poll, PollOption, Voter
+from models.polls import DEFAULT_OPTIONS, Poll, PollOption
+from models.voters import Voter
 from resolvers.attendance import record as record_attendance
 
 from .meetings import Host, announce, call_together, hosts, new_meeting
