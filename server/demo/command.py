@@ -114,7 +114,7 @@ async def _run(demo: Demo, settings: Settings, listening: socket.socket, folder:
         await asyncio.wait([serving], timeout=0.02)
     leaflet = Leaflet(_url(settings.host, settings.port), cast, folder.path, settings)
     leaflet.show(console, simulation=demo.simulation, speed=demo.speed)
-    evening = asyncio.create_task(_hold_evening(demo, leaflet.url, cast, console), name="evening")
+    evening = asyncio.create_task(_hold_evening(demo, leaflet.url, cast, folder, console), name="evening")
     asked = asyncio.create_task(server.asked.wait())
     await asyncio.wait([serving, asked], return_when=asyncio.FIRST_COMPLETED)
     asked.cancel()
@@ -134,15 +134,17 @@ async def _prepare(demo: Demo, settings: Settings) -> Cast:
         await database.aclose()
 
 
-async def _hold_evening(demo: Demo, url: str, cast: Cast, console: Console) -> None:
+async def _hold_evening(demo: Demo, url: str, cast: Cast, folder: Folder, console: Console) -> None:
     """In the server's own loop: its people wait far more than they ask, and the other core is left to who watches."""
 
     def report(line: str) -> None:
         console.print(f"[red]simulation:[/red] {escape(line)}")
 
     if demo.simulation:
-        evening = Evening(url, cast, seed=demo.seed, speed=demo.speed, now=datetime.now(UTC), report=report)
-        console.print(f"\n{await evening.run()}\nThe server goes on. Ctrl-C ends it.")
+        now, papers = datetime.now(UTC), folder.minutes
+        evening = Evening(url, cast, seed=demo.seed, speed=demo.speed, now=now, report=report, papers=papers)
+        console.print(f"\n{await evening.run()}")
+        console.print(f"The minutes of each lie in {papers}, as PDF. The server goes on. Ctrl-C ends it.")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -10,6 +10,7 @@ NAME = ".sotay-demo"
 MARKER = "made-by-sotay-demo"
 DATABASE = "world.sqlite3"
 BALLOT_KEY = "ballot-key"
+MINUTES = "minutes"
 MOST = 20  # demos that run at once from one directory
 
 
@@ -56,10 +57,19 @@ class Folder:
     def ballot_key(self) -> Path:
         return self.path / BALLOT_KEY
 
+    @property
+    def minutes(self) -> Path:
+        """Where the minutes of the evening are kept; made if need be. Raises OSError."""
+        folder = self.path / MINUTES
+        folder.mkdir(exist_ok=True)
+        return folder
+
     def clear(self) -> None:
         """Remove the world that an earlier demo left; nothing else."""
         for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BALLOT_KEY):
             (self.path / name).unlink(missing_ok=True)
+        for paper in self.minutes.glob("*.pdf"):
+            paper.unlink()
 
 
 if sys.platform == "win32":

@@ -30,10 +30,19 @@ SELECTIONS = {
     "addAgendaItem": "item { id title kind state }",
     "startAgendaItem": "item { id }",
     "concludeAgendaItem": "item { id }",
+    "summarizeAgendaItem": "item { id }",
     "skipAgendaItem": "item { id }",
     "createPoll": "poll { id options { id } }",
     "openPoll": "poll { turnout { entitled } }",
     "castBallot": "receipt",
+    "contribute": "contribution { id }",
+    "reserveOpinion": "contribution { id }",
+    "askToSpeak": "speech { id }",
+    "callSpeaker": "speech { id }",
+    "endSpeech": "speech { id }",
+    "rateMeeting": "meeting { id }",
+    "completeMinutes": "meeting { id }",
+    "putMinutesToVote": "poll { id options { id } }",
     "enterHandCount": "poll { id }",
     "closePoll": "poll { verdict { outcome } }",
 }
@@ -89,6 +98,13 @@ class Participant:
                     await self._line.finish(lambda: self._client.sign_in(self.username, PASSWORD))
                 self._line.done["signIn"] += 1
         return await self._line.finish(lambda: self._client.execute(query, **variables))
+
+    async def fetch(self, path: str) -> bytes:
+        """A file of the server's. Raises httpx2.HTTPStatusError when it is refused."""
+        headers = {"authorization": f"Bearer {self._client.token}"}
+        answer = await self._line.finish(lambda: self._line.http.get(f"{self._line.url}{path}", headers=headers))
+        answer.raise_for_status()
+        return answer.content
 
     async def do(self, mutation: str, *, refusals: Collection[str] = (), **values: Any) -> Json | None:
         """What the mutation answers; None when it was refused with one of the codes in `refusals`. Raises Surprise."""

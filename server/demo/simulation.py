@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
 
 import httpx2
 
@@ -24,16 +25,27 @@ BIG = 12  # members of a cell that something special may happen to
 class Evening:
     """`speed`: seconds of the evening in one second. `report` is given one line for whatever goes wrong.
 
+    `papers`: the folder that minutes are kept in, as PDF.
+
     `begins`: after how many seconds of the evening each cell's meeting opens; `fates`: what is special about some.
     """
 
     def __init__(
-        self, url: str, cast: Cast, *, seed: int, speed: float, now: datetime, report: Callable[[str], None]
+        self,
+        url: str,
+        cast: Cast,
+        *,
+        seed: int,
+        speed: float,
+        now: datetime,
+        report: Callable[[str], None],
+        papers: Path | None = None,
     ) -> None:
         self.cast = cast
         self.seed = seed
         self.speed = speed
         self.report = report
+        self.papers = papers
         self.rng = random.Random(f"{seed}:evening")
         self._url = url
         self.begins = self._timetable(now)
@@ -60,7 +72,7 @@ class Evening:
     async def _hold(self, line: Line, cell: CellOfToday, begins: float) -> None:
         rng = random.Random(f"{self.seed}:{cell.id}")
         fate = self.fates.get(cell, Fate.USUAL)
-        sitting = Sitting(line, cell, fate, pace=self.pace, rng=rng, busy=frozenset(ROLES))
+        sitting = Sitting(line, cell, fate, pace=self.pace, rng=rng, busy=frozenset(ROLES), papers=self.papers)
         await self.pace(begins)
         try:
             await sitting.run()

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from enum import Enum, auto
+from pathlib import Path
 from typing import Any
 
 from models.members import IF_HERE, VOTING, Standing
@@ -13,6 +14,7 @@ from server.client import Json
 
 from .accounts import CellOfToday
 from .participants import Line, Participant
+from .proceedings import SUMMARY, approve_minutes, discuss, keep_minutes, rate, reserve
 
 Pace = Callable[[float], Awaitable[None]]  # lets so many seconds of the evening pass
 
@@ -31,7 +33,6 @@ CONCLUSION = "Chi bộ thống nhất nội dung đã thảo luận."
 ADDED = "Ý kiến của chi bộ về vệ sinh môi trường trong tổ"
 WITHOUT_PHONE = "Có đảng viên giơ tay, không bấm trên sổ tay"
 FORMS = {"OPEN_BALLOT": 62, "SHOW_OF_HANDS": 30, "SECRET_BALLOT": 8}
-TWO_THIRDS = {"numerator": 2, "denominator": 3, "strict": False, "base": "BASE"}
 # Seconds that an item is on, beside the roll call and the votes.
 LASTS = {"REPORT": 20, "DOCUMENTS": 15, "DISCUSSION": 28, "SUMMARY": 12, "RATING": 9, "MINUTES": 9}
 USUALLY_LASTS = 6
@@ -48,16 +49,25 @@ class Fate(Enum):
 
 
 class Sitting:
-    """`busy`: the user names of members who are needed elsewhere tonight."""
+    """`busy`: the user names of members who are needed elsewhere tonight. `papers`: where minutes are kept."""
 
     def __init__(
-        self, line: Line, cell: CellOfToday, fate: Fate, *, pace: Pace, rng: random.Random, busy: frozenset[str]
+        self,
+        line: Line,
+        cell: CellOfToday,
+        fate: Fate,
+        *,
+        pace: Pace,
+        rng: random.Random,
+        busy: frozenset[str],
+        papers: Path | None = None,
     ) -> None:
         self.cell = cell
         self.fate = fate
         self.pace = pace
         self.rng = rng
         self.busy = busy
+        self.papers = papers
         self.people = [Participant(line, somebody) for somebody in cell.people]
         self.chair = next(person for person in self.people if person.id == cell.secretary.id)
         self.minute_taker = self.chair
@@ -90,6 +100,8 @@ class Sitting:
             ]
             group.create_task(self._go_through(meeting["agenda"], arrivals))
         await self._do(self.chair, "closeMeeting")
+        if self.papers is not None:
+            await keep_minutes(self, self.papers)
 
     async def _open(self, meeting: Json) -> None:
         if meeting["state"] == "SCHEDULED":
@@ -178,11 +190,18 @@ class Sitting:
             elif item["kind"] in {"VOTE", "ADMISSION"}:
                 await self.pace(4)
                 await self._vote(item)
+            elif item["kind"] == "DISCUSSION":
+                await discuss(self, item)
+            elif item["kind"] == "RATING":
+                await rate(self)
+            elif item["kind"] == "MINUTES":
+                await approve_minutes(self)
+                await self._let_some_leave()
             await self.pace(LASTS.get(item["kind"], USUALLY_LASTS) * self.rng.uniform(0.8, 1.3))
+            if item["kind"] == "DISCUSSION":
+                await self.minute_taker.do("summarizeAgendaItem", itemId=item["id"], summary=SUMMARY)
             if item["kind"] in {"SUMMARY", "VOTE", "ADMISSION"}:
                 await self.minute_taker.do("concludeAgendaItem", itemId=item["id"], conclusion=CONCLUSION)
-            if item["kind"] == "RATING":
-                await self._let_some_leave()
 
     async def _wait_for(self, arrivals: Sequence[asyncio.Task[None]]) -> None:
         """The chair waits for most, not for those who are late."""
@@ -199,15 +218,16 @@ class Sitting:
     async def _vote(self, item: Json) -> None:
         secret = item["kind"] == "ADMISSION"
         form = "SECRET_BALLOT" if secret else self.rng.choices(list(FORMS), list(FORMS.values()))[0]
-        rule = {"rule": TWO_THIRDS} if secret else {}
+        template = "ADMISSION" if secret else "RESOLUTION"
         created = await self._do(
-            self.chair, "createPoll", agendaItemId=item["id"], question=item["title"], form=form, **rule
+            self.chair, "createPoll", agendaItemId=item["id"], question=item["title"], form=form, template=template
         )
         poll_id, options = created["poll"]["id"], [option["id"] for option in created["poll"]["options"]]
         await self.pace(2)
         voters = [person for person in self.here if person.standing in VOTING]
         others = [person for person in self.phones if person.standing not in VOTING]
-        await self.chair.do("openPoll", pollId=poll_id)
+        if not await self.chair.do("openPoll", pollId=poll_id, refusals={"NO_QUORUM"}):
+            return
         agree = 0.45 if self.rng.random() < 0.08 else 0.94
         choices = {p: self.rng.choices(options, (agree, (1 - agree) * 0.7, (1 - agree) * 0.3))[0] for p in voters}
         casting = [person for person in voters if person in self.phones and self.rng.random() < 0.97]
@@ -225,6 +245,9 @@ class Sitting:
             await self.minute_taker.do("enterHandCount", pollId=poll_id, counts=counts)
         await self.pace(3)
         await self.chair.do("closePoll", pollId=poll_id, reason=WITHOUT_PHONE if form == "SHOW_OF_HANDS" else None)
+        against = [person for person in casting if choices.get(person) == options[1]]
+        if against and not secret and self.rng.random() < 0.3:
+            await reserve(self, against[0], poll_id)
         if casting and self.rng.random() < 0.06:
             late = self.rng.choice(casting)
             await late.do("castBallot", pollId=poll_id, optionIds=[options[-1]], refusals=AS_IN_LIFE)
