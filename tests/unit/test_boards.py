@@ -83,7 +83,7 @@ def a_snapshot(key: int, version: int, facts: Facts) -> MeetingSnapshot:
             opened_at=NOW + vote.opened * MINUTE,
             outcome=vote.outcome,
             approves_minutes=vote.approves_minutes,
-        )  # fmt: skip
+        )
         for number, vote in enumerate(facts.votes, start=1)
     ]
     return MeetingSnapshot.of(meeting, cell, None, None, [], [PollSnapshot(poll, ()) for poll in polls])
