@@ -36,6 +36,7 @@ QUERIES = {
     "Board snapshot": 7,  # what all who subscribe to a board are sent: the same without the rights
     "Attendance in lists": 8,  # the committee, its cells; what is set there and above; absences; meetings; their logs
     "Speaking": 7,  # the same; who speaks, all speeches, what was written, and how much; each with its members
+    "Minutes in lists": 20,  # the committee, its cells, meetings; those as a whole; what their minutes come from
     "Lists in lists": 12,  # the committee; and for all cells together each list once, and each number once
 }
 # The locked meeting with the member's own line, and everything that is written, together: PostgreSQL takes it as one.
@@ -79,6 +80,23 @@ query Attendance($id: ID!) {
         ... on Cell {
           conventions { fewVoters } runningAbsences { count }
           meetings(last: 2) { nodes { ledger { version } quorumFacts { at } roll { excuseRequested ledger { at } } } }
+        }
+      }
+    }
+  }
+}
+"""
+
+
+MINUTES = """
+query Minutes($id: ID!) {
+  committee(id: $id) {
+    children(first: 50) {
+      nodes {
+        ... on Cell {
+          meetings(last: 2) {
+            nodes { minutes { state number text } documents { number issuer { name } reportsTo { name } } }
+          }
         }
       }
     }
@@ -154,6 +172,7 @@ async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
         "Speaking": (SPEAKING, {"id": gathering.id}),
         "Board query": (board, committee),
         "Attendance in lists": (ATTENDANCE, {"id": world.organization("commune")}),
+        "Minutes in lists": (MINUTES, {"id": world.organization("commune")}),
         "Lists in lists": (NESTED, {"id": world.organization("commune")}),
     }
     found = {}

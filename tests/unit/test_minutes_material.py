@@ -211,12 +211,17 @@ def test_the_approving_vote_stands_at_the_end_and_those_before_it_among_the_vote
 
 def test_the_digest_is_of_what_was_approved_and_of_nothing_that_comes_later() -> None:
     whole = minutes()
-    later = {"language": "en", "state": MinutesState.DRAFT, "number": None, "ended": None, "head": b"x", "version": 1,
-             "approval": None}  # fmt: skip
+    later: dict[str, Any] = {
+        "language": "en", "state": MinutesState.DRAFT, "number": None, "ended": None, "head": b"x", "version": 1,
+        "approval": None,
+    }  # fmt: skip
     assert digest(replace(whole, **later)) == digest(whole)
     in_utc = replace(whole, began=whole.began.astimezone(UTC))
     assert digest(in_utc) == digest(whole)
-    for change in ({"additions": "Khác"}, {"guests": ()}, {"items": whole.items[1:]}, {"place": "Khác"}):
+    changes: tuple[dict[str, Any], ...] = (
+        {"additions": "Khác"}, {"guests": ()}, {"items": whole.items[1:]}, {"place": "Khác"},
+    )  # fmt: skip
+    for change in changes:
         assert digest(replace(whole, **change)) != digest(whole), change
 
 
