@@ -199,8 +199,7 @@ class Poll(Row):
             raise BadHandCount(reason="each option of the vote needs one count")
         if any(count < 0 for count in counts.values()):
             raise BadHandCount(reason="a count cannot be negative")
-        most = here * (self.seats or 1)
-        if sum(counts.values()) > most or max(counts.values()) > here:
+        if sum(counts.values()) > here * (self.seats or 1) or max(counts.values()) > here:
             raise BadHandCount(reason=f"more hands than the {here} voters who are here")
         for option in options:
             option.hand_count = counts[option.id]

@@ -54,7 +54,8 @@ async def approve_minutes(change: ChangingRows, poll: Poll) -> None:
     row = await kept_minutes(change)
     row.approve(poll, change.at, digest(minutes))
     paper = write(minutes)
-    title = f"{paper.title}: {paper.subject}"
-    (document,) = await issue(change, DocumentKind.MINUTES, [Paper(title, "\n".join(lines(paper)))])
+    (document,) = await issue(
+        change, DocumentKind.MINUTES, [Paper(f"Biên bản cuộc họp: {meeting.title}", "\n".join(lines(paper)))]
+    )
     told = {"poll": poll.id, "digest": row.digest, "document": document.id, "number": document.number}
     change.record(ChangeKind.MINUTES_APPROVED, told)

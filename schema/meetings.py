@@ -9,8 +9,6 @@ from typing import Self, TypeVar
 import strawberry
 
 from models.attendance import Tally
-from models.errors import NotFound
-from models.forms import PollState
 from models.meetings import Meeting as MeetingRow
 from models.meetings import MeetingKind, MeetingState
 from models.rights import takes_minutes
@@ -21,6 +19,7 @@ from .attendance import Attendance, AttendanceSummary, Quorum
 from .documents import Document
 from .ledger import LedgerEntry, QuorumFact
 from .members import Member
+from .mine import MeetingOfMine, snapshot_of
 from .minutes import MeetingMinutes
 from .nodes import Asked, Node, encode
 from .organizations import Cell
@@ -34,48 +33,6 @@ T = TypeVar("T")
 
 strawberry.enum(MeetingKind, description="What a meeting is for.")
 strawberry.enum(MeetingState, description="How far a meeting has come.")
-
-
-@strawberry.type(description="What concerns the signed-in member in a meeting.")
-class MeetingOfMine:
-    meeting_id: strawberry.Private[int]
-    member_id: strawberry.Private[int]
-
-    @strawberry.field(description="His line on the roll; null if he does not belong to the meeting.")
-    async def attendance(self, info: Asked) -> Attendance | None:
-        row = await info.context.loaders.attendance.load((self.meeting_id, self.member_id))
-        return Attendance.of(row) if row else None
-
-    @strawberry.field(description="The open votes in which he may cast a ballot now.")
-    async def may_vote_in(self, info: Asked) -> list[Poll]:
-        return await self._may_vote_in(info)
-
-    async def _may_vote_in(self, info: Asked) -> list[Poll]:
-        snapshot = await _snapshot(info, self.meeting_id)
-        line = await info.context.loaders.attendance.load((self.meeting_id, self.member_id))
-        polls = [entry for entry in snapshot.polls if entry.poll.state is PollState.OPEN]
-        voters = await info.context.loaders.voter.load_many([(entry.poll.id, self.member_id) for entry in polls])
-        here = line is not None and line.state.here
-        return [
-            Poll.of_snapshot(entry)
-            for entry, voter in zip(polls, voters, strict=True)
-            if here and voter is not None and not voter.voted
-        ]
-
-    @strawberry.field(description="Those of them in which the chair calls for his vote.")
-    async def called_to_vote_in(self, info: Asked) -> list[Poll]:
-        return [poll for poll in await self._may_vote_in(info) if poll.called_at is not None]
-
-    @strawberry.field(description="The votes in which he has cast a ballot.")
-    async def voted_in(self, info: Asked) -> list[Poll]:
-        snapshot = await _snapshot(info, self.meeting_id)
-        keys = [(entry.poll.id, self.member_id) for entry in snapshot.polls]
-        voters = await info.context.loaders.voter.load_many(keys)
-        return [
-            Poll.of_snapshot(entry)
-            for entry, voter in zip(snapshot.polls, voters, strict=True)
-            if voter is not None and voter.voted
-        ]
 
 
 @strawberry.type(description="A meeting of a cell.")
@@ -124,7 +81,7 @@ class Meeting(Node):
         return cls.of(snapshot.meeting, snapshot)
 
     def _shown(self, info: Asked, show: Callable[[MeetingSnapshot], T]) -> T:
-        return shown(self.known, lambda: _snapshot(info, self.row.id), show)
+        return shown(self.known, lambda: snapshot_of(info, self.row.id), show)
 
     @strawberry.field(description="The cell that meets.")
     def cell(self, info: Asked) -> Cell:
@@ -197,7 +154,7 @@ class Meeting(Node):
     async def minutes(self, info: Asked) -> MeetingMinutes | None:
         if self.row.opened_at is None:
             return None
-        snapshot = self.known or await _snapshot(info, self.row.id)
+        snapshot = self.known or await snapshot_of(info, self.row.id)
         return MeetingMinutes.of(snapshot, await info.context.loaders.kept_minutes.load(self.row.id))
 
     @strawberry.field(description="The documents that came of it: its minutes, resolutions, the report on them.")
@@ -207,10 +164,3 @@ class Meeting(Node):
     @strawberry.field(description="What concerns the signed-in member.", metadata=PERSONAL)
     def mine(self, info: Asked) -> MeetingOfMine:
         return MeetingOfMine(meeting_id=self.row.id, member_id=info.context.viewer.member_id)
-
-
-async def _snapshot(info: Asked, meeting_id: int) -> MeetingSnapshot:
-    snapshot = await info.context.loaders.snapshot.load(meeting_id)
-    if snapshot is None:
-        raise NotFound(what="meeting")
-    return snapshot

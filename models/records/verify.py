@@ -1,7 +1,8 @@
 """Does a record hold? Everything that follows from something else in it is computed again.
 
 The chain of hashes; who was on the roll, the quorum, and the attendance at the close, from what was recorded before;
-each electoral roll and its digest; each result and verdict, from its ballots.
+each electoral roll and its digest; each result and verdict, from its ballots; that votes which were carried approved
+the minutes and made the resolutions.
 """
 
 from __future__ import annotations
@@ -122,6 +123,9 @@ class Replay:
                 self.votes.arrived(content["member"])
             case ChangeKind.DEPARTURE_RECORDED:
                 yield from self.room.depart(content)
+            case ChangeKind.MINUTES_APPROVED | ChangeKind.RESOLUTION_ISSUED:
+                if not self.votes.is_carried(content["poll"]):
+                    yield f"the vote {content['poll']} was not carried"
 
     def _close(self, content: Mapping[str, Any]) -> Iterator[str]:
         if self.state != "OPEN":

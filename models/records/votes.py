@@ -26,6 +26,7 @@ class Vote:
     present: set[int] = field(default_factory=set)  # of the roll, who was here while the vote was open
     voters: list[int | None] = field(default_factory=list)  # nobody, in a secret vote
     hands: dict[int, int] | None = None
+    carried: bool = False  # by what was recomputed
 
     @property
     def secret(self) -> bool:
@@ -71,7 +72,9 @@ class Votes:
             case ChangeKind.POLL_CLOSED:
                 yield from _in_state(vote, "OPEN")
                 vote.state = "CLOSED"
-                yield from differences(_result(vote, content), content)
+                result = _result(vote, content)
+                vote.carried = result["outcome"] == "CARRIED"
+                yield from differences(result, content)
                 yield from _ballots_are_right(vote, content)
             case ChangeKind.POLL_ANNULLED:
                 yield from _in_state(vote, "OPEN", "CLOSED")
@@ -82,6 +85,10 @@ class Votes:
         for vote in self.votes.values():
             if vote.state == "OPEN" and member in vote.roll and self.room.is_here(member):
                 vote.present.add(member)
+
+    def is_carried(self, poll: int) -> bool:
+        """And was not annulled."""
+        return poll in self.votes and self.votes[poll].state == "CLOSED" and self.votes[poll].carried
 
     def still_open(self) -> list[int]:
         return [poll for poll, vote in self.votes.items() if vote.state == "OPEN"]

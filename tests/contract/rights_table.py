@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from tests.world import PEOPLE
 
+from . import minutes_scenes as minutes
 from . import scenes
 from . import speaking_scenes as speaking
 from .roots import ROOTS, Root
@@ -167,11 +168,11 @@ TABLE = (
         AUDIENCE | SUSPENDED)),
     row("mutation castBallot", scenes.ballot_at_home, frozenset({"neighbour_chair", "hosted"}), "next door",
         shared=True, NOT_ENTITLED=frozenset({"supervisor"}), NOT_PRESENT=NEXT_DOOR),
-    row("mutation completeMinutes", scenes.kept_minutes, OPERATORS, shared=True, subject="meetingId",
+    row("mutation completeMinutes", minutes.kept_minutes, OPERATORS, shared=True, subject="meetingId",
         NOT_OPERATOR=AUDIENCE),
-    row("mutation putMinutesToVote", scenes.read_minutes(), CHAIRS, shared=True, subject="meetingId",
+    row("mutation putMinutesToVote", minutes.read_minutes(), CHAIRS, shared=True, subject="meetingId",
         NOT_CHAIR=AUDIENCE),
-    row("mutation putMinutesToVote", scenes.read_minutes(operates=True), OPERATORS, "operator", shared=True,
+    row("mutation putMinutesToVote", minutes.read_minutes(operates=True), OPERATORS, "operator", shared=True,
         NOT_CHAIR=AUDIENCE),
     row("mutation sendDocument", scenes.letter("commune"), OVERSEERS, subject="issuerId"),
     row("mutation sendDocument", scenes.letter("cell"), CHAIRS, "from the cell", subject="issuerId", FORBIDDEN=INSIGHT),

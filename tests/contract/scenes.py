@@ -179,18 +179,6 @@ async def longer_poll(stage: Stage, who: str) -> Json:
     return _input(pollId=(await stage.poll(await stage.open()))["id"], closesAt=later.isoformat())
 
 
-async def kept_minutes(stage: Stage, who: str) -> Json:
-    written = {"guests": ["Trần Thị Khách"], "locality": "Phường", "place": "Hội trường", "additions": "Thêm."}
-    return _input(meetingId=await stage.open(), **written)
-
-
-def read_minutes(*, operates: bool = False) -> Scene:
-    async def scene(stage: Stage, who: str) -> Json:
-        return _input(meetingId=await stage.open(operates=operates))
-
-    return scene
-
-
 async def wrong_poll(stage: Stage, who: str) -> Json:
     return _input(pollId=(await stage.poll(await stage.open()))["id"], reason="Danh sách sai")
 

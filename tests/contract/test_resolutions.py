@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import select
 
 from models.changes import Change, ChangeKind
+from models.meetings import GENESIS
+from models.records.record import write
 from models.records.verify import verify
 from resolvers.records import read_record
 from server.client import Json
@@ -146,3 +149,21 @@ async def test_the_log_says_what_was_issued_before_it_says_that_the_meeting_is_c
     }
     assert (reported.details["document"], reported.details["number"]) == (key(report["id"]), report["number"])
     assert verify(record.file).flaws == []
+
+
+async def test_a_record_that_issues_what_was_not_carried_does_not_hold(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    lost = await resolve(gathering, yes=1)
+    await resolve(gathering)
+    await close(gathering)
+    async with shared.database.read() as session:
+        query = select(Change).where(Change.meeting_id == key(gathering.id)).order_by(Change.version)
+        log = (await session.scalars(query)).all()
+    head = GENESIS
+    for change in log:
+        if change.kind is ChangeKind.RESOLUTION_ISSUED:
+            told = {**change.details, "poll": key(lost["id"])}
+            change.content = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+        head = change.hash = change.hash_after(head)
+    flaws = verify(write(key(gathering.id), log)).flaws
+    assert [flaw.partition(": ")[2] for flaw in flaws] == [f"the vote {key(lost['id'])} was not carried"]

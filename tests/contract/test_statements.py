@@ -38,6 +38,7 @@ QUERIES = {
     "Attendance in lists": 8,  # the committee, its cells; what is set there and above; absences; meetings; their logs
     "Speaking": 7,  # the same; who speaks, all speeches, what was written, and how much; each with its members
     "Month": 7,  # the committee; its children for both lists; those above for what is set; and two of months
+    "Minutes in lists": 20,  # the committee, its cells, meetings; those as a whole; what their minutes come from
     "Lists in lists": 12,  # the committee; and for all cells together each list once, and each number once
 }
 # The locked meeting with the member's own line, and everything that is written, together: PostgreSQL takes it as one.
@@ -96,6 +97,23 @@ query Month($id: ID!, $year: Int!, $month: Int!) {
   }
 }
 fragment Seen on Month { cells cellsMet meetings attendance { rate } averageMinutes shortMeetings }
+"""
+
+
+MINUTES = """
+query Minutes($id: ID!) {
+  committee(id: $id) {
+    children(first: 50) {
+      nodes {
+        ... on Cell {
+          meetings(last: 2) {
+            nodes { minutes { state number text } documents { number issuer { name } reportsTo { name } } }
+          }
+        }
+      }
+    }
+  }
+}
 """
 
 
@@ -168,6 +186,7 @@ async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
         "Board query": (board, committee),
         "Attendance in lists": (ATTENDANCE, {"id": world.organization("commune")}),
         "Month": (MONTH, {"id": world.organization("commune"), "year": now.year, "month": now.month}),
+        "Minutes in lists": (MINUTES, {"id": world.organization("commune")}),
         "Lists in lists": (NESTED, {"id": world.organization("commune")}),
     }
     found = {}

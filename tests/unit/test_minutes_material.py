@@ -1,0 +1,240 @@
+"""How do minutes follow from rows, what of them is approved, and who may still change them?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState
+from models.attendance import Attendance, AttendanceStatus, Entry, Quorum, Tally
+from models.contributions import Contribution, ContributionKind
+from models.errors import MinutesApproved, MinutesBeingApproved, Refusal
+from models.forms import PollForm, PollState
+from models.ledger import LedgerEntry, QuorumFact
+from models.majorities import MORE_THAN_HALF, Outcome
+from models.meetings import GENESIS, Meeting, MeetingKind, MeetingState
+from models.members import Member, Standing
+from models.minutes.contents import MinutesState, Stay
+from models.minutes.digest import digest
+from models.minutes.material import Material, stays
+from models.minutes.plain import lines
+from models.minutes.rows import MeetingMinutes, pending, require_changeable, state_of
+from models.minutes.writing import write
+from models.organizations import Organization, OrganizationKind
+from models.polls import Poll
+from models.snapshots import MeetingSnapshot, PollSnapshot
+from models.speakers import Speech, SpeechState
+from tests.minuted import HANOI, LANGUAGES, minutes
+
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def member(key: int, name: str) -> Member:
+    row = Member(id=key)
+    row.rename(name)
+    return row
+
+
+CHAIR, TAKER, THIRD, FOURTH = (
+    member(n, f"Nguyễn Văn {name}") for n, name in enumerate(("An", "Bình", "Cúc", "Dũng"), 1)
+)
+
+
+def a_poll(key: int = 1, state: PollState = PollState.CLOSED, **changes: Any) -> Poll:
+    poll = Poll(id=key, question=f"Câu hỏi {key}", form=PollForm.OPEN_BALLOT, state=state, entitled=4, cast=0,
+                approves_minutes=False, **changes)  # fmt: skip
+    poll.rule = MORE_THAN_HALF
+    return poll
+
+
+def on_minutes(key: int, state: PollState, outcome: Outcome | None = None) -> Poll:
+    poll = a_poll(key, state, outcome=outcome)
+    poll.approves_minutes = True
+    return poll
+
+
+def a_material(polls: tuple[Poll, ...] = (), **changes: Any) -> Material:
+    roll = [
+        (Attendance(member_id=row.id, standing=Standing.OFFICIAL, status=status, recorded_by=1, reason=reason), row)
+        for row, status, reason in (
+            (CHAIR, AttendanceStatus.PRESENT, None),
+            (TAKER, AttendanceStatus.REMOTE, None),
+            (THIRD, AttendanceStatus.EXCUSED, "Ốm"),
+            (FOURTH, None, None),
+        )
+    ]
+    cell = Organization.named(OrganizationKind.CELL, "Chi bộ thôn Đông", parent=None)
+    meeting = Meeting(
+        id=1, cell_id=1, path="/1/2/", title="Sinh hoạt", kind=MeetingKind.REGULAR, state=MeetingState.OPEN,
+        place="Nhà văn hóa", scheduled_at=NOW, opened_at=NOW, held_on=date(2026, 12, 1), version=9, head=GENESIS,
+        tally=Tally.of(line.state for line, _ in roll).dump(), quorum_numerator=2, quorum_denominator=3,
+        excused_leave_base=True,
+    )  # fmt: skip
+    agenda = [
+        AgendaItem(
+            id=1, number=1, title="Một", kind=AgendaItemKind.OTHER, state=AgendaItemState.DONE, conclusion="Rõ."
+        ),
+        AgendaItem(id=2, number=2, title="Hai", kind=AgendaItemKind.OTHER, state=AgendaItemState.SKIPPED),
+    ]
+    snapshot = MeetingSnapshot.of(meeting, cell, CHAIR, TAKER, agenda, [PollSnapshot(poll, ()) for poll in polls])
+    whole = Material(snapshot=snapshot, kept=None, number=None, organizations=("Đảng ủy", cell.name), roll=roll,
+                     names={1: CHAIR.full_name})  # fmt: skip
+    return replace(whole, **changes)
+
+
+def entry(kind: Entry, minute: int, status: AttendanceStatus | None = None) -> LedgerEntry:
+    return LedgerEntry(minute, NOW + minute * MINUTE, 1, kind, status, None, 1, None, None)
+
+
+PRESENT, ABSENT = AttendanceStatus.PRESENT, AttendanceStatus.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ([], []),
+        ([entry(Entry.ARRIVED, 1, PRESENT)], [(1, None)]),
+        ([entry(Entry.ARRIVED, 1, PRESENT), entry(Entry.LEFT, 5)], [(1, 5)]),
+        (
+            [entry(Entry.ARRIVED, 1, PRESENT), entry(Entry.LEFT, 5), entry(Entry.CAME_BACK, 7, PRESENT)],
+            [(1, 5), (7, None)],
+        ),
+        ([entry(Entry.ABSENT, 1, ABSENT), entry(Entry.ARRIVED, 4, PRESENT)], [(4, None)]),
+        ([entry(Entry.ARRIVED, 1, PRESENT), entry(Entry.CORRECTED, 2, AttendanceStatus.REMOTE)], [(1, None)]),
+        ([entry(Entry.ARRIVED, 1, PRESENT), entry(Entry.CORRECTED, 2, ABSENT)], []),
+    ],
+    ids=["nobody came", "he stayed", "he left", "he came back", "he came after all", "he was remote", "he never came"],
+)
+def test_the_ledger_says_from_when_to_when_somebody_was_there(
+    entries: list[LedgerEntry], expected: list[tuple[int, int | None]]
+) -> None:
+    times = [Stay(NOW + begin * MINUTE, NOW + end * MINUTE if end else None) for begin, end in expected]
+    assert stays(entries) == times
+
+
+def test_those_who_came_and_those_who_did_not_are_named_with_reason_and_who_approved() -> None:
+    told = a_material().minutes("vi", HANOI)
+    assert [(one.name, one.remote) for one in told.attendees] == [(CHAIR.full_name, False), (TAKER.full_name, True)]
+    assert [(one.name, one.status, one.reason, one.approved_by) for one in told.absentees] == [
+        (THIRD.full_name, AttendanceStatus.EXCUSED, "Ốm", CHAIR.full_name),
+        (FOURTH.full_name, None, None, None),
+    ]
+    assert (told.chair, told.minute_taker, told.began.hour) == (CHAIR.full_name, TAKER.full_name, 19)
+
+
+def test_the_quorum_is_the_first_that_was_met_or_else_the_last() -> None:
+    facts = [QuorumFact(n, NOW, Quorum(3, counted, 2)) for n, counted in enumerate((0, 1, 2, 3))]
+    assert a_material(quorums=facts).minutes("vi", HANOI).quorum == Quorum(3, 2, 2)
+    assert a_material(quorums=facts[:2]).minutes("vi", HANOI).quorum == Quorum(3, 1, 2)
+
+
+def test_what_somebody_said_or_wrote_stands_with_its_item() -> None:
+    speeches = [
+        (Speech(agenda_item_id=item, state=state), who)
+        for item, state, who in (
+            (1, SpeechState.DONE, THIRD),
+            (1, SpeechState.WITHDRAWN, TAKER),
+            (1, SpeechState.SPEAKING, CHAIR),
+            (1, SpeechState.DONE, THIRD),
+            (2, SpeechState.WAITING, TAKER),
+        )
+    ]
+    written = [
+        (Contribution(agenda_item_id=1, poll_id=poll, kind=kind, text=text), FOURTH)
+        for poll, kind, text in (
+            (None, ContributionKind.CONTRIBUTION, "Đề nghị."),
+            (1, ContributionKind.RESERVED_OPINION, "Bảo lưu."),
+        )
+    ]
+    polls = a_poll(1, agenda_item_id=1), a_poll(2), a_poll(3, PollState.DRAFT), a_poll(4, PollState.OPEN)
+    told = a_material(polls, speeches=speeches, contributions=written).minutes("vi", HANOI)
+    first, second = told.items
+    assert first.speakers == (THIRD.full_name, CHAIR.full_name)
+    assert [one.text for one in first.contributions] == ["Đề nghị."]
+    assert [one.text for one in first.votes[0].reserved] == ["Bảo lưu."]
+    assert (first.conclusion, second.skipped, second.speakers) == ("Rõ.", True, ())
+    assert [vote.question for vote in told.votes] == ["Câu hỏi 2", "Câu hỏi 4"]
+
+
+def test_what_the_minute_taker_wrote_goes_before_what_the_meeting_was_called_to() -> None:
+    kept = MeetingMinutes.new(1)
+    assert a_material(kept=kept).minutes("vi", HANOI).place == "Nhà văn hóa"
+    assert kept.complete({"place": "Hội trường", "guests": ["Khách"], "additions": "Thêm."})
+    assert not kept.complete({"place": "Hội trường"})
+    told = a_material(kept=kept).minutes("vi", HANOI)
+    assert (told.place, told.guests, told.additions) == ("Hội trường", ("Khách",), "Thêm.")
+
+
+DRAFT, OPEN, CLOSED, ANNULLED = PollState
+CARRIED, LOST = Outcome.CARRIED, Outcome.NOT_CARRIED
+
+
+@pytest.mark.parametrize(
+    ("votes", "state", "refused"),
+    [
+        ([], MinutesState.DRAFT, None),
+        ([(DRAFT, None)], MinutesState.READ, None),
+        ([(OPEN, None)], MinutesState.READ, MinutesBeingApproved),
+        ([(CLOSED, LOST)], MinutesState.DRAFT, None),
+        ([(ANNULLED, None)], MinutesState.DRAFT, None),
+        ([(CLOSED, LOST), (DRAFT, None)], MinutesState.READ, None),
+        ([(CLOSED, LOST), (CLOSED, CARRIED)], MinutesState.APPROVED, MinutesApproved),
+        ([(CLOSED, CARRIED), (DRAFT, None)], MinutesState.APPROVED, MinutesApproved),
+    ],
+)
+def test_the_votes_on_them_say_how_far_minutes_have_come(
+    votes: list[tuple[PollState, Outcome | None]], state: MinutesState, refused: type[Refusal] | None
+) -> None:
+    polls = [a_poll(9, PollState.OPEN), a_poll(8, outcome=CARRIED)]
+    polls += [on_minutes(n, *vote) for n, vote in enumerate(votes)]
+    assert state_of(polls) is state
+    assert (pending(polls) is not None) is any(vote[0] in {DRAFT, OPEN} for vote in votes)
+    if refused is None:
+        require_changeable(polls)
+    else:
+        with pytest.raises(refused):
+            require_changeable(polls)
+
+
+def test_the_approving_vote_stands_at_the_end_and_those_before_it_among_the_votes() -> None:
+    lost, carried = on_minutes(1, PollState.CLOSED, LOST), on_minutes(2, PollState.CLOSED, CARRIED)
+    told = a_material((lost, carried)).minutes("vi", HANOI)
+    assert told.approval is not None
+    assert told.approval.question == "Câu hỏi 2"
+    assert [vote.question for vote in told.votes] == ["Câu hỏi 1"]
+    assert a_material((on_minutes(3, PollState.OPEN),)).minutes("vi", HANOI).votes == ()
+
+
+def test_the_digest_is_of_what_was_approved_and_of_nothing_that_comes_later() -> None:
+    whole = minutes()
+    later: dict[str, Any] = {
+        "language": "en", "state": MinutesState.DRAFT, "number": None, "ended": None, "head": b"x", "version": 1,
+        "approval": None,
+    }  # fmt: skip
+    assert digest(replace(whole, **later)) == digest(whole)
+    in_utc = replace(whole, began=whole.began.astimezone(UTC))
+    assert digest(in_utc) == digest(whole)
+    changes: tuple[dict[str, Any], ...] = (
+        {"additions": "Khác"}, {"guests": ()}, {"items": whole.items[1:]}, {"place": "Khác"},
+    )  # fmt: skip
+    for change in changes:
+        assert digest(replace(whole, **change)) != digest(whole), change
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_as_text_the_paper_says_all_that_its_pages_say(language: Any) -> None:
+    told = lines(write(minutes(language)))
+    assert all(told)
+    whole = "\n".join(told)
+    for words in (
+        "12-BB/CB",
+        "Chi bộ thôn Đông",
+        "Thống nhất báo cáo.",
+        "Tôi bảo lưu ý kiến về thời hạn.",
+        "Khen thưởng",
+    ):
+        assert words in whole
