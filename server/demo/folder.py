@@ -68,7 +68,7 @@ class Folder:
         """Remove the world that an earlier demo left; nothing else."""
         for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BALLOT_KEY):
             (self.path / name).unlink(missing_ok=True)
-        for paper in self.minutes.glob("*.pdf"):
+        for paper in (self.path / MINUTES).glob("*.pdf"):
             paper.unlink()
 
 

@@ -20,12 +20,15 @@ def test_a_new_start_removes_the_old_world_and_nothing_else(tmp_path: Path) -> N
     first = Folder.take(tmp_path)
     for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "notes.txt"):
         (first.path / name).touch()
+    for name in ("chi-bo-1.pdf", "mine.txt"):
+        (first.minutes / name).touch()
     first.release()
     again = Folder.take(tmp_path)
     assert again.path == first.path
     assert again.database.exists()  # taking it is not clearing it: a world may be kept
     again.clear()
-    assert [path.name for path in again.path.iterdir() if not path.name.startswith("made-by")] == ["notes.txt"]
+    left = {path.name for path in again.path.rglob("*") if not path.name.startswith("made-by")}
+    assert left == {"notes.txt", "minutes", "mine.txt"}
     again.release()
 
 
