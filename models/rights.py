@@ -4,7 +4,7 @@
 |--------------------------------------------|------------------------------|--------------------------|
 | member                                     | his cell's meetings, himself | checks in, speaks, votes |
 | secretary, deputy of a cell                | its members' records too     | runs the cell's meetings |
-| minute-taker of a meeting                  | its check-in code too        | keeps its roll, agenda   |
+| minute-taker of a meeting                  | its check-in code too        | roll, agenda, minutes    |
 | secretary, deputy, committee member,       | everything below the         | nothing there            |
 | follower of an organisation                | organisation                 |                          |
 | administrator of an organisation           | organisations and records    | standing, posts, rules   |

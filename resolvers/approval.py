@@ -53,6 +53,7 @@ async def approve_minutes(change: ChangingRows, poll: Poll) -> None:
     minutes = material.minutes("vi", change.context.conventions.zone)
     row = await kept_minutes(change)
     row.approve(poll, change.at, digest(minutes))
+    begin_minutes(change, row)
     paper = write(minutes)
     (document,) = await issue(
         change, DocumentKind.MINUTES, [Paper(f"Biên bản cuộc họp: {meeting.title}", "\n".join(lines(paper)))]

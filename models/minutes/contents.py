@@ -120,8 +120,8 @@ class Minutes:
     """All instants are local. `organizations` runs from the superior committee down to the cell.
 
     `locality` stands before the date at the head, `place` is where the members met. `quorum` is what the roll
-    call came to. `votes` are those that belong to no item. `head` is the hash of the record's last change, `version`
-    its number.
+    call came to. `speakers` and `votes` are those that belong to no item. `head` is the hash of the record's last
+    change, `version` its number.
     """
 
     language: Language
@@ -145,6 +145,7 @@ class Minutes:
     attendees: tuple[Attendee, ...] = ()
     absentees: tuple[Absentee, ...] = ()
     items: tuple[Item, ...] = ()
+    speakers: tuple[str, ...] = ()
     votes: tuple[Vote, ...] = ()
     additions: str | None = None  # the minute-taker's
     ratings: Ratings = Ratings()

@@ -70,6 +70,7 @@ class Material:
             attendees=tuple(self._attendees(zone)),
             absentees=tuple(self._absentees()),
             items=tuple(self._item(item, votes) for item in self.snapshot.agenda),
+            speakers=self._speakers(None),
             votes=tuple(self._vote(entry) for entry in votes if entry.poll.agenda_item_id not in items),
             additions=kept.additions if kept else None,
             ratings=contents.Ratings(**{rating.lower(): count for rating, count in (meeting.ratings or {}).items()}),
@@ -115,18 +116,22 @@ class Material:
                     approved_by=self.names.get(line.approved_by) if line.approved_by else None,
                 )
 
-    def _item(self, item: AgendaItem, votes: Iterable[PollSnapshot]) -> contents.Item:
-        spoke = [
+    def _speakers(self, item_id: int | None) -> tuple[str, ...]:
+        """Who spoke, each once, in the order of speaking."""
+        spoke = (
             member.full_name
             for speech, member in self.speeches
-            if speech.agenda_item_id == item.id and speech.state in SPOKEN
-        ]
+            if speech.agenda_item_id == item_id and speech.state in SPOKEN
+        )
+        return tuple(dict.fromkeys(spoke))
+
+    def _item(self, item: AgendaItem, votes: Iterable[PollSnapshot]) -> contents.Item:
         return contents.Item(
             number=item.number,
             title=item.title,
             skipped=item.state is AgendaItemState.SKIPPED,
             summary=item.summary,
-            speakers=tuple(dict.fromkeys(spoke)),
+            speakers=self._speakers(item.id),
             contributions=tuple(
                 contents.Opinion(member=member.full_name, text=row.text)
                 for row, member in self.contributions

@@ -69,8 +69,11 @@ def state_of(polls: Iterable[Poll]) -> MinutesState:
 
 
 def pending(polls: Iterable[Poll]) -> Poll | None:
-    """The vote that the minutes were put to and that is not over."""
-    return next((poll for poll in polls if poll.approves_minutes and poll.state in UNFINISHED), None)
+    """The vote that the minutes were put to and that is not over; None once they are approved."""
+    approving = [poll for poll in polls if poll.approves_minutes]
+    if state_of(approving) is MinutesState.APPROVED:
+        return None
+    return next((poll for poll in approving if poll.state in UNFINISHED), None)
 
 
 def require_changeable(polls: Iterable[Poll]) -> None:

@@ -80,6 +80,8 @@ def _circumstances(words: Words, minutes: Minutes) -> Iterator[Block]:
 
 def _proceedings(words: Words, minutes: Minutes) -> Iterator[Block]:
     yield from chain.from_iterable(_item(words, item) for item in minutes.items)
+    if minutes.speakers:
+        yield from labelled(words.speakers, f"{comrades(words, minutes.speakers)}.")
     if minutes.votes:
         yield Heading(2, words.other_votes)
         yield from chain.from_iterable(vote_blocks(words, vote) for vote in minutes.votes)

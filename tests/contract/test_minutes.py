@@ -168,6 +168,7 @@ async def test_of_two_votes_on_the_minutes_one_alone_is_open(shared: Served) -> 
         await gathering.cast(who, poll)
     await gathering.close_poll(poll)
     assert await gathering.refusal("chair", "openPoll", pollId=other["id"]) == "MINUTES_APPROVED"
+    assert await gathering.refusal("chair", "putMinutesToVote", meetingId=gathering.id) == "MINUTES_APPROVED"
 
 
 async def test_the_vote_may_be_by_hands_and_never_an_election(shared: Served) -> None:

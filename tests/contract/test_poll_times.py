@@ -143,3 +143,23 @@ async def test_no_vote_of_a_meeting_that_is_over_opens_by_itself(backend: Backen
         await strike(served)
         assert (await gathering.seen("chair", "version"))["version"] == version
         assert await state(gathering, poll) == "DRAFT"
+
+
+async def test_minutes_are_approved_when_the_vote_on_them_closes_by_itself(backend: Backend) -> None:
+    clock = Clock()
+    async with serving(backend, clock=clock) as served:
+        gathering = await Gathering.opened(served, "chair", "member", "official")
+        poll = (await gathering.do("chair", "putMinutesToVote", meetingId=gathering.id))["poll"]
+        await gathering.do("chair", "schedulePoll", pollId=poll["id"], **times(clock, 1, 3))
+        clock.now += timedelta(minutes=2)
+        await strike(served)
+        for who in ("chair", "member", "official"):
+            await gathering.cast(who, poll)
+        clock.now += timedelta(minutes=2)
+        await strike(served)
+        assert (await gathering.seen("member", "minutes { state number }"))["minutes"] == {
+            "state": "APPROVED",
+            "number": "01-BB/CB",
+        }
+        last = (await log_of(served, gathering))[-1]
+        assert (last.kind, last.actor_id) == (ChangeKind.MINUTES_APPROVED, None)

@@ -141,6 +141,7 @@ def test_what_somebody_said_or_wrote_stands_with_its_item() -> None:
             (1, SpeechState.SPEAKING, CHAIR),
             (1, SpeechState.DONE, THIRD),
             (2, SpeechState.WAITING, TAKER),
+            (None, SpeechState.DONE, FOURTH),
         )
     ]
     written = [
@@ -154,6 +155,7 @@ def test_what_somebody_said_or_wrote_stands_with_its_item() -> None:
     told = a_material(polls, speeches=speeches, contributions=written).minutes("vi", HANOI)
     first, second = told.items
     assert first.speakers == (THIRD.full_name, CHAIR.full_name)
+    assert told.speakers == (FOURTH.full_name,)
     assert [one.text for one in first.contributions] == ["Đề nghị."]
     assert [one.text for one in first.votes[0].reserved] == ["Bảo lưu."]
     assert (first.conclusion, second.skipped, second.speakers) == ("Rõ.", True, ())
@@ -192,7 +194,7 @@ def test_the_votes_on_them_say_how_far_minutes_have_come(
     polls = [a_poll(9, PollState.OPEN), a_poll(8, outcome=CARRIED)]
     polls += [on_minutes(n, *vote) for n, vote in enumerate(votes)]
     assert state_of(polls) is state
-    assert (pending(polls) is not None) is any(vote[0] in {DRAFT, OPEN} for vote in votes)
+    assert (pending(polls) is not None) is (state is MinutesState.READ)
     if refused is None:
         require_changeable(polls)
     else:
