@@ -125,7 +125,7 @@ class _PastMeeting:
         row.close(self.at)
         absent = count_absences(self.roll, {}, row.absences_limit)
         row.absent_running = len(absent)
-        record(ChangeKind.MEETING_CLOSED, told_closing(row, absent, self.names))
+        record(ChangeKind.MEETING_CLOSED, {**told_closing(row, absent, self.names), "ratings": None})
 
     def call(self, line: Attendance, minute_taker: int) -> None:
         """The roll is called: a few seconds for each."""
