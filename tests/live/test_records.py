@@ -1,0 +1,101 @@
+"""Can a stranger check a meeting's record, from the command line and without the server?"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.gatherings import Gathering, key
+from tests.servers import Backend
+from tests.serving import Served, serving
+
+pytestmark = pytest.mark.anyio
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+async def sotay(*arguments: str | Path, database_url: str = "sqlite:///nowhere.sqlite3") -> Said:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "server.cli", *map(str, arguments)),
+        env={**os.environ, "SOTAY_DATABASE_URL": database_url},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    return Said(process.returncode or 0, out.decode(), err.decode())
+
+
+async def held(served: Served) -> Gathering:
+    gathering = await Gathering.opened(served, "chair", "member", "official")
+    for form in ("OPEN_BALLOT", "SECRET_BALLOT"):
+        poll = await gathering.open_poll(form=form)
+        for who in ("chair", "member", "official"):
+            await gathering.cast(who, poll)
+        await gathering.close_poll(poll)
+    await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+    return gathering
+
+
+async def test_the_record_of_a_meeting_is_exported_and_holds(backend: Backend, tmp_path: Path) -> None:
+    file = tmp_path / "record"
+    async with serving(backend) as served:
+        gathering = await held(served)
+        query = "query ($id: ID!) { meetingRecord(meetingId: $id) { head entries file } }"
+        shown = (await served.client("supervisor").execute(query, id=gathering.id))["meetingRecord"]
+    exported = await sotay("export-record", gathering.id, file, database_url=backend.database_url)
+    assert exported.code == 0, exported
+    assert shown["head"] in exported.out
+    assert file.read_text() == shown["file"]
+    checked = await sotay("verify", file, "--head", shown["head"])
+    assert (checked.code, checked.err) == (0, "")
+    assert f"{shown['entries']} entries, 2 votes computed again" in checked.out
+    by_number = await sotay(
+        "export-record", str(key(gathering.id)), tmp_path / "same", database_url=backend.database_url
+    )
+    assert by_number.code == 0
+    assert (tmp_path / "same").read_bytes() == file.read_bytes()
+
+
+async def test_what_does_not_hold_is_said_and_where(sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "record"
+    async with serving(Backend(sqlite_url, "memory://")) as served:
+        gathering = await held(served)
+    await sotay("export-record", gathering.id, file, database_url=sqlite_url)
+    record = file.read_bytes()
+    file.write_bytes(record.replace(b'"outcome":"CARRIED"', b'"outcome":"CARRIES"', 1))
+    forged = await sotay("verify", file)
+    assert forged.code == 1
+    assert "POLL_CLOSED" in forged.err
+    assert "does not hold" in forged.err
+    file.write_bytes(record)
+    wrong = await sotay("verify", file, "--head", "0" * 64)
+    assert wrong.code == 1
+    assert "0" * 64 in wrong.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("verify", "nowhere"), "cannot be read"),
+        (("export-record", "TWVldGluZzoxMjM0NQ", "record"), "no such meeting"),
+        (("export-record", "nonsense", "record"), "not an id"),
+    ],
+)
+async def test_what_cannot_be_done_is_said_in_a_line(
+    sqlite_url: str, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    answer = await sotay(
+        arguments[0], arguments[1], *(tmp_path / name for name in arguments[2:]), database_url=sqlite_url
+    )
+    assert answer.code != 0
+    assert said in answer.err
+    assert "Traceback" not in answer.err
