@@ -32,6 +32,8 @@ CONNECT_WITHIN = 5  # seconds
 ANSWER_WITHIN = 30  # seconds for a statement; a server that hangs is given up then
 OURSELVES = {"server_settings": {"application_name": "sotay"}}
 MIGRATIONS = Path(__file__).with_name("migrations")
+# `secure_delete`: what is removed is overwritten, the keys of ballot boxes too.
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "foreign_keys=ON", "case_sensitive_like=ON")
 # A server that is killed at the wrong moment leaves asyncpg in a state from which it goes nowhere: InternalClientError.
 LOST = (OSError, PoolTimeout, asyncpg.InterfaceError, asyncpg.InternalClientError)
 # PostgreSQL's codes: connection lost, too many connections, shutting down or starting up.
@@ -217,7 +219,7 @@ def _sqlite(url: URL, size: int, begin: str) -> AsyncEngine:
     def prepare(connection: Any, record: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions by itself
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "case_sensitive_like=ON"):
+        for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -30,14 +30,16 @@ def resolutions(polls: Iterable[Poll], agenda: Iterable[AgendaItem]) -> list[Res
     """
     polls = list(polls)
     conclusions = {item.id: item.conclusion for item in agenda}
-    repeated = {poll.repeats_id for poll in polls if poll.outcome is not None}
+    first: dict[int, int] = {}  # the vote that each repeats in the end, if it repeats any
+    last: dict[int, Poll] = {}
+    for poll in sorted(polls, key=lambda poll: poll.id):
+        first[poll.id] = first.get(poll.repeats_id or 0, poll.id)
+        if poll.outcome is not None:
+            last[first[poll.id]] = poll
     carried = (
         poll
-        for poll in polls
-        if poll.template is PollTemplate.RESOLUTION
-        and poll.outcome is Outcome.CARRIED
-        and not poll.approves_minutes
-        and poll.id not in repeated
+        for poll in last.values()
+        if poll.template is PollTemplate.RESOLUTION and poll.outcome is Outcome.CARRIED and not poll.approves_minutes
     )
     found = (_resolution(poll, conclusions) for poll in carried)
     return [each for each in found if not is_secret(each.poll.question, each.body)]

@@ -35,6 +35,7 @@ async def add_agenda_item(
     title = line(title, most=LONGEST_TITLE, name="title")
     async with changing(context, Meeting.id == meeting_id) as change:
         items = await _agenda(change)
+        await require_changeable(change)
         if len(items) >= MOST_ITEMS:
             raise BadInput(reason=f"an agenda has at most {MOST_ITEMS} items")
         item = AgendaItem(meeting_id=meeting_id, title=title, kind=kind, state=AgendaItemState.PENDING)
@@ -118,6 +119,7 @@ async def skip_agenda_item(context: Context, item_id: int) -> AgendaItem:
     async with _changing_item(context, item_id) as change:
         item = _find(await _agenda(change), item_id)
         if item.state is not AgendaItemState.SKIPPED:
+            await require_changeable(change)
             item.skip(change.at)
             change.record(ChangeKind.ITEM_SKIPPED, item.told())
     return item

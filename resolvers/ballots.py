@@ -110,6 +110,7 @@ async def _cast(casting: Sequence[_Casting], *, skip_locked: bool) -> Sequence[C
             polls[poll.id] = meetings.setdefault(meeting.id, meeting), poll
         box = Box(direct)
         await box.read_voters([one for one in casting if one.poll_id in polls])
+        await box.read_options(list(polls))
         await box.read_boxes([poll.id for _, poll in polls.values() if poll.secret])
         cast = [box.take(one, *polls[one.poll_id]) if one.poll_id in polls else None for one in casting]
         await box.write()
@@ -118,7 +119,7 @@ async def _cast(casting: Sequence[_Casting], *, skip_locked: bool) -> Sequence[C
 
 
 LOCKED = Parts(Meeting, Poll)
-VOTING = Parts(Voter, PollOption)
+VOTING = Parts(Voter)
 
 
 class Box:
@@ -142,16 +143,18 @@ class Box:
         if not casting:
             return
         query, given = _voters(self.direct.dialect)
-        nothing: Sequence[int | None] = [None]
-        chosen = [(*one.voter, option) for one in casting for option in one.option_ids or nothing]
-        rows = await self.direct.rows(query, given.parameters(chosen))
-        for voter, option, poll_id, member_id, standing, status, left_at, receipt, choice in map(VOTING.loaded, rows):
+        rows = await self.direct.rows(query, given.parameters([one.voter for one in casting]))
+        for voter, poll_id, member_id, standing, status, left_at, receipt, choice in map(VOTING.loaded, rows):
             state = RollState(standing, status, left_at is not None) if standing else None
             self._voters[poll_id, member_id] = voter, state
-            if option is not None:
-                self._options[option.id] = option
             if receipt is not None:
                 self._receipts[poll_id, member_id] = receipt, choice
+
+    async def read_options(self, poll_ids: Sequence[int]) -> None:
+        """All of these votes: what a voter chooses is told to nobody, a database that logs its statements neither."""
+        if poll_ids:
+            rows = await self.direct.rows(_options(self.direct.dialect), {"polls": poll_ids})
+            self._options = {option.id: option for option in map(PollOption.loaded, rows)}
 
     async def read_boxes(self, poll_ids: Sequence[int]) -> None:
         """Those of secret votes, also in a statement of its own."""
@@ -233,6 +236,12 @@ def _locked_polls(dialect: str, skip_locked: bool) -> Select[*tuple[Any, ...]]:
 
 
 @cache
+def _options(dialect: str) -> Select[*tuple[Any, ...]]:
+    options = PollOption.__table__
+    return select(options).where(among(dialect, options.c.poll_id, "polls"))
+
+
+@cache
 def _boxes(dialect: str) -> Select[*tuple[Any, ...]]:
     boxes = BallotBox.__table__
     return select(boxes).where(among(dialect, boxes.c.poll_id, "polls"))
@@ -240,20 +249,19 @@ def _boxes(dialect: str) -> Select[*tuple[Any, ...]]:
 
 @cache
 def _voters(dialect: str) -> tuple[Select[*tuple[Any, ...]], Given]:
-    """For each voter: his line of the electoral roll and of the meeting's, what he chooses, and what he has cast."""
-    given = Given(dialect, poll_id=Id, member_id=Id, option_id=Id)
-    poll_id, member_id, option_id = (given.column(name) for name in ("poll_id", "member_id", "option_id"))
-    polls, voters, options = Poll.__table__, Voter.__table__, PollOption.__table__
+    """For each voter: his line of the electoral roll and of the meeting's, and what he has cast openly."""
+    given = Given(dialect, poll_id=Id, member_id=Id)
+    poll_id, member_id = given.column("poll_id"), given.column("member_id")
+    polls, voters = Poll.__table__, Voter.__table__
     lines, ballots = Attendance.__table__, Ballot.__table__
     query = (
         select(
-            voters, options, poll_id, member_id, lines.c.standing, lines.c.status, lines.c.left_at,
+            voters, poll_id, member_id, lines.c.standing, lines.c.status, lines.c.left_at,
             ballots.c.receipt, ballots.c.choice,
         )
         .join_from(given.rows, polls, polls.c.id == poll_id)
         .outerjoin(voters, and_(voters.c.poll_id == poll_id, voters.c.member_id == member_id))
         .outerjoin(lines, and_(lines.c.meeting_id == polls.c.meeting_id, lines.c.member_id == member_id))
-        .outerjoin(options, options.c.id == option_id)
         .outerjoin(ballots, and_(ballots.c.poll_id == poll_id, ballots.c.member_id == member_id))
     )  # fmt: skip
     return query, given

@@ -9,12 +9,14 @@ from sqlalchemy import select
 from models.agenda import AgendaItem
 from models.changes import ChangeKind
 from models.contributions import Contribution, ContributionKind, require_may_reserve, written_before
+from models.documents import refuse_secret
 from models.errors import Forbidden
 from models.meetings import Meeting
 from models.polls import Poll
 from models.texts import prose
 from models.voters import Voter
 
+from .approval import require_changeable
 from .attendance import entitled_line
 from .changes import ChangingRows, changing
 from .context import Context
@@ -37,9 +39,11 @@ async def contribute(context: Context, item_id: int, text: str) -> Contribution:
     Raises NotFound, NotEntitled, MeetingClosed, MeetingCancelled, EmptyText, TextTooLong, BadInput.
     """
     text = prose(text, most=LONGEST_CONTRIBUTION, name="text")
+    refuse_secret(text, None)
     async with changing(context, AgendaItem.id == item_id, (AgendaItem, AgendaItem.meeting_id == Meeting.id)) as change:
         await entitled_line(change)
         change.meeting.require_unfinished()
+        await require_changeable(change)
         row = _written(change, ContributionKind.CONTRIBUTION, text, item_id=item_id)
         return await _keep(change, row, ChangeKind.CONTRIBUTED, {"item": item_id})
 
@@ -50,9 +54,11 @@ async def reserve_opinion(context: Context, poll_id: int, text: str) -> Contribu
     Raises NotFound, NotEntitled, MeetingNotOpen, MeetingClosed, PollNotOpen, PollClosed, EmptyText, BadInput, ...
     """
     text = prose(text, most=LONGEST_CONTRIBUTION, name="text")
+    refuse_secret(text, None)
     async with changing(context, Poll.id == poll_id, (Poll, Poll.meeting_id == Meeting.id)) as change:
         await entitled_line(change)
         change.meeting.require_open()
+        await require_changeable(change)
         poll = await change.session.get_one(Poll, poll_id)
         require_may_reserve(poll, await change.session.get(Voter, (poll_id, context.viewer.member_id)))
         row = _written(change, ContributionKind.RESERVED_OPINION, text, item_id=poll.agenda_item_id, poll_id=poll_id)
@@ -68,6 +74,7 @@ async def withdraw_contribution(context: Context, contribution_id: int) -> Contr
         if row.member_id != context.viewer.member_id:
             raise Forbidden
         change.meeting.require_unfinished()
+        await require_changeable(change)
         item = await change.session.get(AgendaItem, row.agenda_item_id) if row.agenda_item_id else None
         if row.withdraw(change.at, item):
             details = {"item": row.agenda_item_id, "poll": row.poll_id, "kind": row.kind}

@@ -84,8 +84,11 @@ async def edit_poll(context: Context, poll_id: int, draft: Draft) -> Poll:
         change.require_conductor_of_votes()
         change.meeting.require_unfinished()
         poll.require_draft()
-        if poll.approves_minutes and draft.seats is not None:
-            raise BadInput(reason="minutes are not approved by an election")
+        if poll.approves_minutes:
+            labels = [option.label for option in await options_of(change.session, poll_id)]
+            if (draft.question, draft.options, draft.rule, draft.seats) != (poll.question, labels, poll.rule, None):
+                raise BadInput(reason="of the vote on the minutes only the form can be changed")
+            draft = draft._replace(template=poll.template, quorum_demanded=poll.quorum_demanded)
         await change.session.execute(delete(PollOption).where(PollOption.poll_id == poll_id))
         await _write(change, poll, draft, ChangeKind.POLL_EDITED)
     return poll

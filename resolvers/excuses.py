@@ -27,8 +27,8 @@ async def ask_to_be_excused(context: Context, meeting_id: int, reason: str) -> R
         change.meeting.require_unfinished()
         own = require_entitled(change, await own_line(change))
         if own.ask(reason):
-            told = {"member": own.member_id, "name": context.viewer.full_name, "reason": reason}
-            change.record(ChangeKind.EXCUSE_REQUESTED, told)
+            # The reason is not for everybody who may have the record, unless it is approved.
+            change.record(ChangeKind.EXCUSE_REQUESTED, {"member": own.member_id, "name": context.viewer.full_name})
     return Recorded(own, change.meeting)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import entries
 from models.changes import ChangeKind
 from models.database import Database
-from models.errors import BadInput, HandCountDiffers, NotFound, Refusal
+from models.errors import BadInput, HandCountDiffers, NotFound, PollClosed, Refusal
 from models.forms import PollState
 from models.polls import Poll
 
@@ -72,6 +72,8 @@ async def act_by_clock(context: Context, poll_id: int) -> None:
             if poll.opens_at is not None and poll.opens_at <= change.at:
                 poll.opens_at = None
                 try:
+                    if poll.is_over(change.at):
+                        raise PollClosed  # its time has passed while no server was running
                     await begin(change, poll)
                 except Refusal as refusal:
                     poll.closes_at = None

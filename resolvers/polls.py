@@ -136,6 +136,8 @@ async def annul_poll(context: Context, poll_id: int, reason: str) -> Poll:
         change.meeting.require_open()
         if poll.approves_minutes and poll.outcome is Outcome.CARRIED:
             raise MinutesApproved
+        if not poll.approves_minutes:
+            await require_changeable(change)
         poll.annul(change.at, reason)
         if poll.secret:
             await change.session.execute(delete(BallotBox).where(BallotBox.poll_id == poll_id))

@@ -162,6 +162,8 @@ def verify(
         complain.print(f"[red]{file} does not hold.[/red]", soft_wrap=True)
         raise typer.Exit(1)
     print(f"{file} holds: {len(report.record.changes)} entries, {report.votes} votes computed again. It ends with")
+    if report.state not in {"CLOSED", "CANCELLED"}:
+        complain.print("The meeting is not over in this record: later entries may be missing.")
     print(report.record.head)
     if head is None:
         print("Compare this with the hash on the minutes: a record that somebody has made up holds too.")

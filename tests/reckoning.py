@@ -147,9 +147,11 @@ class Reckoning:
     def may_cast(self, who: str, vote: Vote) -> str | None:
         """The code of the refusal."""
         person = self.people[who]
+        if person.standing == "SUSPENDED":
+            return "NOT_ENTITLED"
         if vote.state == "DRAFT":
             return "POLL_NOT_OPEN"
-        if person.standing == "SUSPENDED" or (vote.state == "OPEN" and who not in vote.roll):
+        if vote.state == "OPEN" and who not in vote.roll:
             return "NOT_ENTITLED"
         if vote.state != "OPEN":
             return "POLL_CLOSED" if vote.state == "CLOSED" else "POLL_ANNULLED"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..changes import Change, ChangeKind
+from ..errors import Refusal
 from ..meetings import GENESIS
 from .record import BadRecord, Record, read
 from .room import Room
@@ -31,6 +32,7 @@ class Report:
     record: Record | None = None
     flaws: list[str] = field(default_factory=list)
     votes: int = 0  # whose result was computed again
+    state: str = ""  # of the meeting, where the record ends
 
     @property
     def holds(self) -> bool:
@@ -51,6 +53,7 @@ def verify(file: bytes, *, head: str | None = None) -> Report:
         replay = Replay()
         for change in record.changes:
             report.flaws.extend(f"entry {change.version} ({change.kind}): {flaw}" for flaw in replay.take(change))
+        report.state = replay.state
         report.votes = sum(vote.state == "CLOSED" for vote in replay.votes.votes.values())
     return report
 
@@ -87,7 +90,7 @@ class Replay:
             yield from self._take(change, content)
             if self.state:
                 yield from self._quorum_is_told(change, content)
-        except (LookupError, TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, Refusal) as error:
             yield f"it does not say what it must say ({type(error).__name__}: {error})"
 
     def _take(self, change: Change, content: Mapping[str, Any]) -> Iterator[str]:
@@ -115,7 +118,6 @@ class Replay:
                 yield from self._close(content)
             case ChangeKind.ROLL_CHANGED:
                 self.room.change(content)
-                self.votes.arrived(content["member"])
             case ChangeKind.ATTENDANCE_RECORDED:
                 if content["status"] != "EXCUSED" and self.state != "OPEN":
                     yield "the meeting is not open at this point"

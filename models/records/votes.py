@@ -53,6 +53,8 @@ class Votes:
 
     def take(self, change: Change, content: Mapping[str, Any]) -> Iterator[str]:
         if change.kind is ChangeKind.POLL_CREATED:
+            if content["poll"] in self.votes:
+                yield "there is a vote of this number already"
             self.votes[content["poll"]] = Vote(content)
             return
         vote = self.votes.get(content["poll"])
@@ -76,6 +78,8 @@ class Votes:
                 vote.carried = result["outcome"] == "CARRIED"
                 yield from differences(result, content)
                 yield from _ballots_are_right(vote, content)
+                if vote.hands and content["ballots"] and not content["reason"] and vote.hands != _counts(vote, content):
+                    yield "hands and ballots differ, and no reason is stated"
             case ChangeKind.POLL_ANNULLED:
                 yield from _in_state(vote, "OPEN", "CLOSED")
                 vote.state = "ANNULLED"
@@ -102,6 +106,8 @@ class Votes:
         if vote.told["quorum_demanded"] and not self.room.quorum()["met"]:
             yield "the vote demands a quorum, and there was none"
         expected = {
+            "question": vote.told["question"],
+            "form": vote.told["form"],
             "roll": vote.roll,
             "entitled": len(vote.roll),
             "here": sorted(vote.present),
@@ -129,24 +135,26 @@ class Votes:
         here = sum(self.room.is_here(member) for member in vote.roll)
         if vote.told["form"] != "SHOW_OF_HANDS" or set(vote.hands) != set(vote.options):
             yield "hands were counted that this vote does not have"
-        if sum(vote.hands.values()) > here:
-            yield f"more hands were counted than the {here} voters who were here"
+        counts = vote.hands.values()
+        if sum(counts) > here * (vote.told["seats"] or 1) or not all(0 <= count <= here for count in counts):
+            yield f"the hands counted cannot be those of the {here} voters who were here"
 
 
 def _result(vote: Vote, content: Mapping[str, Any]) -> dict[str, Any]:
     """What the entry of the close must say, from the ballots in it."""
-    choices = [ballot if vote.secret else ballot["options"] for ballot in content["ballots"]]
-    counted = Counter(option for choice in choices for option in choice)
-    counts = {option: counted[option] for option in vote.options}
+    counts = _counts(vote, content)
     votes = vote.hands or counts
     by_hand = vote.hands is not None
     rule = vote.rule
     base = {
         MajorityBase.BASE: len(vote.roll),
-        MajorityBase.PRESENT: max(len(vote.present), 0 if vote.told["seats"] else sum(votes.values())),
-        MajorityBase.CAST: sum(votes.values()) if by_hand else len(choices),
+        MajorityBase.PRESENT: len(vote.present),
+        MajorityBase.CAST: sum(votes.values())
+        if by_hand and not vote.told["seats"]
+        else max(len(content["ballots"]), *votes.values()),
     }[rule.base]
     result: dict[str, Any] = {
+        "question": vote.told["question"],
         "cast": len(vote.voters),
         "options": [{"option": option, "count": count} for option, count in counts.items()],
         "by_hand": by_hand,
@@ -159,9 +167,17 @@ def _result(vote: Vote, content: Mapping[str, Any]) -> dict[str, Any]:
         filled = len(elected) == vote.told["seats"]
         result |= {"elected": elected, "votes_for": min((votes[option] for option in elected), default=0)}
     else:
+        result["elected"] = None
         result["votes_for"] = votes[vote.options[0]]
         filled = base > 0 and result["votes_for"] >= result["required"]
     return {**result, "outcome": "CARRIED" if filled else "NOT_CARRIED"}
+
+
+def _counts(vote: Vote, content: Mapping[str, Any]) -> dict[int, int]:
+    """The ballots for each option."""
+    choices = [ballot if vote.secret else ballot["options"] for ballot in content["ballots"]]
+    counted = Counter(option for choice in choices for option in choice)
+    return {option: counted[option] for option in vote.options}
 
 
 def _elected(seats: int, votes: Mapping[int, int], rule: MajorityRule, base: int) -> list[int]:
@@ -198,5 +214,5 @@ def differences(expected: Mapping[str, Any], told: Mapping[str, Any]) -> Iterato
     for name, value in expected.items():
         if name not in told:
             yield f"`{name}` is missing"
-        elif told[name] != value:
+        elif told[name] != value or type(told[name]) is not type(value):
             yield f"`{name}` is {told[name]}, recomputed {value}"

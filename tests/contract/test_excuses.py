@@ -54,6 +54,8 @@ async def test_what_is_asked_is_for_those_who_keep_the_roll_and_his_own(shared: 
         entries = [await log.next() for _ in range(3)]
     assert entries[-1]["kind"] == "EXCUSE_REQUESTED"
     assert "Việc riêng" not in str(entries)
+    query = "query ($id: ID!) { meetingRecord(meetingId: $id) { file } }"
+    assert "Việc riêng" not in str(await shared.client("member").execute(query, id=gathering.id))
 
 
 async def test_what_was_declined_is_asked_no_more_and_may_be_asked_again(shared: Served) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from models.ballots import BallotBox
 from models.changes import Change, ChangeKind
 from models.database import Database
+from models.direct import Text
 from models.errors import BoxLocked
 from models.rows import Row
 from models.sealing import ServerKey
@@ -18,7 +20,8 @@ from models.voters import Voter
 from server.client import Json
 from tests.gatherings import Gathering, key
 from tests.keys import BALLOT_KEY
-from tests.serving import Served
+from tests.servers import Backend
+from tests.serving import Served, serving
 from tests.world import add_members
 
 pytestmark = pytest.mark.anyio
@@ -155,3 +158,42 @@ async def test_an_open_vote_has_no_box(shared: Served) -> None:
     await gathering.open_poll()
     async with shared.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(BallotBox)) == before
+
+
+async def test_no_statement_of_a_secret_ballot_carries_what_is_chosen(backend: Backend) -> None:
+    """A database may log its statements with all that they are given."""
+    async with serving(backend) as served:
+        gathering = await Gathering.opened(served, "member")
+        poll = await gathering.poll(form="SECRET_BALLOT")
+        async with served.database.write() as session:
+            await session.execute(text("UPDATE poll_options SET id = id + 73000000"))  # numbers that nothing else has
+        await gathering.do("chair", "openPoll", pollId=poll["id"])
+        options = (await gathering.seen("member", "polls { options { id } }"))["polls"][-1]["options"]
+        with given_values(served) as given:
+            await gathering.do("member", "castBallot", pollId=poll["id"], optionIds=[options[1]["id"]])
+        told = str(given)
+    assert str(served.world.members["member"]) in told
+    assert "73000" not in told
+
+
+@contextmanager
+def given_values(served: Served) -> Iterator[list[Any]]:
+    """All that statements are given meanwhile."""
+    values: list[Any] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
+        values.append(parameters)
+
+    def arguments(self: Text, given: Any) -> list[Any]:
+        values.append(given)
+        return original(self, given)
+
+    original = Text.arguments
+    engine = served.app.state.database.writer.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    Text.arguments = arguments  # type: ignore[method-assign, assignment]
+    try:
+        yield values
+    finally:
+        Text.arguments = original  # type: ignore[method-assign]
+        event.remove(engine, "before_cursor_execute", note)

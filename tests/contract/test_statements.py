@@ -44,7 +44,7 @@ QUERIES = {
 # The locked meeting with the member's own line, and everything that is written, together: PostgreSQL takes it as one.
 CHECK_IN = {"postgresql": 2, "sqlite": 4}
 # The locked meeting and vote, the options with the voter's own lines, and everything that is written, together.
-CAST_BALLOT = {"postgresql": 3, "sqlite": 8}
+CAST_BALLOT = {"postgresql": 4, "sqlite": 9}
 WHO_ASKS = 1
 SPEAKING = """
 query Speaking($id: ID!) {

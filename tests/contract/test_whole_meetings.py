@@ -7,6 +7,7 @@ what a fresh query answers. The server is restarted in between.
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
@@ -46,6 +47,7 @@ SHOWN = (
     " polls { id state turnout { entitled cast } options { count } verdict { outcome base votesFor required } }"
 )
 CHANGED_BYTES = 1000
+MANY = os.environ.get("MEETINGS")  # so many, others each time; the same five if not said
 
 
 class Site:
@@ -361,6 +363,7 @@ def hold_meetings(backend: Backend, meetings: int, steps: int) -> None:
                 max_examples=meetings,
                 stateful_step_count=steps,
                 deadline=None,
+                derandomize=MANY is None,
                 phases=[Phase.generate],
                 suppress_health_check=list(HealthCheck),
             ),
@@ -370,4 +373,4 @@ def hold_meetings(backend: Backend, meetings: int, steps: int) -> None:
 
 
 def test_whole_meetings_are_right_after_every_step(backend: Backend) -> None:
-    hold_meetings(backend, meetings=5, steps=40)
+    hold_meetings(backend, meetings=int(MANY or 5), steps=40)

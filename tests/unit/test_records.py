@@ -44,13 +44,16 @@ def created(poll: int, form: str, options: tuple[int, int], **told: Any) -> Told
 
 def opened(poll: int, here: Iterable[int]) -> Told:
     base = [1, 2, 3, 4, 5]
-    return {"poll": poll, "roll": base, "entitled": 5, "here": sorted(here), "digest": roll_digest(base)}
+    form = "OPEN_BALLOT" if poll == OPEN_VOTE else "SECRET_BALLOT"
+    told = {"question": "Nhất trí?", "form": form}
+    return {**told, "poll": poll, "roll": base, "entitled": 5, "here": sorted(here), "digest": roll_digest(base)}
 
 
 def closed(poll: int, options: tuple[int, int], counts: tuple[int, int], **told: Any) -> Told:
     return {
-        "poll": poll, "cast": sum(counts), "by_hand": False, "reason": None, "present": 4, "base": 5, "required": 3,
-        "votes_for": counts[0], "outcome": "CARRIED" if counts[0] >= 3 else "NOT_CARRIED", "elected": None,
+        "poll": poll, "question": "Nhất trí?", "cast": sum(counts), "by_hand": False, "reason": None,
+        "present": 4, "base": 5, "required": 3, "votes_for": counts[0], "elected": None,
+        "outcome": "CARRIED" if counts[0] >= 3 else "NOT_CARRIED",
         "options": [{"option": option, "count": count} for option, count in zip(options, counts, strict=True)], **told,
     }  # fmt: skip
 
@@ -221,6 +224,11 @@ RECEIPTS = ["222-222-222", "333-333-333", "444-444-444"]
         (put_in(9, "BALLOT_CAST", 1, {"poll": OPEN_VOTE, "cast": 2}), "had voted before"),
         (put_in(18, "BALLOT_CAST", 1, {"poll": SECRET_VOTE, "cast": 1}), "names a voter"),
         (put_in(1, "POLL_OPENED", 1, {"poll": 99}), "no vote 99"),
+        (put_in(15, "POLL_CREATED", 1, created(OPEN_VOTE, "OPEN_BALLOT", (AYE, NAY))), "already"),
+        (tell("POLL_CLOSED", question="Khai trừ?"), "`question`"),
+        (tell("POLL_CLOSED", elected=[YES]), "`elected`"),
+        (tell("POLL_CLOSED", cast=3.0), "`cast`"),
+        (tell("MEETING_SCHEDULED", rules={"quorum_numerator": 2, "quorum_denominator": 0}), "does not say"),
         (put_in(1, "MEETING_SCHEDULED", 1, {"roll": roll(), "rules": {}}), "happens once"),
     ],
 )
@@ -240,6 +248,34 @@ def test_what_is_no_record_is_said_to_be_none(file: bytes) -> None:
     with pytest.raises(BadRecord):
         read(file)
     assert not verify(file).holds
+
+
+def test_a_line_nested_beyond_reason_is_no_line_of_a_record() -> None:
+    nested = b'{"actor":1,"at":"","content":' + b'{"a":' * 300 + b"1" + b"}" * 301 + b"\n"
+    assert verify(RECORD.splitlines(keepends=True)[0] + nested).flaws
+
+
+def hands(counts: dict[int, int], reason: str | None = None) -> Told:
+    told = [{"option": option, "count": count} for option, count in counts.items()]
+    return {"poll": OPEN_VOTE, "question": "Nhất trí?", "counts": told, "reason": reason}
+
+
+@pytest.mark.parametrize(
+    ("counts", "seats", "holds"),
+    [
+        ({AYE: 3, NAY: 0}, None, True),
+        ({AYE: 3, NAY: 3}, 2, True),
+        ({AYE: 3, NAY: 3}, None, False),
+        ({AYE: 4, NAY: 0}, 2, False),
+        ({AYE: 900, NAY: -899}, None, False),
+    ],
+)
+def test_hands_are_no_more_than_voters_here(counts: dict[int, int], seats: int | None, holds: bool) -> None:
+    entries = with_quorum(story())[:8]
+    entries[6] = "POLL_CREATED", 1, created(OPEN_VOTE, "SHOW_OF_HANDS", (AYE, NAY), seats=seats)
+    entries[7][2]["form"] = "SHOW_OF_HANDS"
+    entries.append(("HAND_COUNT_ENTERED", 1, hands(counts)))
+    assert verify(write(7, log(entries))).holds is holds
 
 
 def test_a_record_without_entries_does_not_hold() -> None:
