@@ -55,6 +55,11 @@ class RollState(NamedTuple):
         return self.attended and not self.left
 
     @property
+    def takes_part(self) -> bool:
+        """Here, and not suspended meanwhile."""
+        return self.here and self.standing is not Standing.SUSPENDED
+
+    @property
     def expected(self) -> bool:
         """Due to attend: everybody but the suspended; exempt members and those away only if they came."""
         if self.standing is Standing.SUSPENDED:

@@ -59,6 +59,12 @@ class ChangeKind(StrEnum):
     REPORT_ISSUED = "REPORT_ISSUED"
 
 
+# Facts about the quorum are recorded with these, and whenever it begins or ceases to be met.
+WITH_QUORUM = frozenset(
+    {ChangeKind.MEETING_OPENED, ChangeKind.POLL_OPENED, ChangeKind.POLL_CLOSED, ChangeKind.MEETING_CLOSED}
+)
+
+
 class Change(Row):
     """One entry: `hash` = SHA-256 of the hash before it and of this entry's canonical bytes."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,11 @@ from .errors import BadConvention
 from .majorities import MajorityBase, MajorityRule
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+
+
+def aware(at: datetime) -> datetime:
+    """An instant that somebody gave: UTC, where he named no zone."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

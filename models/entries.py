@@ -11,7 +11,7 @@ from .polls import Poll, PollOption
 def created(poll: Poll, options: Sequence[PollOption]) -> dict[str, Any]:
     rule = poll.rule
     return {
-        **_named(poll),
+        **named(poll),
         "item": poll.agenda_item_id,
         "repeats": poll.repeats_id,
         "template": poll.template,
@@ -33,7 +33,7 @@ def created(poll: Poll, options: Sequence[PollOption]) -> dict[str, Any]:
 def opened(poll: Poll, roll: Collection[int], here: Collection[int]) -> dict[str, Any]:
     """`here`: those of the roll who are."""
     return {
-        **_named(poll),
+        **named(poll),
         "form": poll.form,
         "entitled": poll.entitled,
         "roll": sorted(roll),
@@ -44,13 +44,13 @@ def opened(poll: Poll, roll: Collection[int], here: Collection[int]) -> dict[str
 
 def hands_counted(poll: Poll, options: Sequence[PollOption]) -> dict[str, Any]:
     counts = [{"option": option.id, "count": option.hand_count} for option in options]
-    return {**_named(poll), "counts": counts, "reason": poll.hand_count_reason}
+    return {**named(poll), "counts": counts, "reason": poll.hand_count_reason}
 
 
 def closed(poll: Poll, options: Sequence[PollOption], present: int, ballots: Mapping[str, Any]) -> dict[str, Any]:
     """`ballots`: those that were counted, with their receipts, as the record lists them."""
     return {
-        **_named(poll),
+        **named(poll),
         "cast": poll.cast,
         "options": [{"option": option.id, "count": option.count} for option in options],
         "by_hand": all(option.hand_count is not None for option in options),
@@ -66,8 +66,9 @@ def closed(poll: Poll, options: Sequence[PollOption], present: int, ballots: Map
 
 
 def timed(poll: Poll) -> dict[str, Any]:
-    return {**_named(poll), "opens_at": poll.opens_at, "closes_at": poll.closes_at}
+    return {**named(poll), "opens_at": poll.opens_at, "closes_at": poll.closes_at}
 
 
-def _named(poll: Poll) -> dict[str, Any]:
+def named(poll: Poll) -> dict[str, Any]:
+    """Which vote it is of: every entry says so."""
     return {"poll": poll.id, "question": poll.question}

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from .agenda import AgendaItem
-from .attendance import Attendance, AttendanceStatus, Entry, Quorum, Tally
+from .attendance import Attendance, AttendanceCount, AttendanceStatus, Entry, Quorum
 from .changes import Change, ChangeKind
 from .meetings import Meeting
 from .organizations import Organization
@@ -76,14 +76,17 @@ def told_attendance(line: Attendance, name: str, entry: Entry, corrects: int | N
 
 def told_closing(meeting: Meeting, absent: Iterable[Attendance], names: Names) -> Told:
     """How it was attended, and who has missed too many meetings running."""
-    count = Tally.load(meeting.tally).attendance()
     return {
-        "attendance": {**asdict(count), "unaccounted": count.unaccounted, "rate": count.rate},
+        "attendance": told_count(meeting.attendance()),
         "absences": [
             {"member": line.member_id, "name": names[line.member_id], "running": line.absences_running}
             for line in sorted(absent, key=lambda line: line.member_id)
         ],
     }
+
+
+def told_count(count: AttendanceCount) -> Told:
+    return {**asdict(count), "unaccounted": count.unaccounted, "rate": count.rate}
 
 
 def told_quorum(quorum: Quorum) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -76,6 +76,32 @@ class Verdict:
 def decide(rule: MajorityRule, votes_for: int, base: int) -> Verdict:
     outcome = Outcome.CARRIED if rule.carried(votes_for, base) else Outcome.NOT_CARRIED
     return Verdict(outcome, base=base, votes_for=votes_for, required=rule.required(base))
+
+
+def conclude(
+    rule: MajorityRule,
+    votes: Sequence[int],
+    *,
+    seats: int | None,
+    entitled: int,
+    present: int,
+    ballots: int,
+    by_hand: bool,
+) -> Verdict:
+    """How a vote comes out. `votes`: those of each option, hands if `by_hand`; of an election, which has `seats`,
+    those of each candidate. `entitled`, `present`, `ballots`: how many are on its roll, were here, and cast one.
+    """
+    base = {
+        MajorityBase.BASE: entitled,
+        MajorityBase.PRESENT: present,
+        MajorityBase.CAST: sum(votes) if by_hand and seats is None else max(ballots, *votes),
+    }[rule.base]
+    return decide(rule, votes[0], base) if seats is None else elect(rule, votes, seats, base)
+
+
+def may_be_hands(counts: Collection[int], here: int, seats: int | None) -> bool:
+    """Can these have been counted of so many voters? Each shows his hand for one option, or for a candidate a seat."""
+    return all(0 <= count <= here for count in counts) and sum(counts) <= here * (seats or 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .attendance import Quorum, Tally
+from .attendance import AttendanceCount, Quorum, Tally
 from .conventions import Conventions
 from .errors import BadDate, BadInput, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen
 from .organizations import Organization
@@ -157,7 +157,7 @@ class Meeting(Row):
         self.require_open()
         self.state = MeetingState.CLOSED
         self.closed_at = at
-        count = Tally.load(self.tally).attendance()
+        count = self.attendance()
         self.expected, self.attended = count.expected, count.present + count.remote
         self.lasted = int((at - (self.opened_at or at)).total_seconds()) // 60
         for rating, number in (ratings or {}).items():
@@ -210,8 +210,11 @@ class Meeting(Row):
     @property
     def poorly_attended(self) -> bool:
         """Fewer of those expected attend than the rate asks for."""
-        count = Tally.load(self.tally).attendance()
+        count = self.attendance()
         return 100 * (count.present + count.remote) < self.attendance_rate * count.expected
+
+    def attendance(self) -> AttendanceCount:
+        return Tally.load(self.tally).attendance()
 
     def quorum(self) -> Quorum:
         return Tally.load(self.tally).quorum(

@@ -26,7 +26,7 @@ from .errors import (
     RollEmpty,
 )
 from .forms import PollForm, PollState
-from .majorities import ElectionVerdict, MajorityBase, MajorityRule, Outcome, Verdict, decide, elect
+from .majorities import ElectionVerdict, MajorityBase, MajorityRule, Outcome, Verdict, conclude, may_be_hands
 from .members import Standing
 from .rows import Key, Row, words
 from .templates import PollTemplate
@@ -199,7 +199,7 @@ class Poll(Row):
             raise BadHandCount(reason="each option of the vote needs one count")
         if any(count < 0 for count in counts.values()):
             raise BadHandCount(reason="a count cannot be negative")
-        if sum(counts.values()) > here * (self.seats or 1) or max(counts.values()) > here:
+        if not may_be_hands(counts.values(), here, self.seats):
             raise BadHandCount(reason=f"more hands than the {here} voters who are here")
         for option in options:
             option.hand_count = counts[option.id]
@@ -232,11 +232,10 @@ class Poll(Row):
             option.count = count
         votes = hands if by_hand else counts
         self.cast = len(choices)
-        verdict = self._decide(votes, {
-            MajorityBase.BASE: self.entitled,
-            MajorityBase.PRESENT: present,
-            MajorityBase.CAST: sum(votes) if by_hand and self.seats is None else max(self.cast, *votes),
-        })  # fmt: skip
+        verdict = conclude(
+            self.rule, votes, seats=self.seats, entitled=self.entitled, present=present, ballots=self.cast,
+            by_hand=by_hand,
+        )  # fmt: skip
         if isinstance(verdict, ElectionVerdict):
             for place, option in enumerate(options):
                 option.elected = place in verdict.elected
@@ -245,12 +244,6 @@ class Poll(Row):
         self.outcome, self.verdict_base = verdict.outcome, verdict.base
         self.votes_for, self.required = verdict.votes_for, verdict.required
         return verdict
-
-    def _decide(self, votes: Sequence[int], numbers: Mapping[MajorityBase, int]) -> Verdict:
-        base = numbers[self.rule_base]
-        if self.seats is None:
-            return decide(self.rule, votes[0], base)
-        return elect(self.rule, votes, self.seats, base)
 
     def annul(self, at: datetime, reason: str) -> None:
         """Take it back, with whatever result it had. Raises PollNotOpen, PollAnnulled."""

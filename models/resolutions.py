@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .agenda import AgendaItem
-from .attendance import Tally
 from .documents import is_secret
 from .majorities import Outcome
 from .meetings import Meeting
@@ -61,7 +60,7 @@ def report_title(meeting: Meeting) -> str:
 
 def report(meeting: Meeting, issued: Iterable[tuple[str, Resolution]]) -> str:
     """The figures of the meeting, and each resolution under its number."""
-    count = Tally.load(meeting.tally).attendance()
+    count = meeting.attendance()
     absent = count.absent + count.unaccounted
     lines = [
         f"{meeting.title}, ngày {meeting.held_on:%d/%m/%Y}.",

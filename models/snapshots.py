@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .agenda import AgendaItem, AgendaItemState
-from .attendance import AttendanceCount, Quorum, Tally
+from .attendance import AttendanceCount, Quorum
 from .meetings import Meeting
 from .members import Member
 from .organizations import Organization
@@ -48,7 +48,7 @@ class MeetingSnapshot:
             minute_taker=minute_taker,
             agenda=tuple(agenda),
             polls=tuple(polls),
-            attendance=Tally.load(meeting.tally).attendance(),
+            attendance=meeting.attendance(),
             quorum=meeting.quorum(),
         )
 
@@ -57,7 +57,7 @@ class MeetingSnapshot:
         return replace(
             self,
             meeting=meeting,
-            attendance=Tally.load(meeting.tally).attendance(),
+            attendance=meeting.attendance(),
             quorum=meeting.quorum(),
             polls=self.polls if polls is None else tuple(polls),
         )

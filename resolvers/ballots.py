@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, select
 
+from models import entries
 from models.attendance import Attendance, RollState
 from models.ballots import Ballot, BallotBox, SecretBallot, new_receipt
 from models.bulk import Given, Write, among, write_together
@@ -190,7 +191,7 @@ class Box:
             voter.voted = True
         poll.cast += 1
         change = Changing(casting.context, meeting)
-        details = {"poll": poll.id, "question": poll.question, "cast": poll.cast}
+        details = {**entries.named(poll), "cast": poll.cast}
         change.record(ChangeKind.BALLOT_CAST, details, anonymous=poll.secret)
         self.changes.append(change)
         self._polls[poll.id] = poll

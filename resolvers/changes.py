@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.bulk import Write
-from models.changes import Change, ChangeKind, append
+from models.changes import WITH_QUORUM, Change, ChangeKind, append
 from models.errors import NotChair, NotFound, NotOperator
 from models.ledger import told_quorum
 from models.meetings import Meeting
@@ -19,10 +19,6 @@ from models.topics import Announcement, meeting_topic
 
 from .context import Context
 
-# Facts about the quorum are recorded with these, and whenever it begins or ceases to be met.
-QUORUM_KINDS = frozenset(
-    {ChangeKind.MEETING_OPENED, ChangeKind.POLL_OPENED, ChangeKind.POLL_CLOSED, ChangeKind.MEETING_CLOSED}
-)
 LOG_BATCH = 200
 LOGGED = Write(Change, ("meeting_id", "version", "kind", "at", "actor_id", "content", "hash", "announced"))
 VERSIONS = Write(Meeting, ("version", "head", "tally"), keys=("id",))
@@ -67,7 +63,7 @@ class Changing:
         What happened by the clock, happened through nobody.
         """
         quorum = self.meeting.quorum()
-        if kind in QUORUM_KINDS or (self._quorum is not None and quorum.met != self._quorum.met):
+        if kind in WITH_QUORUM or (self._quorum is not None and quorum.met != self._quorum.met):
             details = {**details, "quorum": told_quorum(quorum)}
         self._quorum = quorum
         actor = None if anonymous or self.context.by_clock else self.context.viewer.member_id

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
+from models import entries
 from models.agenda import AgendaItem
 from models.changes import ChangeKind
 from models.contributions import Contribution, ContributionKind, require_may_reserve, written_before
@@ -62,7 +63,7 @@ async def reserve_opinion(context: Context, poll_id: int, text: str) -> Contribu
         poll = await change.session.get_one(Poll, poll_id)
         require_may_reserve(poll, await change.session.get(Voter, (poll_id, context.viewer.member_id)))
         row = _written(change, ContributionKind.RESERVED_OPINION, text, item_id=poll.agenda_item_id, poll_id=poll_id)
-        return await _keep(change, row, ChangeKind.OPINION_RESERVED, {"poll": poll_id, "question": poll.question})
+        return await _keep(change, row, ChangeKind.OPINION_RESERVED, entries.named(poll))
 
 
 async def withdraw_contribution(context: Context, contribution_id: int) -> Contribution:

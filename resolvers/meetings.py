@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar, NamedTuple
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from models.agenda import TEMPLATE, AgendaItem, AgendaItemKind, AgendaItemState
 from models.attendance import Attendance
 from models.changes import ChangeKind
+from models.conventions import aware
 from models.errors import BadInput, NotChair, NotFound, PollStillOpen
 from models.forms import PollState
 from models.ledger import told_meeting, told_opening
@@ -120,7 +121,7 @@ async def schedule_meeting(
     place = line_or_none(place, most=LONGEST_PLACE, name="place")
     if agenda is not None and len(agenda) > MOST_ITEMS:
         raise BadInput(reason=f"an agenda has at most {MOST_ITEMS} items")
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    at = aware(at)
     items = [NewItem(title, kind) for kind, title in TEMPLATE] if agenda is None else agenda
     titles = [line(item.title, most=LONGEST_TITLE, name="agenda.title") for item in items]
     async with context.write() as session:

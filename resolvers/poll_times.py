@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import entries
 from models.changes import ChangeKind
+from models.conventions import aware
 from models.database import Database
-from models.errors import BadInput, HandCountDiffers, NotFound, PollClosed, Refusal
+from models.errors import NotFound, PollClosed, Refusal
 from models.forms import PollState
 from models.polls import Poll
 
@@ -30,7 +31,7 @@ async def schedule_poll(context: Context, poll_id: int, opens_at: datetime | Non
     async with changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         change.meeting.require_unfinished()
-        poll.schedule(change.at, _aware(opens_at), _aware(closes_at))
+        poll.schedule(change.at, opens_at and aware(opens_at), closes_at and aware(closes_at))
         change.record(ChangeKind.POLL_SCHEDULED, entries.timed(poll))
     return poll
 
@@ -40,10 +41,7 @@ async def extend_poll(context: Context, poll_id: int, closes_at: datetime) -> Po
     async with changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         change.meeting.require_open()
-        until = _aware(closes_at)
-        if until is None:
-            raise BadInput(reason="say until when")
-        poll.extend(change.at, until)
+        poll.extend(change.at, aware(closes_at))
         change.record(ChangeKind.POLL_EXTENDED, entries.timed(poll))
     return poll
 
@@ -77,16 +75,8 @@ async def act_by_clock(context: Context, poll_id: int) -> None:
                     await begin(change, poll)
                 except Refusal as refusal:
                     poll.closes_at = None
-                    told = {"poll": poll.id, "question": poll.question, "code": refusal.code}
-                    change.record(ChangeKind.POLL_LAPSED, told)
+                    change.record(ChangeKind.POLL_LAPSED, {**entries.named(poll), "code": refusal.code})
             elif poll.state is PollState.OPEN and poll.is_over(change.at):
-                try:
-                    await finish(change, poll, None)
-                except HandCountDiffers:
-                    await finish(change, poll, BY_THE_CLOCK)
+                await finish(change, poll, poll.hand_count_reason or BY_THE_CLOCK)
     except NotFound:
         return
-
-
-def _aware(at: datetime | None) -> datetime | None:
-    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at

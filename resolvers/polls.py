@@ -17,7 +17,6 @@ from models.changes import Change, ChangeKind
 from models.errors import MinutesApproved
 from models.majorities import Outcome
 from models.meetings import Meeting
-from models.members import Standing
 from models.polls import Poll, PollOption
 from models.texts import line, line_or_none
 from models.voters import Voter
@@ -144,7 +143,7 @@ async def annul_poll(context: Context, poll_id: int, reason: str) -> Poll:
             await _shuffle_voters(change.session, poll_id)
         for option in await options_of(change.session, poll_id):
             option.elected = None
-        change.record(ChangeKind.POLL_ANNULLED, {"poll": poll.id, "question": poll.question, "reason": reason})
+        change.record(ChangeKind.POLL_ANNULLED, {**entries.named(poll), "reason": reason})
     return poll
 
 
@@ -175,7 +174,7 @@ async def voters_here(session: AsyncSession, poll: Poll, *, voted: bool | None =
     if voted is not None:
         query = query.where(Voter.voted == voted)
     rows = await session.scalars(query)
-    return {row.member_id for row in rows if row.state.here and row.standing is not Standing.SUSPENDED}
+    return {row.member_id for row in rows if row.state.takes_part}
 
 
 async def _present(session: AsyncSession, poll: Poll) -> set[int]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
-from models.attendance import Attendance
 from models.changes import ChangeKind
-from models.errors import AlreadyRated, BoxLocked, NotEntitled, NotFound, NotPresent
+from models.errors import AlreadyRated, BoxLocked, NotEntitled, NotPresent
 from models.meetings import Meeting
 from models.members import Standing
 from models.ratings import Rater, Rating, RatingBox
-from models.rights import sees_meeting
 
+from .attendance import own_line, require_of_the_cell
 from .changes import ChangingRows, changing
 from .context import Context
 
@@ -24,12 +23,9 @@ async def rate_meeting(context: Context, meeting_id: int, rating: Rating) -> Mee
     viewer = context.viewer
     async with changing(context, Meeting.id == meeting_id) as change:
         meeting, session = change.meeting, change.session
-        if not (sees_meeting(viewer, meeting) or meeting.cell_id in viewer.cells):
-            raise NotFound(what="meeting")
+        require_of_the_cell(change)
         meeting.require_open()
-        line = await session.scalar(
-            select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.member_id == viewer.member_id)
-        )
+        line = await own_line(change)
         if viewer.suspended or (line is None and meeting.cell_id not in viewer.cells):
             raise NotEntitled
         if line is None or not line.state.attended or line.standing is Standing.SUSPENDED:

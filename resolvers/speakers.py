@@ -82,7 +82,7 @@ async def call_speaker(context: Context, speech_id: int) -> Speech:
             line, _ = await line_of(change, row.member_id)
             require_may_speak(line.state)
             for speaking in await _speeches(change, Speech.state == SpeechState.SPEAKING):
-                await _end(change, speaking)
+                _end(change, speaking, await _name(change, speaking))
         if row.begin(change.at, item_id=await _current_item_id(change), seconds=change.meeting.speaking_seconds):
             _record(change, ChangeKind.SPEECH_BEGAN, row, name)
     return row
@@ -90,10 +90,10 @@ async def call_speaker(context: Context, speech_id: int) -> Speech:
 
 async def end_speech(context: Context, speech_id: int) -> Speech:
     """The speaker has ended, or is stopped. Twice is once. Raises NotFound, NotOperator, NotSpeaking, ..."""
-    async with _changing_speech(context, speech_id) as (change, row, _):
+    async with _changing_speech(context, speech_id) as (change, row, name):
         _require_own_or_operator(change, row)
         change.meeting.require_open()
-        await _end(change, row)
+        _end(change, row, name)
     return row
 
 
@@ -109,11 +109,13 @@ async def limit_speaking(context: Context, meeting_id: int, seconds: int | None)
 
 async def stop_speaking(change: ChangingRows) -> None:
     """The meeting closes: whoever speaks has ended, and nobody waits any more."""
-    for row in await _speeches(change, Speech.state.in_(UNFINISHED)):
+    query = select(Speech, Member.full_name).join(Member, Member.id == Speech.member_id).order_by(Speech.id)
+    unfinished = query.where(Speech.meeting_id == change.meeting.id, Speech.state.in_(UNFINISHED))
+    for row, name in (await change.session.execute(unfinished)).all():
         if row.state is SpeechState.SPEAKING:
-            await _end(change, row)
+            _end(change, row, name)
         elif row.withdraw():
-            _record(change, ChangeKind.SPEECH_WITHDRAWN, row, await _name(change, row))
+            _record(change, ChangeKind.SPEECH_WITHDRAWN, row, name)
 
 
 @asynccontextmanager
@@ -136,9 +138,9 @@ async def _speeches(change: ChangingRows, condition: ColumnElement[bool]) -> lis
     return list(await change.session.scalars(query))
 
 
-async def _end(change: ChangingRows, row: Speech) -> None:
+def _end(change: ChangingRows, row: Speech, name: str) -> None:
     if row.end(change.at):
-        _record(change, ChangeKind.SPEECH_ENDED, row, await _name(change, row))
+        _record(change, ChangeKind.SPEECH_ENDED, row, name)
 
 
 async def _name(change: ChangingRows, row: Speech) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from models import entries
 from models.changes import ChangeKind
 from models.forms import PollState
 from models.members import Member
@@ -41,5 +42,5 @@ async def call_voters(context: Context, poll_id: int) -> Poll:
         change.meeting.require_open()
         poll.call(change.at)
         waiting = await voters_here(change.session, poll, voted=False)
-        change.record(ChangeKind.VOTERS_CALLED, {"poll": poll.id, "question": poll.question, "awaited": len(waiting)})
+        change.record(ChangeKind.VOTERS_CALLED, {**entries.named(poll), "awaited": len(waiting)})
     return poll

@@ -8,7 +8,7 @@ import strawberry
 
 from resolvers.ballots import CountedBallot as Counted
 
-from .members import Member
+from .members import Member, member_of
 from .nodes import Asked, encode
 
 
@@ -27,7 +27,4 @@ class CountedBallot:
 
     @strawberry.field(description="Who cast it; null in a secret vote.")
     async def voter(self, info: Asked) -> Member | None:
-        if self.row.member_id is None:
-            return None
-        row = await info.context.loaders.member.load(self.row.member_id)
-        return Member.of(row) if row else None
+        return None if self.row.member_id is None else await member_of(info, self.row.member_id)

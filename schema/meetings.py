@@ -8,7 +8,6 @@ from typing import Self, TypeVar
 
 import strawberry
 
-from models.attendance import Tally
 from models.meetings import Meeting as MeetingRow
 from models.meetings import MeetingKind, MeetingState
 from models.rights import takes_minutes
@@ -108,7 +107,7 @@ class Meeting(Node):
 
     @strawberry.field(description="How many attend.")
     def attendance(self) -> AttendanceSummary:
-        return AttendanceSummary.of(Tally.load(self.row.tally).attendance())
+        return AttendanceSummary.of(self.row.attendance())
 
     @strawberry.field(description="Whether attendance is sufficient.")
     def quorum(self) -> Quorum:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..attendance import ATTENDING, AttendanceStatus, RollState, Tally
+from ..ledger import told_count, told_quorum
 from ..members import Standing
 
 
@@ -68,7 +69,7 @@ class Room:
 
     def is_here(self, member: int) -> bool:
         line = self.lines.get(member)
-        return line is not None and line.state.here and line.standing is not Standing.SUSPENDED
+        return line is not None and line.state.takes_part
 
     def base(self) -> list[int]:
         """Who may vote if a vote is opened now."""
@@ -77,14 +78,14 @@ class Room:
 
     def quorum(self) -> dict[str, Any]:
         """As an entry tells it."""
-        base = self.base()
-        counted = sum(self.lines[member].state.here for member in base)
-        numerator, denominator = self.rules["quorum_numerator"], self.rules["quorum_denominator"]
-        required = max(1, -(-numerator * len(base) // denominator))
-        return {"base": len(base), "counted": counted, "required": required, "met": counted >= required}
+        numerator, denominator, leave = (
+            self.rules[name] for name in ("quorum_numerator", "quorum_denominator", "excused_leave_base")
+        )
+        return told_quorum(self._tally().quorum(numerator, denominator, excused_leave_base=bool(leave)))
 
     def attendance(self) -> dict[str, Any]:
         """As the entry of the close tells it."""
-        count = Tally.of(line.state for line in self.lines.values()).attendance()
-        names = "expected", "present", "remote", "excused", "absent", "unaccounted", "left", "rate"
-        return {name: getattr(count, name) for name in names}
+        return told_count(self._tally().attendance())
+
+    def _tally(self) -> Tally:
+        return Tally.of(line.state for line in self.lines.values())

@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..changes import Change, ChangeKind
+from ..changes import WITH_QUORUM, Change, ChangeKind, first_break
 from ..errors import Refusal
 from ..meetings import GENESIS
 from .record import BadRecord, Record, read
 from .room import Room
 from .votes import Votes, differences
 
-_WITH_QUORUM = {ChangeKind.MEETING_OPENED, ChangeKind.POLL_OPENED, ChangeKind.POLL_CLOSED}
 _OF_VOTES = {
     ChangeKind.POLL_CREATED, ChangeKind.POLL_EDITED, ChangeKind.POLL_OPENED, ChangeKind.BALLOT_CAST,
     ChangeKind.HAND_COUNT_ENTERED, ChangeKind.POLL_CLOSED, ChangeKind.POLL_ANNULLED,
@@ -59,17 +58,18 @@ def verify(file: bytes, *, head: str | None = None) -> Report:
 
 
 def _chain(record: Record) -> Iterator[str]:
-    if not record.changes:
+    changes = record.changes
+    if not changes:
         yield "the record has no entries"
-    head = GENESIS
-    for version, change in enumerate(record.changes, start=1):
-        if change.version != version:
-            yield f"entry {version} is missing: here is entry {change.version}"
-            return
-        if change.hash != change.hash_after(head):
-            yield f"entry {version} ({change.kind}): its hash does not follow from it and from the entry before"
-            return
-        head = change.hash
+    broken = first_break(changes)
+    if broken is not None:
+        change = changes[broken - 1]
+        if change.version != broken:
+            yield f"entry {broken} is missing: here is entry {change.version}"
+        else:
+            yield f"entry {broken} ({change.kind}): its hash does not follow from it and from the entry before"
+        return
+    head = changes[-1].hash if changes else GENESIS
     if head.hex() != record.head:
         yield f"the log ends with {head.hex()}, the record says {record.head}"
 
@@ -135,11 +135,11 @@ class Replay:
         if still := self.votes.still_open():
             yield f"votes {still} are open at this point"
         self.state = "CLOSED"
-        yield from differences({"attendance": self.room.attendance(), "quorum": self.room.quorum()}, content)
+        yield from differences({"attendance": self.room.attendance()}, content)
 
     def _quorum_is_told(self, change: Change, content: Mapping[str, Any]) -> Iterator[str]:
         quorum = self.room.quorum()
         changed = self._met is not None and quorum["met"] is not self._met
-        if "quorum" in content or change.kind in _WITH_QUORUM or changed:
+        if "quorum" in content or change.kind in WITH_QUORUM or changed:
             yield from differences({"quorum": quorum}, content)
         self._met = quorum["met"]

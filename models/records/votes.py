@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..changes import Change, ChangeKind
-from ..majorities import MajorityBase, MajorityRule
+from ..majorities import ElectionVerdict, MajorityBase, MajorityRule, conclude, may_be_hands
 from ..voters import roll_digest
 from .room import Room
 
@@ -135,42 +135,32 @@ class Votes:
         here = sum(self.room.is_here(member) for member in vote.roll)
         if vote.told["form"] != "SHOW_OF_HANDS" or set(vote.hands) != set(vote.options):
             yield "hands were counted that this vote does not have"
-        counts = vote.hands.values()
-        if sum(counts) > here * (vote.told["seats"] or 1) or not all(0 <= count <= here for count in counts):
+        if not may_be_hands(vote.hands.values(), here, vote.told["seats"]):
             yield f"the hands counted cannot be those of the {here} voters who were here"
 
 
 def _result(vote: Vote, content: Mapping[str, Any]) -> dict[str, Any]:
     """What the entry of the close must say, from the ballots in it."""
-    counts = _counts(vote, content)
-    votes = vote.hands or counts
+    counts, options, seats = _counts(vote, content), vote.options, vote.told["seats"]
     by_hand = vote.hands is not None
-    rule = vote.rule
-    base = {
-        MajorityBase.BASE: len(vote.roll),
-        MajorityBase.PRESENT: len(vote.present),
-        MajorityBase.CAST: sum(votes.values())
-        if by_hand and not vote.told["seats"]
-        else max(len(content["ballots"]), *votes.values()),
-    }[rule.base]
-    result: dict[str, Any] = {
+    votes = [(vote.hands or counts)[option] for option in options]
+    verdict = conclude(
+        vote.rule, votes, seats=seats, entitled=len(vote.roll), present=len(vote.present),
+        ballots=len(content["ballots"]), by_hand=by_hand,
+    )  # fmt: skip
+    elected = verdict.elected if isinstance(verdict, ElectionVerdict) else None
+    return {
         "question": vote.told["question"],
         "cast": len(vote.voters),
         "options": [{"option": option, "count": count} for option, count in counts.items()],
         "by_hand": by_hand,
         "present": len(vote.present),
-        "base": base,
-        "required": rule.required(base),
+        "base": verdict.base,
+        "required": verdict.required,
+        "votes_for": verdict.votes_for,
+        "elected": None if elected is None else [option for place, option in enumerate(options) if place in elected],
+        "outcome": verdict.outcome.value,
     }
-    if vote.told["seats"]:
-        elected = _elected(vote.told["seats"], votes, rule, base)
-        filled = len(elected) == vote.told["seats"]
-        result |= {"elected": elected, "votes_for": min((votes[option] for option in elected), default=0)}
-    else:
-        result["elected"] = None
-        result["votes_for"] = votes[vote.options[0]]
-        filled = base > 0 and result["votes_for"] >= result["required"]
-    return {**result, "outcome": "CARRIED" if filled else "NOT_CARRIED"}
 
 
 def _counts(vote: Vote, content: Mapping[str, Any]) -> dict[int, int]:
@@ -178,12 +168,6 @@ def _counts(vote: Vote, content: Mapping[str, Any]) -> dict[int, int]:
     choices = [ballot if vote.secret else ballot["options"] for ballot in content["ballots"]]
     counted = Counter(option for choice in choices for option in choice)
     return {option: counted[option] for option in vote.options}
-
-
-def _elected(seats: int, votes: Mapping[int, int], rule: MajorityRule, base: int) -> list[int]:
-    """Those with a majority, the most votes first; of several that share the last seat, none."""
-    carried = [option for option, count in votes.items() if base > 0 and count >= rule.required(base)]
-    return sorted(option for option in carried if sum(votes[other] >= votes[option] for other in carried) <= seats)
 
 
 def _ballots_are_right(vote: Vote, content: Mapping[str, Any]) -> Iterator[str]:
