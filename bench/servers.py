@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import httpx2
 
 from models.database import Database, migrate
-from tests.keys import BALLOT_KEY_FILE
+from tests.keys import KEY_ENVIRONMENT
 from tests.servers import Postgres, Redis
 from tests.servers.worlds import apart
 from tests.world import World, make_world
@@ -53,8 +53,7 @@ async def serving(database_url: str, broker_url: str, cores: list[int]) -> Async
         port = free.getsockname()[1]
     process = subprocess.Popen(  # noqa: ASYNC220  # it only starts
         [sys.executable, "-m", "server.cli", "serve", "--port", str(port)],
-        env={**os.environ, "SOTAY_DATABASE_URL": database_url, "SOTAY_BROKER_URL": broker_url}
-        | {"SOTAY_BALLOT_KEY_FILE": str(BALLOT_KEY_FILE)},
+        env={**os.environ, "SOTAY_DATABASE_URL": database_url, "SOTAY_BROKER_URL": broker_url} | KEY_ENVIRONMENT,
         preexec_fn=lambda: os.sched_setaffinity(0, cores),
     )
     url = f"http://127.0.0.1:{port}"

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .rows import ByteText, Id, Row
-from .sealing import Box, ServerKey
+from .sealing import Box, KeyRing
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no signs that are taken for one another
 _SIGNS = 9
@@ -30,23 +30,19 @@ class Ballot(Row):
 
 
 class BallotBox(Box, Row):
-    """The sealed ballots of an open secret vote. At the close the row is removed, and the key with it."""
+    """The sealed ballots of an open secret vote. At the close the row is removed, and its key destroyed."""
 
     __tablename__ = "ballot_boxes"
     message_length = _SIGNS + _CHOICE
 
     poll_id: Mapped[int] = mapped_column(Id, ForeignKey("polls.id"), primary_key=True)
 
-    @classmethod
-    def new(cls, poll_id: int, key: ServerKey) -> BallotBox:
-        return cls(poll_id=poll_id).lock(key)
-
     def take(self, ballots: Iterable[SecretBallot]) -> None:
         self.put_in(ballot.packed() for ballot in ballots)
 
-    def count(self, key: ServerKey) -> list[SecretBallot]:
+    def count(self, keys: KeyRing) -> list[SecretBallot]:
         """The ballots, in the order of their receipts. Raises BoxLocked."""
-        return sorted(map(SecretBallot.unpacked, self.open(key)))
+        return sorted(map(SecretBallot.unpacked, self.open(keys)))
 
 
 class SecretBallot(NamedTuple):

@@ -31,7 +31,7 @@ class Conventions:
     open_grace: timedelta = 15 * MINUTE  # a meeting not open by then needs attention
     attendance_grace: timedelta = 15 * MINUTE  # after the opening, until the quorum is asked for
     longest_poll: timedelta = 30 * MINUTE  # a vote open longer needs attention
-    few_voters: int = 5  # a secret vote of fewer is likely to reveal everybody
+    few_voters: int = 5  # a secret vote, or rating, of fewer is likely to reveal everybody
     attendance_rate: int = 85  # per cent of those expected: a meeting with less needs attention
     absences_running: int = 3  # so many meetings missed one after the other need attention
     shortest_meeting: timedelta = 90 * MINUTE

@@ -54,7 +54,7 @@ def closed(poll: Poll, options: Sequence[PollOption], present: int, ballots: Map
         "cast": poll.cast,
         "options": [{"option": option.id, "count": option.count} for option in options],
         "by_hand": all(option.hand_count is not None for option in options),
-        "reason": poll.hand_count_reason,
+        "reason": poll.hand_count_reason or poll.few_ballots_reason,
         "present": present,
         "outcome": poll.outcome,
         "base": poll.verdict_base,

@@ -324,6 +324,13 @@ class AlreadyCalled(Conflict):
     vi = "Đã nhắc những người chưa biểu quyết; mỗi lần biểu quyết chỉ nhắc một lần."
 
 
+class FewBallots(Conflict):
+    """So few have cast a secret ballot, and others have not, that the result may reveal them. State the reason."""
+
+    code = "FEW_BALLOTS"
+    vi = "Mới có rất ít phiếu kín, kết quả có thể làm lộ phiếu. Cần nêu lý do kết thúc biểu quyết lúc này."
+
+
 class HandCountDiffers(Conflict):
     """The hands counted and the ballots in the app differ. State the reason."""
 

@@ -153,7 +153,7 @@ class Meeting(Row):
         self.check_in_code = f"{secrets.randbelow(10**6):06d}"
 
     def close(self, at: datetime, ratings: Mapping[str, int] | None = None) -> None:
-        """`ratings`: how many have rated it how; None when nobody has."""
+        """`ratings`: how many have rated it how; None when nobody has, or too few to tell."""
         self.require_open()
         self.state = MeetingState.CLOSED
         self.closed_at = at
@@ -165,7 +165,7 @@ class Meeting(Row):
 
     @property
     def ratings(self) -> dict[Rating, int] | None:
-        """How many have rated it how; None before the close, and when nobody has."""
+        """How many have rated it how; None before the close, and when nobody has, or too few to tell."""
         counted = {Rating.GOOD: self.good, Rating.FAIR: self.fair, Rating.AVERAGE: self.average, Rating.POOR: self.poor}
         return {rating: number for rating, number in counted.items() if number is not None} or None
 

@@ -15,6 +15,7 @@ from .errors import (
     BadDate,
     BadHandCount,
     BadOption,
+    FewBallots,
     HandCountDiffers,
     NoQuorum,
     NotEntitled,
@@ -70,6 +71,7 @@ class Poll(Row):
     closed_at: Mapped[datetime | None]
     annulled_because: Mapped[str | None]
     hand_count_reason: Mapped[str | None]
+    few_ballots_reason: Mapped[str | None]
     entitled: Mapped[int] = mapped_column(default=0)
     roll_digest: Mapped[str | None]
     cast: Mapped[int] = mapped_column(default=0)
@@ -212,15 +214,21 @@ class Poll(Row):
         options: Sequence[PollOption],
         present: int,
         *,
+        few: int = 0,
         reason: str | None = None,
     ) -> Verdict:
         """Count the ballots, of which `choices` are the options chosen, and decide.
 
         By show of hands the count in the room decides where it was entered; where ballots in the app say something
-        else, a `reason` must have been stated. `present`: how many of the roll were here while the vote was open.
-        Raises PollNotOpen, PollClosed, HandCountDiffers.
+        else, a `reason` must have been stated; so it must where fewer than `few` have cast a secret ballot, and not
+        all have. `present`: how many of the roll were here while the vote was open.
+        Raises PollNotOpen, PollClosed, HandCountDiffers, FewBallots.
         """
         self.require_open()
+        if self.secret and 0 < len(choices) < min(few, self.entitled):
+            if reason is None:
+                raise FewBallots
+            self.few_ballots_reason = reason
         counts = [sum(option.id in choice for choice in choices) for option in options]
         hands = [option.hand_count for option in options if option.hand_count is not None]
         by_hand = len(hands) == len(options)

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .rows import Id, Row
-from .sealing import Box, ServerKey
+from .sealing import Box, KeyRing
 
 
 class Rating(StrEnum):
@@ -31,16 +31,12 @@ class RatingBox(Box, Row):
 
     meeting_id: Mapped[int] = mapped_column(Id, ForeignKey("meetings.id"), primary_key=True)
 
-    @classmethod
-    def new(cls, meeting_id: int, key: ServerKey) -> RatingBox:
-        return cls(meeting_id=meeting_id).lock(key)
-
     def take(self, rating: Rating) -> None:
         self.put_in([_MARKS[rating]])
 
-    def count(self, key: ServerKey) -> dict[str, int]:
+    def count(self, keys: KeyRing) -> dict[str, int]:
         """How many said what. Raises BoxLocked."""
-        counted = Counter(_RATINGS[mark] for mark in self.open(key))
+        counted = Counter(_RATINGS[mark] for mark in self.open(keys))
         return {rating.value: counted[rating] for rating in Rating}
 
 

@@ -1,7 +1,8 @@
-"""How does a secret lie in the database until it is to be opened? In sealed boxes, whose key only a server can use.
+"""How does a secret lie in the database until it is to be opened? In sealed boxes, whose keys only servers have.
 
 libsodium's sealed box encrypts to a public key, with a key of its own for each message: who seals cannot open, and two
-that hold the same look different. The secret key lies beside it, wrapped by the server's key, which no database has.
+that hold the same look different. The secret key of a box is a file of its own, which is gone once the box is counted:
+what a database still has of it then, in dead rows, logs and backups, nobody can open any more.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, Self
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
@@ -19,15 +20,9 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .errors import BoxLocked
+from .rows import Row
 
 OVERHEAD = 48  # bytes that sealing adds to a message
-
-
-class BoxKeys(NamedTuple):
-    """Of one box: the key to seal with, and the key to open with, which only the server's key unwraps."""
-
-    public: bytes
-    wrapped: bytes
 
 
 def seal(public: bytes, message: bytes) -> bytes:
@@ -44,12 +39,11 @@ class Box:
     message_length: ClassVar[int]
 
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
     sealed: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
 
-    def lock(self, key: ServerKey) -> Self:
-        """Give it keys of its own."""
-        self.public_key, self.wrapped_key = key.new_box()
+    def lock(self, keys: KeyRing) -> Self:
+        """Give it a key of its own. Raises OSError."""
+        self.public_key = keys.new_box()
         self.sealed = b""
         return self
 
@@ -59,9 +53,9 @@ class Box:
     def put_in(self, messages: Iterable[bytes]) -> None:
         self.sealed = b"".join(sorted([*self.parts(), *(seal(self.public_key, message) for message in messages)]))
 
-    def open(self, key: ServerKey) -> list[bytes]:
+    def open(self, keys: KeyRing) -> list[bytes]:
         """The messages, in an order that says nothing. Raises BoxLocked."""
-        return key.open(self.wrapped_key, self.parts())
+        return keys.open(self.public_key, self.parts())
 
     def parts(self) -> list[bytes]:
         """The sealed messages."""
@@ -69,42 +63,99 @@ class Box:
         return [self.sealed[start : start + length] for start in range(0, len(self.sealed), length)]
 
 
-class ServerKey:
-    """The key of 32 bytes that all servers of one database share. With it and the database, what is sealed is open."""
+class SpentKey(Row):
+    """The public key of a box that was counted, or never will be, until its secret key is destroyed."""
 
-    def __init__(self, key: bytes) -> None:
-        self._box = SecretBox(key)
+    __tablename__ = "spent_keys"
+
+    public_key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+
+
+class KeyRing:
+    """The keys of boxes that are not counted yet: a folder with one file for each, wrapped by the servers' key.
+
+    All servers of one database share both. `server_key` has 32 bytes.
+    """
+
+    def __init__(self, server_key: bytes, folder: Path) -> None:
+        self._wrap = SecretBox(server_key)
+        self._folder = folder
 
     @classmethod
-    def new(cls) -> ServerKey:
-        return cls(random(SecretBox.KEY_SIZE))
+    def of_files(cls, key_file: Path, folder: Path) -> KeyRing:
+        """What is absent is made, for its owner's eyes only. Raises OSError."""
+        key = _read_or_make(key_file)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return cls(key, folder)
 
-    @classmethod
-    def of_file(cls, path: Path) -> ServerKey:
-        """The key that the file holds; a new one, for its owner's eyes only, where there is none. Raises OSError."""
-        while not path.exists():
-            new = path.with_name(f"{path.name}.{os.getpid()}")
-            new.touch(mode=0o600)
-            new.write_text(f"{random(SecretBox.KEY_SIZE).hex()}\n")
-            try:
-                os.link(new, path)  # in one step: of several servers that start at once, one makes the key
-            except FileExistsError:
-                pass
-            finally:
-                new.unlink()
-        try:
-            return cls(bytes.fromhex(path.read_text()))
-        except ValueError as error:
-            raise OSError(f"{path} does not hold a key of 64 hexadecimal digits") from error
-
-    def new_box(self) -> BoxKeys:
+    def new_box(self) -> bytes:
+        """The public key of a new box, whose secret key is on the disk when this returns. Raises OSError."""
         secret = PrivateKey.generate()
-        return BoxKeys(bytes(secret.public_key), bytes(self._box.encrypt(bytes(secret))))
+        public = bytes(secret.public_key)
+        with open(self._path(public), "xb", opener=_for_its_owner) as file:
+            file.write(self._wrap.encrypt(bytes(secret)))
+            file.flush()
+            os.fsync(file.fileno())
+        _sync(self._folder)
+        return public
 
-    def open(self, wrapped: bytes, sealed: Sequence[bytes]) -> list[bytes]:
-        """The messages. Raises BoxLocked when they were sealed under another server's key, or are damaged."""
+    def holds(self, public: bytes) -> bool:
+        return self._path(public).exists()
+
+    def open(self, public: bytes, sealed: Sequence[bytes]) -> list[bytes]:
+        """The messages. Raises BoxLocked without the key, with another servers' key, and when one is damaged."""
         try:
-            box = SealedBox(PrivateKey(self._box.decrypt(wrapped)))
+            box = SealedBox(PrivateKey(self._wrap.decrypt(self._path(public).read_bytes())))
             return [box.decrypt(message) for message in sealed]
-        except CryptoError as error:
+        except (CryptoError, OSError, ValueError) as error:
             raise BoxLocked from error
+
+    def destroy(self, public: bytes) -> None:
+        """Nobody opens that box any more; a key that is gone stays gone. Raises OSError."""
+        path = self._path(public)
+        try:
+            with path.open("r+b") as file:
+                file.write(bytes(path.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
+        except FileNotFoundError:
+            return
+        _sync(self._folder)
+
+    def _path(self, public: bytes) -> Path:
+        return self._folder / f"{public.hex()}.key"
+
+
+def _read_or_make(path: Path) -> bytes:
+    """The servers' key that the file holds; a new one where there is none. Raises OSError."""
+    while not path.exists():
+        new = path.with_name(f"{path.name}.{os.getpid()}")
+        new.touch(mode=0o600)
+        new.write_text(f"{random(SecretBox.KEY_SIZE).hex()}\n")
+        try:
+            os.link(new, path)  # in one step: of several servers that start at once, one makes the key
+        except FileExistsError:
+            pass
+        finally:
+            new.unlink()
+    try:
+        key = bytes.fromhex(path.read_text())
+    except ValueError:
+        key = b""
+    if len(key) != SecretBox.KEY_SIZE:
+        raise OSError(f"{path} does not hold a key of 64 hexadecimal digits")
+    return key
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
+def _sync(folder: Path) -> None:
+    """What was made in the folder, or removed from it, is so after a power cut too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

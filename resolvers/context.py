@@ -14,7 +14,7 @@ from models.conventions import Conventions
 from models.database import Database
 from models.errors import Unauthenticated
 from models.rights import Viewer
-from models.sealing import ServerKey
+from models.sealing import KeyRing
 from models.topics import Announcement
 
 from .loaders import Loaders
@@ -66,7 +66,7 @@ class Context:
     database: Database
     live: Live
     passwords: Passwords
-    ballot_key: ServerKey
+    keys: KeyRing
     conventions: Conventions
     sign_in_rules: SignInRules
     find_viewer: Callable[[], Viewer | None]

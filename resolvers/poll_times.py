@@ -13,14 +13,14 @@ from models import entries
 from models.changes import ChangeKind
 from models.conventions import aware
 from models.database import Database
-from models.errors import NotFound, PollClosed, Refusal
+from models.errors import NotFound, PollClosed, Refusal, Unavailable
 from models.forms import PollState
 from models.polls import Poll
 
 from .context import Context
 from .polls import begin, changing_poll, finish
 
-BY_THE_CLOCK = "Hết giờ; số đếm giơ tay khác số phiếu trên sổ tay."
+BY_THE_CLOCK = "Hết giờ biểu quyết."
 
 
 async def schedule_poll(context: Context, poll_id: int, opens_at: datetime | None, closes_at: datetime | None) -> Poll:
@@ -73,6 +73,8 @@ async def act_by_clock(context: Context, poll_id: int) -> None:
                     if poll.is_over(change.at):
                         raise PollClosed  # its time has passed while no server was running
                     await begin(change, poll)
+                except Unavailable:
+                    raise
                 except Refusal as refusal:
                     poll.closes_at = None
                     change.record(ChangeKind.POLL_LAPSED, {**entries.named(poll), "code": refusal.code})

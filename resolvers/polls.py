@@ -21,6 +21,7 @@ from models.polls import Poll, PollOption
 from models.texts import line, line_or_none
 from models.voters import Voter
 
+from . import boxes
 from .approval import approve_minutes, require_changeable
 from .changes import ChangingRows, changing
 from .context import Context
@@ -78,7 +79,7 @@ async def begin(change: ChangingRows, poll: Poll) -> None:
     here = {row.member_id for row in lines if row.state.here}.intersection(base)
     poll.open(change.at, base, has_quorum=meeting.quorum().met)
     if poll.secret:
-        session.add(BallotBox.new(poll.id, change.context.ballot_key))
+        await boxes.add(session, BallotBox(poll_id=poll.id), change.context.keys)
     session.add_all(Voter(poll_id=poll.id, member_id=member_id, voted=False) for member_id in base)
     change.record(ChangeKind.POLL_OPENED, entries.opened(poll, base, here))
 
@@ -99,9 +100,9 @@ async def enter_hand_count(context: Context, poll_id: int, counts: Mapping[int, 
 
 
 async def close_poll(context: Context, poll_id: int, reason: str | None = None) -> Poll:
-    """Count and decide. `reason`: why the hands counted differ from the ballots in the app.
+    """Count and decide. `reason`: why the hands counted differ from the ballots in the app, or why on few secret ones.
 
-    Raises NotFound, NotChair, MeetingNotOpen, PollNotOpen, PollClosed, HandCountDiffers, BoxLocked.
+    Raises NotFound, NotChair, MeetingNotOpen, PollNotOpen, PollClosed, HandCountDiffers, FewBallots, BoxLocked.
     """
     reason = line_or_none(reason, most=LONGEST_REASON, name="reason")
     async with changing_poll(context, poll_id) as (change, poll):
@@ -112,13 +113,14 @@ async def close_poll(context: Context, poll_id: int, reason: str | None = None) 
 
 
 async def finish(change: ChangingRows, poll: Poll, reason: str | None) -> None:
-    """Whoever asks. Raises PollNotOpen, PollClosed, HandCountDiffers, BoxLocked."""
+    """Whoever asks. Raises PollNotOpen, PollClosed, HandCountDiffers, FewBallots, BoxLocked."""
     poll.require_open()
     session = change.session
+    conventions = await conventions_of(session, change.context.conventions, change.meeting.path)
     options = await options_of(session, poll.id)
     choices, told = await _count(change.context, session, poll, options)
     present = await _present(session, poll)
-    poll.close(change.at, choices, options, len(present), reason=reason)
+    poll.close(change.at, choices, options, len(present), few=conventions.few_voters, reason=reason)
     change.record(ChangeKind.POLL_CLOSED, entries.closed(poll, options, len(present), told))
     if poll.approves_minutes:
         await approve_minutes(change, poll)
@@ -139,7 +141,8 @@ async def annul_poll(context: Context, poll_id: int, reason: str) -> Poll:
             await require_changeable(change)
         poll.annul(change.at, reason)
         if poll.secret:
-            await change.session.execute(delete(BallotBox).where(BallotBox.poll_id == poll_id))
+            if (box := await change.session.get(BallotBox, poll_id)) is not None:
+                await boxes.remove(change.session, box)
             await _shuffle_voters(change.session, poll_id)
         for option in await options_of(change.session, poll_id):
             option.elected = None
@@ -203,10 +206,10 @@ async def _count(
         ballots = (await session.scalars(select(Ballot).where(Ballot.poll_id == poll.id))).all()
         return [ballot.choice for ballot in ballots], {"ballots": counted_openly(ballots)}
     box = await session.get_one(BallotBox, poll.id)
-    secret = box.count(context.ballot_key)
+    secret = box.count(context.keys)
     by_number = {option.number: option.id for option in options}
     choices = sorted(sorted(by_number[number] for number in ballot.numbers) for ballot in secret)
-    await session.delete(box)
+    await boxes.remove(session, box)
     await _shuffle_voters(session, poll.id)
     return choices, {"ballots": choices, "receipts": [ballot.receipt for ballot in secret]}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import delete
 
 from models.changes import ChangeKind
@@ -10,9 +12,11 @@ from models.meetings import Meeting
 from models.members import Standing
 from models.ratings import Rater, Rating, RatingBox
 
+from . import boxes
 from .attendance import own_line, require_of_the_cell
 from .changes import ChangingRows, changing
 from .context import Context
+from .conventions import conventions_of
 
 
 async def rate_meeting(context: Context, meeting_id: int, rating: Rating) -> Meeting:
@@ -34,8 +38,8 @@ async def rate_meeting(context: Context, meeting_id: int, rating: Rating) -> Mee
             raise AlreadyRated
         box = await session.get(RatingBox, meeting_id)
         if box is None:
-            box = RatingBox.new(meeting_id, context.ballot_key)
-            session.add(box)
+            box = RatingBox(meeting_id=meeting_id)
+            await boxes.add(session, box, context.keys)
         box.take(rating)
         session.add(Rater(meeting_id=meeting_id, member_id=viewer.member_id))
         change.record(ChangeKind.MEETING_RATED, {"rated": len(box)}, anonymous=True)
@@ -44,15 +48,16 @@ async def rate_meeting(context: Context, meeting_id: int, rating: Rating) -> Mee
 
 
 async def count_ratings(change: ChangingRows) -> dict[str, int] | None:
-    """At the close: how many said what; None when nobody did, or the box was sealed under another server's key."""
+    """At the close: how many said what. None when nobody did, too few for it to be nobody's, or their key is lost."""
     session, meeting_id = change.session, change.meeting.id
     box = await session.get(RatingBox, meeting_id)
     if box is None:
         return None
-    try:
-        counted = box.count(change.context.ballot_key)
-    except BoxLocked:
-        counted = None  # a meeting is closed all the same
-    await session.delete(box)
+    conventions = await conventions_of(session, change.context.conventions, change.meeting.path)
+    counted = None
+    if len(box) >= conventions.few_voters:
+        with suppress(BoxLocked):  # a meeting is closed all the same
+            counted = box.count(change.context.keys)
+    await boxes.remove(session, box)
     await session.execute(delete(Rater).where(Rater.meeting_id == meeting_id))
     return counted

@@ -17,7 +17,10 @@ from .polls import changing_poll, voters_here
 
 
 class Awaited(NamedTuple):
-    """How many of those who are here have not voted; who they are, unless the vote is secret."""
+    """Who is here and has not voted, and how many.
+
+    Of a secret vote: how many of the electoral roll have not. Who is here would tell of each who leaves whether he has.
+    """
 
     number: int
     members: Sequence[Member] | None
@@ -28,12 +31,14 @@ async def awaited(context: Context, poll: Poll) -> Awaited | None:
     snapshot = await context.loaders.snapshot.load(poll.meeting_id)
     if poll.state is not PollState.OPEN or snapshot is None or not takes_minutes(context.viewer, snapshot.meeting):
         return None
+    if poll.secret:
+        return Awaited(poll.entitled - poll.cast, None)
     members = await context.loaders.awaited.load(poll.id)
-    return Awaited(len(members), None if poll.secret else members)
+    return Awaited(len(members), members)
 
 
 async def call_voters(context: Context, poll_id: int) -> Poll:
-    """Call those who are here and have not voted, once.
+    """Call those who have not voted, once.
 
     Raises NotFound, NotOperator, MeetingNotOpen, PollNotOpen, PollClosed, AlreadyCalled.
     """
@@ -41,6 +46,7 @@ async def call_voters(context: Context, poll_id: int) -> Poll:
         change.require_operator()
         change.meeting.require_open()
         poll.call(change.at)
-        waiting = await voters_here(change.session, poll, voted=False)
-        change.record(ChangeKind.VOTERS_CALLED, {**entries.named(poll), "awaited": len(waiting)})
+        here = () if poll.secret else await voters_here(change.session, poll, voted=False)
+        waiting = poll.entitled - poll.cast if poll.secret else len(here)
+        change.record(ChangeKind.VOTERS_CALLED, {**entries.named(poll), "awaited": waiting})
     return poll

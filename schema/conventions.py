@@ -22,7 +22,7 @@ MEANINGS = {
     "open_grace": "After how many minutes an unopened meeting needs attention.",
     "attendance_grace": "After how many minutes an open meeting without quorum needs attention.",
     "longest_poll": "After how many minutes an open vote needs attention.",
-    "few_voters": "A secret vote of fewer warns that its result may reveal them.",
+    "few_voters": "A secret vote of fewer is warned of and closed with a reason only; ratings of fewer are not told.",
     "attendance_rate": "In per cent: a closed meeting that fewer of those expected attended needs attention.",
     "absences_running": "How many meetings missed one after the other need attention.",
     "shortest_meeting": "How many minutes a meeting lasts at least.",

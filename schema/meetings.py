@@ -100,7 +100,9 @@ class Meeting(Node):
     def check_in_code(self, info: Asked) -> str | None:
         return self.row.check_in_code if takes_minutes(info.context.viewer, self.row) else None
 
-    @strawberry.field(description="How many have rated it how; null until it is closed, or if nobody has.")
+    @strawberry.field(
+        description="How many have rated it how; null until it is closed, or if fewer than `fewVoters` have."
+    )
     def ratings(self) -> Ratings | None:
         counted = self.row.ratings
         return None if counted is None else Ratings.of(counted)

@@ -71,7 +71,7 @@ class HandCount:
     count: int = strawberry.field(description="The hands.")
 
 
-@strawberry.type(description="Who is here, may vote, and has not yet.")
+@strawberry.type(description="Who is here and has not voted yet; in a secret vote who of the whole electoral roll.")
 class Awaited:
     row: strawberry.Private[turnout_resolvers.Awaited]
     count: int = strawberry.field(description="How many.")
@@ -119,6 +119,9 @@ class Poll(Node):
     hand_count_reason: str | None = strawberry.field(
         description="Why the hands counted differ from the ballots in the app, if they do."
     )
+    few_ballots_reason: str | None = strawberry.field(
+        description="Why a secret vote was closed when few had voted, if it was."
+    )
     roll_digest: str | None = strawberry.field(
         description="SHA-256 of the electoral roll, as 64 hexadecimal digits; null until it is opened."
     )
@@ -147,6 +150,7 @@ class Poll(Node):
             closed_at=row.closed_at,
             annulled_because=row.annulled_because,
             hand_count_reason=row.hand_count_reason,
+            few_ballots_reason=row.few_ballots_reason,
             roll_digest=row.roll_digest,
             rule=MajorityRule(
                 numerator=row.rule_numerator,
@@ -191,7 +195,7 @@ class Poll(Node):
         return None if counted is None else [CountedBallot.of(ballot) for ballot in counted]
 
     @strawberry.field(
-        description="Those who are here and have not voted; for the chair and the minute-taker, while it is open.",
+        description="Those who have not voted; for the chair and the minute-taker, while it is open.",
         metadata=PERSONAL,
     )
     async def awaited(self, info: Asked) -> Awaited | None:

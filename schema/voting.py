@@ -109,7 +109,9 @@ class CallVotersInput:
 class ClosePollInput:
     poll_id: strawberry.ID = strawberry.field(description="The vote.")
     reason: str | None = strawberry.field(
-        default=None, description="Why the hands counted differ from the ballots in the app: up to 500 characters."
+        default=None,
+        description="Why the hands counted differ from the ballots in the app, or why a secret vote is closed"
+        " though few have voted: up to 500 characters.",
     )
 
 

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from models.database import Database
 from models.errors import Unavailable
-from models.sealing import ServerKey
+from models.sealing import KeyRing
 from models.topics import Announcement, session_topic
 from realtime.live import Live
 from realtime.tasks import Tasks
@@ -34,6 +34,7 @@ from .minutes.press import Press
 from .passwords import PasswordHasher
 from .poll_clock import watch_the_clock
 from .settings import Settings
+from .shredding import shred_for_ever
 from .sources import BoardSource, ChangeOutbox, Clock, MeetingSource, SessionSource, wake_up
 from .sweeping import sweep_for_ever
 from .switchboard import Switchboard
@@ -63,7 +64,7 @@ def utc_now() -> datetime:
 def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     """The whole application; everything that it holds open is opened and closed by its lifespan.
 
-    Raises OSError when the file with the ballot key cannot be read, nor made.
+    Raises OSError when the keys of secret ballots cannot be read, nor made.
     """
     database = Database.open(settings.database_url, pool_size=settings.database_pool)
     passwords = PasswordHasher(
@@ -80,7 +81,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         database=database,
         live=LiveReadPath(live),
         passwords=passwords,
-        ballot_key=ServerKey.of_file(Path(settings.ballot_key_file)),
+        keys=KeyRing.of_files(Path(settings.ballot_key_file), Path(settings.ballot_keys_folder)),
         conventions=settings.conventions,
         sign_in_rules=settings.sign_in_rules,
         find_viewer=lambda: None,
@@ -102,6 +103,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
                 tasks.start(sweep_for_ever(database, settings.sign_in_rules, clock), "sweeper")
                 tasks.start(switchboard.watch(), "watch")
                 tasks.start(watch_the_clock(context), "poll clock")
+                tasks.start(shred_for_ever(database, context.keys), "shredder")
                 yield {"switchboard": switchboard}
         finally:
             await tasks.stop()

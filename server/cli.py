@@ -36,7 +36,7 @@ def serve(
 
     from models.database import is_migrated
     from models.errors import Unavailable
-    from models.sealing import ServerKey
+    from models.sealing import KeyRing
 
     from .running import listen, serve_until_stopped
     from .workers import supervise
@@ -46,7 +46,7 @@ def serve(
         complain.print("[red]Several processes need a broker that reaches them all: set SOTAY_BROKER_URL.[/red]")
         raise typer.Exit(2)
     try:
-        ServerKey.of_file(Path(settings.ballot_key_file))
+        KeyRing.of_files(Path(settings.ballot_key_file), Path(settings.ballot_keys_folder))
     except OSError as error:
         complain.print(f"[red]The server has no key for secret ballots: {error}.[/red]", soft_wrap=True)
         raise typer.Exit(1) from None

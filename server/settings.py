@@ -32,7 +32,12 @@ class Settings:
     )
     ballot_key_file: str = _setting(
         "sotay.ballot-key",
-        "The file of the key that seals secret ballots; made if absent. All servers of a database need the same.",
+        "The file of the servers' key; made if absent. All servers of a database need the same one.",
+    )
+    ballot_keys_folder: str = _setting(
+        "sotay.ballot-keys",
+        "The folder of the keys of secret votes that are open; made if absent. All servers of a database share it, "
+        "and no backup holds it.",
     )
     broker_url: str = _setting(
         "memory://", "How server processes tell each other of changes: memory:// (one process) or redis://HOST:PORT."
@@ -63,7 +68,12 @@ class Settings:
         15, "After how many minutes an open meeting without quorum needs attention.", least=0
     )
     longest_poll_minutes: int = _setting(30, "After how many minutes an open vote needs attention.")
-    few_voters: int = _setting(5, "A secret vote of fewer warns that its result may reveal them.", least=0, most=100)
+    few_voters: int = _setting(
+        5,
+        "A secret vote of fewer is warned of and closed with a reason only; ratings of fewer are not told.",
+        least=0,
+        most=100,
+    )
     attendance_rate: int = _setting(
         85, "A closed meeting that fewer per cent of those expected attended needs attention.", least=0, most=100
     )

@@ -17,7 +17,7 @@ import httpx2
 
 from models.database import Database
 from server.client import Client
-from tests.keys import BALLOT_KEY_FILE
+from tests.keys import KEY_ENVIRONMENT
 from tests.servers import Backend, Server
 from tests.servers.accounts import Account
 from tests.world import World, make_world
@@ -54,7 +54,7 @@ class Process(Server):
         settings = [
             f"SOTAY_DATABASE_URL={self.backend.database_url}",
             f"SOTAY_BROKER_URL={self.backend.broker_url}",
-            f"SOTAY_BALLOT_KEY_FILE={BALLOT_KEY_FILE}",
+            *(f"{name}={value}" for name, value in KEY_ENVIRONMENT.items()),
         ]
         serve = [sys.executable, "-m", self.module, *self.arguments, "serve", "--port", str(self.port)]
         return ["env", *settings, *serve]

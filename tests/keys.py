@@ -1,4 +1,4 @@
-"""Which key seals the ballots of the servers under test? One for all of them, made anew for each run."""
+"""Which keys seal the ballots of the servers under test? The same for all of them, made anew for each run."""
 
 from __future__ import annotations
 
@@ -6,10 +6,21 @@ import atexit
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from models.sealing import ServerKey
+from models.sealing import KeyRing
 
 _folder = TemporaryDirectory(prefix="sotay-keys-")
 atexit.register(_folder.cleanup)
 
-BALLOT_KEY_FILE = Path(_folder.name) / "ballot-key"
-BALLOT_KEY = ServerKey.of_file(BALLOT_KEY_FILE)
+
+def settings_of(folder: Path) -> dict[str, str]:
+    """Settings of a server that keeps its keys there."""
+    return {"ballot_key_file": str(folder / "ballot-key"), "ballot_keys_folder": str(folder / "ballot-keys")}
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    return {f"SOTAY_{name.upper()}": value for name, value in settings_of(folder).items()}
+
+
+KEY_SETTINGS = settings_of(Path(_folder.name))
+KEY_ENVIRONMENT = environment_of(Path(_folder.name))
+KEYS = KeyRing.of_files(*map(Path, KEY_SETTINGS.values()))

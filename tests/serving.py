@@ -19,12 +19,12 @@ from server.client import Client, Json
 from server.running import server_of
 from server.settings import Settings
 from server.sources import Clock
-from tests.keys import BALLOT_KEY_FILE
+from tests.keys import KEY_SETTINGS
 from tests.servers import Backend
 from tests.world import World, make_world
 
-BY_THE_CLOCK = {"relay", "marker", "reader of session", "poll clock"}
-CHEAP = {"password_memory": 1024, "password_rounds": 1, "ballot_key_file": str(BALLOT_KEY_FILE)}
+BY_THE_CLOCK = {"relay", "marker", "reader of session", "poll clock", "shredder"}
+CHEAP = {"password_memory": 1024, "password_rounds": 1, **KEY_SETTINGS}
 
 
 @dataclass

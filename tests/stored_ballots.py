@@ -12,7 +12,7 @@ from models.ballots import Ballot, BallotBox
 from models.changes import Change, ChangeKind
 from models.polls import Poll, PollOption
 
-from .keys import BALLOT_KEY
+from .keys import KEYS
 
 
 class StoredBallot(NamedTuple):
@@ -25,7 +25,7 @@ class StoredBallot(NamedTuple):
 
 
 async def stored_ballots(session: AsyncSession, poll_ids: Collection[int]) -> list[StoredBallot]:
-    """Those of secret votes too, which only the server's key opens."""
+    """Those of secret votes too, which only the servers' keys open."""
     found = [
         StoredBallot(ballot.poll_id, ballot.receipt, ballot.member_id, tuple(ballot.choice))
         for ballot in await session.scalars(select(Ballot).where(Ballot.poll_id.in_(poll_ids)))
@@ -33,7 +33,7 @@ async def stored_ballots(session: AsyncSession, poll_ids: Collection[int]) -> li
     options = (await session.scalars(select(PollOption).where(PollOption.poll_id.in_(poll_ids)))).all()
     ids = {(option.poll_id, option.number): option.id for option in options}
     for box in await session.scalars(select(BallotBox).where(BallotBox.poll_id.in_(poll_ids))):
-        for receipt, numbers in box.count(BALLOT_KEY):
+        for receipt, numbers in box.count(KEYS):
             choice = tuple(ids[box.poll_id, number] for number in numbers)
             found.append(StoredBallot(box.poll_id, receipt, None, choice))
     meetings = select(Poll.meeting_id).where(Poll.id.in_(poll_ids))

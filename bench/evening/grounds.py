@@ -16,7 +16,7 @@ import httpx2
 import psutil
 
 from models.database import migrate
-from tests.keys import BALLOT_KEY_FILE
+from tests.keys import KEY_ENVIRONMENT
 from tests.servers import Postgres, Redis
 from tests.servers.running import free_port
 from tests.servers.worlds import apart
@@ -85,8 +85,7 @@ async def serving(
     arguments = [part.format(port=port, database=postgres.url) for part in command]
     process = subprocess.Popen(  # noqa: ASYNC220  # it only starts
         [sys.executable, *arguments],
-        env={**os.environ, "SOTAY_DATABASE_URL": postgres.url, "SOTAY_BROKER_URL": apart(redis.url)}
-        | {"SOTAY_BALLOT_KEY_FILE": str(BALLOT_KEY_FILE)},
+        env={**os.environ, "SOTAY_DATABASE_URL": postgres.url, "SOTAY_BROKER_URL": apart(redis.url)} | KEY_ENVIRONMENT,
         preexec_fn=lambda: os.sched_setaffinity(0, cores),
     )
     try:

@@ -158,7 +158,7 @@ def build() -> tuple[Starlette, Callable[[str], None]]:
         database=nothing,
         live=nothing,
         passwords=nothing,
-        ballot_key=nothing,
+        keys=nothing,
         conventions=Conventions(),
         sign_in_rules=SignInRules(),
         find_viewer=lambda: None,

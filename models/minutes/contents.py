@@ -80,6 +80,7 @@ class Vote:
     verdict: Verdict | None
     seats: int | None = None
     hand_count_reason: str | None = None
+    few_ballots_reason: str | None = None
     annulled_because: str | None = None
     reserved: tuple[Opinion, ...] = ()
 

@@ -78,6 +78,7 @@ ENGLISH = Words(
     yes="Yes",
     no="No",
     difference="The hands decided. Reason why they differ from the ballots in the app: {reason}",
+    few_ballots="Closed on {cast} secret ballots. Reason: {reason}",
     rule="Rule: {share} {base}.",
     verdict="{votes_for} of {base} in favour, {share} {base} needed (at least {required}): {outcome}.",
     election="{elected} elected for {seats} seats: {names}. Each needed {share} {base} (at least {required}).",

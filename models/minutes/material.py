@@ -158,6 +158,7 @@ class Material:
             verdict=poll.verdict,
             seats=poll.seats,
             hand_count_reason=poll.hand_count_reason,
+            few_ballots_reason=poll.few_ballots_reason,
             annulled_because=poll.annulled_because,
             reserved=tuple(
                 contents.Opinion(member=member.full_name, text=row.text)

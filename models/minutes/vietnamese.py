@@ -76,6 +76,7 @@ VIETNAMESE = Words(
     yes="Có",
     no="Không",
     difference="Số giơ tay quyết định kết quả. Lý do khác với số phiếu trên sổ tay: {reason}",
+    few_ballots="Kết thúc khi có {cast} phiếu kín. Lý do: {reason}",
     rule="Nguyên tắc: {share} {base}.",
     verdict="{votes_for} trên {base} tán thành, cần {share} {base} (ít nhất {required}): {outcome}.",
     election=(

@@ -28,6 +28,8 @@ def _decision(words: Words, vote: Vote) -> Iterator[Block]:
         yield _split(words, vote)
     if vote.by_hand and vote.hand_count_reason:
         yield sentence(words.difference.format(reason=vote.hand_count_reason))
+    if vote.few_ballots_reason:
+        yield sentence(words.few_ballots.format(cast=vote.cast, reason=vote.few_ballots_reason))
     yield sentence(rule(words, vote.rule))
     yield sentence(result(words, vote), bold=True)
 

@@ -80,6 +80,7 @@ class Words:
     yes: str
     no: str
     difference: str
+    few_ballots: str
     rule: str
     verdict: str
     election: str

@@ -71,6 +71,7 @@ def run_demo(demo: Demo, environment: Mapping[str, str] = os.environ) -> None:
             settings,
             database_url=f"sqlite:///{folder.database}",
             ballot_key_file=str(folder.ballot_key),
+            ballot_keys_folder=str(folder.ballot_keys),
             broker_url="memory://",
             host=demo.host,
             port=listening.getsockname()[1],

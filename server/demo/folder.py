@@ -10,6 +10,7 @@ NAME = ".sotay-demo"
 MARKER = "made-by-sotay-demo"
 DATABASE = "world.sqlite3"
 BALLOT_KEY = "ballot-key"
+BALLOT_KEYS = "ballot-keys"
 MINUTES = "minutes"
 MOST = 20  # demos that run at once from one directory
 
@@ -58,6 +59,10 @@ class Folder:
         return self.path / BALLOT_KEY
 
     @property
+    def ballot_keys(self) -> Path:
+        return self.path / BALLOT_KEYS
+
+    @property
     def minutes(self) -> Path:
         """Where the minutes of the evening are kept; made if need be. Raises OSError."""
         folder = self.path / MINUTES
@@ -68,8 +73,8 @@ class Folder:
         """Remove the world that an earlier demo left; nothing else."""
         for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BALLOT_KEY):
             (self.path / name).unlink(missing_ok=True)
-        for paper in (self.path / MINUTES).glob("*.pdf"):
-            paper.unlink()
+        for file in (*(self.path / MINUTES).glob("*.pdf"), *self.ballot_keys.glob("*.key")):
+            file.unlink()
 
 
 if sys.platform == "win32":

@@ -24,14 +24,17 @@ query($id: ID!) {
     state checkInCode minuteTaker { id }
     agenda { id title kind state }
     roll { status member { id } }
-    polls { id state }
+    polls { id state form }
   }
 }
 """
 REASONS = ("Đi công tác", "Ốm", "Việc gia đình", "Trực cơ quan")
 CONCLUSION = "Chi bộ thống nhất nội dung đã thảo luận."
 ADDED = "Ý kiến của chi bộ về vệ sinh môi trường trong tổ"
-WITHOUT_PHONE = "Có đảng viên giơ tay, không bấm trên sổ tay"
+REASONS = {  # why a vote is closed with the figures that it has
+    "SHOW_OF_HANDS": "Có đảng viên giơ tay, không bấm trên sổ tay",
+    "SECRET_BALLOT": "Những đảng viên còn lại không bỏ phiếu",
+}
 FORMS = {"OPEN_BALLOT": 62, "SHOW_OF_HANDS": 30, "SECRET_BALLOT": 8}
 # Seconds that an item is on, beside the roll call and the votes.
 LASTS = {"REPORT": 20, "DOCUMENTS": 15, "DISCUSSION": 28, "SUMMARY": 12, "RATING": 9, "MINUTES": 9}
@@ -124,7 +127,7 @@ class Sitting:
         self.phones = set(self.here)
         for poll in meeting["polls"]:
             if poll["state"] == "OPEN":
-                await self.chair.do("closePoll", pollId=poll["id"], reason=WITHOUT_PHONE)
+                await self.chair.do("closePoll", pollId=poll["id"], reason=REASONS.get(poll["form"]))
 
     async def _do(self, person: Participant, mutation: str, **values: Any) -> Json:
         answer = await person.do(mutation, meetingId=self.cell.meeting_id, **values)
@@ -244,7 +247,7 @@ class Sitting:
             counts = [{"optionId": option, "count": hands.count(option)} for option in options]
             await self.minute_taker.do("enterHandCount", pollId=poll_id, counts=counts)
         await self.pace(3)
-        await self.chair.do("closePoll", pollId=poll_id, reason=WITHOUT_PHONE if form == "SHOW_OF_HANDS" else None)
+        await self.chair.do("closePoll", pollId=poll_id, reason=REASONS.get(form))
         against = [person for person in casting if choices.get(person) == options[1]]
         if against and not secret and self.rng.random() < 0.3:
             await reserve(self, against[0], poll_id)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +17,12 @@ from models.database import Database
 from models.direct import Text
 from models.errors import BoxLocked
 from models.rows import Row
-from models.sealing import ServerKey
+from models.sealing import KeyRing, SpentKey
 from models.voters import Voter
+from resolvers import boxes
 from server.client import Json
 from tests.gatherings import Gathering, key
-from tests.keys import BALLOT_KEY
+from tests.keys import KEYS
 from tests.servers import Backend
 from tests.serving import Served, serving
 from tests.world import add_members
@@ -85,8 +88,10 @@ async def entries(database: Database, gathering: Gathering, kind: ChangeKind) ->
         return list(await session.scalars(query))
 
 
-async def test_while_a_secret_vote_is_open_no_table_holds_a_ballot_that_can_be_read(shared: Served) -> None:
-    """Nor does a copy that somebody takes meanwhile, without the server's key."""
+async def test_while_a_secret_vote_is_open_no_table_holds_a_ballot_that_can_be_read(
+    shared: Served, tmp_path: Path
+) -> None:
+    """Nor does a copy that somebody takes meanwhile, without the servers' keys."""
     gathering, poll, receipts = await voting(shared)
     rows = await everything(shared.database)
     assert [place for receipt in receipts for place in places(rows, receipt)] == []
@@ -97,8 +102,8 @@ async def test_while_a_secret_vote_is_open_no_table_holds_a_ballot_that_can_be_r
     box = await box_of(shared.database, key(poll["id"]))
     assert box is not None
     with pytest.raises(BoxLocked):
-        box.count(ServerKey.new())
-    assert [ballot.receipt for ballot in box.count(BALLOT_KEY)] == sorted(receipts)
+        box.count(KeyRing.of_files(tmp_path / "key", tmp_path / "keys"))
+    assert [ballot.receipt for ballot in box.count(KEYS)] == sorted(receipts)
 
 
 async def test_while_a_secret_vote_is_open_no_ballot_has_a_row_a_place_or_a_transaction_of_its_own(
@@ -116,7 +121,7 @@ async def test_while_a_secret_vote_is_open_no_ballot_has_a_row_a_place_or_a_tran
 
 
 async def test_after_a_secret_vote_nothing_stored_joins_a_voter_to_a_ballot(shared: Served) -> None:
-    """Neither rows, their order and transactions, nor the log; and the key is gone with the box."""
+    """Neither rows, their order and transactions, nor the log; and the box is gone."""
     gathering, poll, receipts = await voting(shared)
     voters = [shared.world.members[who] for who in VOTERS]
     await gathering.close_poll(poll)
@@ -139,16 +144,85 @@ async def test_after_a_secret_vote_nothing_stored_joins_a_voter_to_a_ballot(shar
     assert closed.details["ballots"] == sorted([options[number % 3]] for number in range(12))
 
 
-async def test_the_box_of_another_servers_key_is_not_opened_and_nothing_is_lost(shared: Served) -> None:
+async def test_after_the_count_no_backup_and_no_log_of_the_database_opens_a_ballot(shared: Served) -> None:
+    """Not even for those who run the servers: the key of the box is destroyed, by whichever of them looks first."""
+    gathering, poll, _ = await voting(shared)
+    backup = await box_of(shared.database, key(poll["id"]))
+    assert backup is not None
+    assert len(backup.count(KEYS)) == 12
+    await gathering.close_poll(poll)
+    await boxes.shred(shared.database, KEYS)
+    with pytest.raises(BoxLocked):
+        backup.count(KEYS)
+    async with shared.database.read() as session:
+        assert (await session.scalars(select(SpentKey))).all() == []
+
+
+async def test_the_key_of_an_annulled_vote_is_destroyed_too(shared: Served) -> None:
+    gathering, poll, _ = await voting(shared)
+    backup = await box_of(shared.database, key(poll["id"]))
+    assert backup is not None
+    await gathering.do("chair", "annulPoll", pollId=poll["id"], reason="Nhầm phương án")
+    await boxes.shred(shared.database, KEYS)
+    with pytest.raises(BoxLocked):
+        backup.count(KEYS)
+
+
+async def test_a_server_destroys_keys_that_one_before_it_could_not(backend: Backend) -> None:
+    async with serving(backend) as served:
+        public = KEYS.new_box()
+        async with served.database.write() as session:
+            session.add(SpentKey(public_key=public))
+        async with asyncio.timeout(10):
+            while KEYS.holds(public):  # noqa: ASYNC110  # nothing tells us when
+                await asyncio.sleep(0.01)
+
+
+async def test_a_box_whose_key_is_elsewhere_is_not_opened_and_nothing_is_lost(shared: Served) -> None:
+    """As on a machine that does not share the folder of the keys."""
     gathering, poll, _ = await voting(shared)
     async with shared.database.write() as session:
         box = await session.get_one(BallotBox, key(poll["id"]))
-        kept, box.wrapped_key = box.wrapped_key, BallotBox.new(0, ServerKey.new()).wrapped_key
+        kept, box.public_key = box.public_key, bytes(32)
+    assert await boxes.count_locked(shared.database, KEYS) == 1
     assert await gathering.refusal("chair", "closePoll", pollId=poll["id"]) == "BOX_LOCKED"
     async with shared.database.write() as session:
-        (await session.get_one(BallotBox, key(poll["id"]))).wrapped_key = kept
+        (await session.get_one(BallotBox, key(poll["id"]))).public_key = kept
+    assert await boxes.count_locked(shared.database, KEYS) == 0
     closed = await gathering.close_poll(poll)
     assert [option["count"] for option in closed["options"]] == [4, 4, 4]
+
+
+async def test_a_secret_vote_is_not_closed_on_few_ballots_unless_the_record_tells_why(shared: Served) -> None:
+    """Else a chair could close it after one ballot, read it, annul the vote and go on so."""
+    gathering = await Gathering.opened(shared, "chair", "member", "official")
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    await gathering.cast("member", poll, 0)
+    assert await gathering.refusal("chair", "closePoll", pollId=poll["id"]) == "FEW_BALLOTS"
+    assert (await gathering.seen("chair", "polls { state }"))["polls"][-1]["state"] == "OPEN"
+    reason = "Những đảng viên còn lại không bỏ phiếu"
+    await gathering.close_poll(poll, reason=reason)
+    assert (await gathering.seen("member", "polls { fewBallotsReason }"))["polls"][-1]["fewBallotsReason"] == reason
+    (closed,) = await entries(shared.database, gathering, ChangeKind.POLL_CLOSED)
+    assert closed.details["reason"] == reason
+
+
+async def test_a_secret_vote_in_which_nobody_has_voted_is_closed_without_a_reason(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair", "member")
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    assert (await gathering.close_poll(poll))["verdict"]["outcome"] == "NOT_CARRIED"
+
+
+async def test_who_leaves_does_not_tell_whether_he_has_voted_secretly(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair", "member", "official")
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    await gathering.cast("member", poll, 0)
+    awaited = "polls { turnout { entitled } awaited { count members { id } } }"
+    before = (await gathering.seen("chair", awaited))["polls"][-1]
+    assert before["awaited"] == {"count": before["turnout"]["entitled"] - 1, "members": None}
+    for who in ("member", "official"):
+        await gathering.do(who, "checkOut", meetingId=gathering.id)
+        assert (await gathering.seen("chair", awaited))["polls"][-1] == before
 
 
 async def test_an_open_vote_has_no_box(shared: Served) -> None:

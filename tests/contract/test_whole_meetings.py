@@ -270,6 +270,8 @@ class Meetings(RuleBasedStateMachine):
         refused = codes.get(vote.state)
         if refused is None and vote.hands and vote.ballots and vote.hands != vote.counts() and not explained:
             refused = "HAND_COUNT_DIFFERS"
+        if refused is None and vote.secret and 0 < len(vote.ballots) < min(5, len(vote.roll)) and not explained:
+            refused = "FEW_BALLOTS"
         self.do("chair", "closePoll", refused, pollId=vote.id, reason="Đếm tay" if explained else None)
         if refused is None:
             vote.state = "CLOSED"

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from models.database import Database
 from server.client import Client, Json, Refused
 from tests.gatherings import Gathering
-from tests.keys import BALLOT_KEY_FILE
+from tests.keys import KEY_ENVIRONMENT
 from tests.servers import Backend
 from tests.servers.running import free_port
 from tests.serving import Served
@@ -45,7 +45,7 @@ async def logging_server(backend: Backend, log_format: str, log: Path) -> AsyncI
         **{name: value for name, value in os.environ.items() if not name.startswith("SOTAY_")},
         "SOTAY_DATABASE_URL": backend.database_url,
         "SOTAY_BROKER_URL": backend.broker_url,
-        "SOTAY_BALLOT_KEY_FILE": str(BALLOT_KEY_FILE),
+        **KEY_ENVIRONMENT,
         "SOTAY_LOG_FORMAT": log_format,
     }
     with log.open("wb") as output:

@@ -20,7 +20,7 @@ import pytest
 from models.database import Database
 from server.client import Client, Disconnected, Refused
 from server.workers import Workers
-from tests.keys import BALLOT_KEY_FILE
+from tests.keys import KEY_ENVIRONMENT, environment_of
 from tests.serving import watching
 from tests.world import PASSWORD, World, make_world
 
@@ -51,7 +51,8 @@ async def site(database_url: str, broker_url: str, *arguments: str, **settings: 
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("SOTAY_")},
         **{"SOTAY_DATABASE_URL": database_url, "SOTAY_BROKER_URL": broker_url},
-        **{"SOTAY_BALLOT_KEY_FILE": str(BALLOT_KEY_FILE), **settings},
+        **KEY_ENVIRONMENT,
+        **settings,
     }
     command = [sys.executable, "-m", "server.cli", "serve", "--port", "0", *arguments]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)  # noqa: ASYNC220
@@ -122,7 +123,7 @@ async def test_a_key_file_that_holds_no_key_is_told(sqlite_url: str, tmp_path: P
     environment = {
         **os.environ,
         "SOTAY_DATABASE_URL": sqlite_url,
-        "SOTAY_BALLOT_KEY_FILE": str(tmp_path / "key"),
+        **environment_of(tmp_path),
     }
     command = [sys.executable, "-m", "server.cli", "serve", "--port", "0"]
     process = await asyncio.create_subprocess_exec(*command, env=environment, stderr=asyncio.subprocess.PIPE)

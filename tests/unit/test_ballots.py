@@ -6,9 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ballots import RECEIPT_ALPHABET, Ballot, BallotBox, SecretBallot, counted_openly, new_receipt
-from models.sealing import ServerKey
+from tests.keys import KEYS
 
-KEY = ServerKey.new()
 NUMBERS = st.sets(st.integers(1, 30)).map(lambda numbers: tuple(sorted(numbers)))
 
 
@@ -35,16 +34,16 @@ def test_no_choice_is_longer_than_another(one: tuple[int, ...], other: tuple[int
 
 
 def test_a_box_counts_all_that_were_put_in() -> None:
-    box, put_in = BallotBox.new(1, KEY), ballots(20)
+    box, put_in = BallotBox(poll_id=1).lock(KEYS), ballots(20)
     for one in put_in:
         box.take([one])
     assert len(box) == 20
-    assert box.count(KEY) == sorted(put_in)
+    assert box.count(KEYS) == sorted(put_in)
 
 
 def test_the_order_in_which_ballots_came_is_not_kept() -> None:
     """Equal by chance once in 10^18."""
-    box, put_in = BallotBox.new(1, KEY), ballots(20)
+    box, put_in = BallotBox(poll_id=1).lock(KEYS), ballots(20)
     seen: list[bytes] = []
     for one in put_in:
         before = set(box.parts())
@@ -55,10 +54,10 @@ def test_the_order_in_which_ballots_came_is_not_kept() -> None:
 
 def test_all_ballots_of_a_box_are_written_anew_in_one_value() -> None:
     """No row, no key, no transaction belongs to one of them."""
-    box = BallotBox.new(1, KEY)
+    box = BallotBox(poll_id=1).lock(KEYS)
     assert box.sealed == b""
     box.take(ballots(3))
-    assert {column.name for column in BallotBox.__table__.c} == {"poll_id", "public_key", "wrapped_key", "sealed"}
+    assert {column.name for column in BallotBox.__table__.c} == {"poll_id", "public_key", "sealed"}
 
 
 def test_open_ballots_are_told_with_their_voters_in_the_order_of_their_receipts() -> None:

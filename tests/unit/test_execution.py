@@ -94,7 +94,7 @@ async def test_what_is_given_up_leaves_no_coroutine_that_nobody_awaited(
 def a_context() -> Context:
     nothing: Any = None
     return Context(
-        database=nothing, live=nothing, passwords=nothing, ballot_key=nothing, conventions=Conventions(),
+        database=nothing, live=nothing, passwords=nothing, keys=nothing, conventions=Conventions(),
         sign_in_rules=SignInRules(),
         find_viewer=lambda: None, address="", language="en", clock=lambda: datetime.now(UTC),
         keep_token=lambda token, expires_at: None,

@@ -1,4 +1,4 @@
-"""Can nobody but a server with the key open what lies in a sealed box?"""
+"""Can nobody but a server with the keys open what lies in a sealed box, and nobody at all once it is counted?"""
 
 from __future__ import annotations
 
@@ -9,61 +9,91 @@ from pathlib import Path
 import pytest
 
 from models.errors import BoxLocked
-from models.sealing import OVERHEAD, ServerKey, seal
+from models.sealing import OVERHEAD, KeyRing, seal
 
 
-def test_what_is_sealed_is_opened_with_the_server_key_alone() -> None:
-    key = ServerKey.new()
-    public, wrapped = key.new_box()
-    sealed = [seal(public, b"yes"), seal(public, b"no!")]
-    assert key.open(wrapped, sealed) == [b"yes", b"no!"]
+@pytest.fixture
+def keys(tmp_path: Path) -> KeyRing:
+    return ring(tmp_path)
+
+
+def ring(folder: Path) -> KeyRing:
+    return KeyRing.of_files(folder / "key", folder / "keys")
+
+
+def test_what_is_sealed_is_opened_with_the_keys_of_the_box(keys: KeyRing) -> None:
+    public = keys.new_box()
+    assert keys.open(public, [seal(public, b"yes"), seal(public, b"no!")]) == [b"yes", b"no!"]
+
+
+def test_two_boxes_have_different_keys(keys: KeyRing) -> None:
+    public, other = keys.new_box(), keys.new_box()
+    assert public != other
     with pytest.raises(BoxLocked):
-        ServerKey.new().open(wrapped, sealed)
+        keys.open(other, [seal(public, b"yes")])
 
 
-def test_two_boxes_have_different_keys() -> None:
-    key = ServerKey.new()
-    (public, wrapped), (_, other) = key.new_box(), key.new_box()
-    assert wrapped != other
+def test_neither_the_servers_key_opens_a_box_nor_the_key_of_the_box_without_the_other(tmp_path: Path) -> None:
+    public = ring(tmp_path).new_box()
+    sealed = [seal(public, b"yes")]
     with pytest.raises(BoxLocked):
-        key.open(other, [seal(public, b"yes")])
+        KeyRing.of_files(tmp_path / "key", tmp_path / "other keys").open(public, sealed)
+    with pytest.raises(BoxLocked):
+        KeyRing.of_files(tmp_path / "other key", tmp_path / "keys").open(public, sealed)
 
 
-def test_the_same_message_looks_different_each_time_and_is_as_long_as_any() -> None:
-    public, _ = ServerKey.new().new_box()
+def test_all_servers_that_share_the_files_open_a_box(tmp_path: Path) -> None:
+    public = ring(tmp_path).new_box()
+    assert ring(tmp_path).open(public, [seal(public, b"yes")]) == [b"yes"]
+
+
+def test_a_box_whose_key_is_destroyed_is_never_opened_again(tmp_path: Path) -> None:
+    keys = ring(tmp_path)
+    public, other = keys.new_box(), keys.new_box()
+    (file,) = [path for path in (tmp_path / "keys").iterdir() if public.hex() in path.name]
+    kept = tmp_path / "the same place on the disk"
+    kept.hardlink_to(file)
+    keys.destroy(public)
+    keys.destroy(public)
+    assert [keys.holds(public), keys.holds(other)] == [False, True]
+    assert set(kept.read_bytes()) == {0}
+    with pytest.raises(BoxLocked):
+        keys.open(public, [seal(public, b"yes")])
+
+
+def test_the_same_message_looks_different_each_time_and_is_as_long_as_any(keys: KeyRing) -> None:
+    public = keys.new_box()
     sealed = {seal(public, message) for message in (b"yes", b"yes", b"no!")}
     assert len(sealed) == 3
     assert {len(one) for one in sealed} == {3 + OVERHEAD}
 
 
-def test_a_damaged_ballot_is_not_counted_as_another() -> None:
-    key = ServerKey.new()
-    public, wrapped = key.new_box()
+def test_a_damaged_ballot_is_not_counted_as_another(keys: KeyRing) -> None:
+    public = keys.new_box()
     sealed = bytearray(seal(public, b"yes"))
     sealed[-1] ^= 1
     with pytest.raises(BoxLocked):
-        key.open(wrapped, [bytes(sealed)])
+        keys.open(public, [bytes(sealed)])
 
 
-def test_a_key_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
-    path = tmp_path / "key"
-    public, wrapped = ServerKey.of_file(path).new_box()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert ServerKey.of_file(path).open(wrapped, [seal(public, b"yes")]) == [b"yes"]
-    assert [file.name for file in tmp_path.iterdir()] == ["key"]
+def test_keys_are_for_their_owner_alone(tmp_path: Path) -> None:
+    ring(tmp_path).new_box()
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {"key": 0o600, "keys": 0o700}
+    (file,) = (tmp_path / "keys").iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def a_box(path: Path) -> tuple[bytes, bytes]:
-    public, wrapped = ServerKey.of_file(path).new_box()
-    return wrapped, seal(public, b"yes")
+def a_box(folder: Path) -> tuple[bytes, bytes]:
+    public = ring(folder).new_box()
+    return public, seal(public, b"yes")
 
 
 def test_servers_that_start_at_once_have_one_key(tmp_path: Path) -> None:
-    path = tmp_path / "key"
     with ProcessPoolExecutor(4) as pool:
-        boxes = list(pool.map(a_box, [path] * 8))
-    key = ServerKey.of_file(path)
-    assert [key.open(wrapped, [sealed]) for wrapped, sealed in boxes] == [[b"yes"]] * 8
+        boxes = list(pool.map(a_box, [tmp_path] * 8))
+    keys = ring(tmp_path)
+    assert [keys.open(public, [sealed]) for public, sealed in boxes] == [[b"yes"]] * 8
 
 
 @pytest.mark.parametrize("text", ["", "no key", "ab" * 31, "ab" * 33])
@@ -71,5 +101,5 @@ def test_a_file_that_holds_no_key_is_told_and_left_alone(tmp_path: Path, text: s
     path = tmp_path / "key"
     path.write_text(text)
     with pytest.raises(OSError, match="64 hexadecimal digits"):
-        ServerKey.of_file(path)
+        ring(tmp_path)
     assert path.read_text() == text

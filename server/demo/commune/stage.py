@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,7 +19,7 @@ from models.database import Database
 from models.meetings import Meeting
 from models.members import Standing
 from models.rights import Viewer
-from models.sealing import ServerKey
+from models.sealing import KeyRing
 from models.topics import Announcement
 from resolvers.changes import Changing, ChangingRows
 from resolvers.context import Context, Following, Passwords, SignInRules
@@ -38,7 +40,7 @@ class Stage:
             database=database,
             live=_Nobody(),
             passwords=passwords,
-            ballot_key=ServerKey.new(),  # what is opened here is closed here
+            keys=KeyRing(bytes(32), Path(os.devnull)),  # no vote is opened here that has a box
             conventions=conventions,
             sign_in_rules=SignInRules(),
             find_viewer=lambda: None,
