@@ -31,7 +31,7 @@ query($id: ID!) {
 REASONS = ("Đi công tác", "Ốm", "Việc gia đình", "Trực cơ quan")
 CONCLUSION = "Chi bộ thống nhất nội dung đã thảo luận."
 ADDED = "Ý kiến của chi bộ về vệ sinh môi trường trong tổ"
-REASONS = {  # why a vote is closed with the figures that it has
+CLOSED_BECAUSE = {  # why a vote is closed with the figures that it has
     "SHOW_OF_HANDS": "Có đảng viên giơ tay, không bấm trên sổ tay",
     "SECRET_BALLOT": "Những đảng viên còn lại không bỏ phiếu",
 }
@@ -127,7 +127,7 @@ class Sitting:
         self.phones = set(self.here)
         for poll in meeting["polls"]:
             if poll["state"] == "OPEN":
-                await self.chair.do("closePoll", pollId=poll["id"], reason=REASONS.get(poll["form"]))
+                await self.chair.do("closePoll", pollId=poll["id"], reason=CLOSED_BECAUSE.get(poll["form"]))
 
     async def _do(self, person: Participant, mutation: str, **values: Any) -> Json:
         answer = await person.do(mutation, meetingId=self.cell.meeting_id, **values)
@@ -247,7 +247,7 @@ class Sitting:
             counts = [{"optionId": option, "count": hands.count(option)} for option in options]
             await self.minute_taker.do("enterHandCount", pollId=poll_id, counts=counts)
         await self.pace(3)
-        await self.chair.do("closePoll", pollId=poll_id, reason=REASONS.get(form))
+        await self.chair.do("closePoll", pollId=poll_id, reason=CLOSED_BECAUSE.get(form))
         against = [person for person in casting if choices.get(person) == options[1]]
         if against and not secret and self.rng.random() < 0.3:
             await reserve(self, against[0], poll_id)
