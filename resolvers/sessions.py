@@ -69,12 +69,16 @@ async def sign_in(context: Context, username: str, password: str) -> SignedIn:
     return SignedIn(token, row.expires_at, found[row.token_hash].viewer)
 
 
-async def sign_out(context: Context) -> None:
-    """End this session; its live connections end with it."""
-    session_id = context.viewer.session_id
+async def sign_out(context: Context, *, everywhere: bool = False) -> None:
+    """End this session, or all of the member's; their live connections end with them."""
+    viewer = context.viewer
+    which = Session.member_id == viewer.member_id if everywhere else Session.id == viewer.session_id
     async with context.write() as session:
         ended = await session.scalars(
-            update(Session).where(Session.id == session_id).values(ended_at=context.now()).returning(Session.token_hash)
+            update(Session)
+            .where(which, Session.ended_at.is_(None))
+            .values(ended_at=context.now())
+            .returning(Session.token_hash)
         )
     context.keep_token(None, None)
     context.live.sessions_changed(list(ended), ENDED)

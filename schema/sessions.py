@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
@@ -24,6 +25,10 @@ class Viewer:
         if row is None:
             raise NotFound(what="member")
         return Member.of(row)
+
+    @strawberry.field(description="The zone in which times are told to him: an IANA name, such as Asia/Ho_Chi_Minh.")
+    def time_zone(self, info: Asked) -> str:
+        return info.context.conventions.time_zone
 
     @strawberry.field(description="The posts that he holds today.")
     async def posts(self, info: Asked) -> list[Post]:
@@ -61,6 +66,9 @@ async def sign_in(info: Asked, input: SignInInput) -> SignInPayload | None:
     return SignInPayload(token=done.token, expires_at=done.expires_at, viewer=Viewer(member_id=done.viewer.member_id))
 
 
-async def sign_out(info: Asked) -> SignOutPayload | None:
-    await resolvers.sign_out(info.context)
+async def sign_out(
+    info: Asked,
+    everywhere: Annotated[bool, strawberry.argument(description="On all devices, not on this one alone.")] = False,
+) -> SignOutPayload | None:
+    await resolvers.sign_out(info.context, everywhere=everywhere)
     return SignOutPayload(ok=True)

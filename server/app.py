@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from models.database import Database
@@ -31,6 +31,7 @@ from .callers import Callers
 from .files import Files
 from .http import HttpEndpoint
 from .minutes.press import Press
+from .pages import page_routes
 from .passwords import PasswordHasher
 from .poll_clock import watch_the_clock
 from .settings import Settings
@@ -111,9 +112,6 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
             press.close()
             await database.aclose()
 
-    async def home(request: Request) -> Response:
-        return RedirectResponse("/graphql")
-
     async def livez(request: Request) -> Response:
         return PlainTextResponse("ok")
 
@@ -130,12 +128,12 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/", home),
             Route("/graphql", graphql),
             Route("/attachments/{id}", files.attachment),
             Route("/minutes/{name}", files.minutes),
             Route("/livez", livez),
             Route("/readyz", readyz),
+            *page_routes(),
         ],
         lifespan=lifespan,
     )

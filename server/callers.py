@@ -9,6 +9,7 @@ from starlette.requests import cookie_parser
 from strawberry.http.websocket_origin import is_same_origin, normalize_allowed_origins, normalize_origin
 
 COOKIE = "sotay_session"
+HOST_COOKIE = f"__Host-{COOKIE}"  # over HTTPS: of this host alone, which no neighbouring site can set
 LANGUAGES = ("vi", "en")
 FindHeader = Callable[[str], str | None]
 
@@ -36,7 +37,8 @@ class Callers:
         cookies = header("cookie")
         if cookies is None or not self.may_use_cookies(header):
             return None
-        return cookie_parser(cookies).get(COOKIE)
+        given = cookie_parser(cookies)
+        return given.get(HOST_COOKIE) or given.get(COOKIE)
 
     def may_use_cookies(self, header: FindHeader) -> bool:
         """Not a browser, or a page of ours, or of an origin that is allowed."""

@@ -41,7 +41,7 @@ from schema.errors import refusal_extensions, told
 from schema.operations import Operation, Unrunnable
 
 from .bodies import LARGEST, TooLarge, read_body
-from .callers import COOKIE, Caller, FindHeader
+from .callers import COOKIE, HOST_COOKIE, Caller, FindHeader
 from .negotiation import GRAPHQL, HTML, JSON, is_json, preferred
 from .requests import Asked, Malformed, asked_in_address, asked_in_body, parameters_of
 from .scripts import encode
@@ -181,10 +181,11 @@ def find_header(scope: Scope) -> FindHeader:
 def cookie_header(token: str | None, expires_at: datetime | None, *, secure: bool) -> Header:
     """Keeps the session's token in the browser, where scripts do not see it; removes it when there is none."""
     response = Response()
+    name = HOST_COOKIE if secure else COOKIE
     if token is None:
-        response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=secure)
+        response.delete_cookie(name, httponly=True, samesite="lax", secure=secure)
     else:
-        response.set_cookie(COOKIE, token, expires=expires_at, httponly=True, samesite="lax", secure=secure)
+        response.set_cookie(name, token, expires=expires_at, httponly=True, samesite="lax", secure=secure)
     return response.raw_headers[-1]
 
 

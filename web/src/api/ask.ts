@@ -1,0 +1,61 @@
+// How is the server asked once? By fetch; what it refuses is told with its code and its words.
+import type { TadaDocumentNode } from "gql.tada";
+import { language } from "../texts/language";
+import { textOf } from "./graphql";
+
+/** The server says no: `code` is stable, `message` is for people, in their language. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** No answer came. Whether a change was made is not known: sending it again is harmless where the API says so. */
+export class Unreachable extends Error {}
+
+type Answer<R> = { data?: R | null; errors?: { message: string; extensions?: { code?: string } }[] };
+type Listener = () => void;
+
+const signedOut = new Set<Listener>();
+
+/** Called when the server no longer knows the session. */
+export function onSignedOut(listener: Listener): void {
+  signedOut.add(listener);
+}
+
+export function tellSignedOut(): void {
+  for (const listener of signedOut) listener();
+}
+
+const PATIENCE = 20_000; // milliseconds
+
+/** Raises Refused, Unreachable. */
+export async function ask<R, V>(document: TadaDocumentNode<R, V>, variables: V): Promise<R> {
+  let answer: Answer<R>;
+  try {
+    const response = await fetch("/graphql", {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/graphql-response+json, application/json",
+        "accept-language": language.value,
+      },
+      body: JSON.stringify({ query: textOf(document), variables }),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    answer = await response.json();
+  } catch {
+    throw new Unreachable();
+  }
+  const error = answer.errors?.[0];
+  if (error) {
+    const code = error.extensions?.code ?? "INTERNAL_ERROR";
+    if (code === "UNAUTHENTICATED") tellSignedOut();
+    if (code === "UNAVAILABLE") throw new Unreachable();
+    throw new Refused(code, error.message);
+  }
+  return answer.data as R;
+}

@@ -1,0 +1,5 @@
+import { Page } from "../parts/page";
+
+export default function Stub({ id }: { id?: string }) {
+  return <Page title="documents/page">{id}</Page>;
+}

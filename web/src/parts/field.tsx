@@ -1,0 +1,63 @@
+// How does somebody type something in? A label above, a hint, and what is wrong with it, all tied to the field.
+import type { Signal } from "@preact/signals";
+import type { InputHTMLAttributes, TextareaHTMLAttributes } from "preact";
+import { useId } from "preact/hooks";
+
+type Shared = { label: string; value: Signal<string>; hint?: string | undefined; wrong?: string | undefined };
+type LineProps = Shared & {
+  type?: "text" | "password" | "number" | "search" | "date" | "datetime-local";
+} & Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "label" | "role" | "type">;
+
+export function Field({ label, value, hint, wrong, ...rest }: LineProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {hint ? <p id={`${id}-hint`}>{hint}</p> : null}
+      {wrong ? (
+        <p id={`${id}-wrong`} class="failed">
+          {wrong}
+        </p>
+      ) : null}
+      <input
+        id={id}
+        value={value.value}
+        aria-describedby={`${id}-hint ${id}-wrong`}
+        aria-invalid={wrong !== undefined}
+        onInput={(event) => {
+          value.value = event.currentTarget.value;
+        }}
+        {...(rest as object)}
+      />
+    </div>
+  );
+}
+
+type TextProps = Shared & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "value" | "label">;
+
+/** Several lines. */
+export function TextField({ label, value, hint, wrong, ...rest }: TextProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {hint ? <p id={`${id}-hint`}>{hint}</p> : null}
+      {wrong ? (
+        <p id={`${id}-wrong`} class="failed">
+          {wrong}
+        </p>
+      ) : null}
+      <textarea
+        id={id}
+        rows={3}
+        value={value.value}
+        aria-describedby={`${id}-hint ${id}-wrong`}
+        aria-invalid={wrong !== undefined}
+        onInput={(event) => {
+          value.value = event.currentTarget.value;
+        }}
+        {...rest}
+      />
+    </div>
+  );
+}

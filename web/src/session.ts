@@ -1,0 +1,57 @@
+// Who is signed in on this device? The session is a cookie that no script sees; the server says whose it is.
+import { signal } from "@preact/signals";
+import { ask, onSignedOut, type Refused, type Unreachable } from "./api/ask";
+import { reconnect } from "./api/connection";
+import { graphql, type ResultOf } from "./api/graphql";
+
+const PERSON = graphql(`
+  fragment Person on Viewer {
+    timeZone
+    member { id fullName standing cell { id name } }
+    posts { role since organization { __typename id name kind } }
+  }
+`);
+const WHO = graphql("query Who { viewer { ...Person } }", [PERSON]);
+const SIGN_IN = graphql("mutation SignIn($input: SignInInput!) { signIn(input: $input) { viewer { ...Person } } }", [
+  PERSON,
+]);
+const SIGN_OUT = graphql("mutation SignOut($everywhere: Boolean!) { signOut(everywhere: $everywhere) { ok } }");
+
+export type Viewer = ResultOf<typeof PERSON>;
+
+/** `undefined`: not known yet. `null`: nobody. */
+export const viewer = signal<Viewer | null | undefined>(undefined);
+/** Why it is not known. */
+export const unknown = signal<Refused | Unreachable | undefined>(undefined);
+
+onSignedOut(() => {
+  viewer.value = null;
+});
+
+export async function recall(): Promise<void> {
+  try {
+    viewer.value = (await ask(WHO, {})).viewer;
+    unknown.value = undefined;
+  } catch (error) {
+    unknown.value = error as Refused | Unreachable;
+  }
+}
+
+/** Raises Refused, Unreachable. */
+export async function signIn(username: string, password: string): Promise<void> {
+  const done = await ask(SIGN_IN, { input: { username, password } });
+  reconnect();
+  viewer.value = done.signIn?.viewer ?? null;
+}
+
+/** `everywhere`: on all other devices too. Raises Refused, Unreachable. */
+export async function signOut(everywhere = false): Promise<void> {
+  await ask(SIGN_OUT, { everywhere });
+  reconnect();
+  viewer.value = null;
+}
+
+/** The zone of the organisation, in which all times are told. */
+export function timeZone(): string {
+  return viewer.value?.timeZone ?? "Asia/Ho_Chi_Minh";
+}
