@@ -68,6 +68,15 @@ function Pages() {
 }
 
 const place = document.getElementById("page");
+/** The policy of the pages lets no other address become a script. */
+function installWorker() {
+  type Policy = { createScriptURL: (url: string) => string };
+  type Policies = { createPolicy: (name: string, rules: Policy) => Policy };
+  const { trustedTypes } = globalThis as { trustedTypes?: Policies };
+  const policy = trustedTypes?.createPolicy("worker", { createScriptURL: () => "/worker.js" });
+  navigator.serviceWorker.register(policy?.createScriptURL("") ?? "/worker.js");
+}
+
 if (place) {
   recall();
   render(
@@ -77,4 +86,4 @@ if (place) {
     place,
   );
 }
-if ("serviceWorker" in navigator && import.meta.env.PROD) navigator.serviceWorker.register("/worker.js");
+if ("serviceWorker" in navigator && import.meta.env.PROD) installWorker();
