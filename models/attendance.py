@@ -56,7 +56,7 @@ class RollState(NamedTuple):
 
     @property
     def takes_part(self) -> bool:
-        """Here, and not suspended meanwhile."""
+        """What the frozen roll of a vote asks of who is on it: here, and not suspended meanwhile, whatever else he became."""
         return self.here and self.standing is not Standing.SUSPENDED
 
     @property
@@ -76,7 +76,7 @@ class RollState(NamedTuple):
 
     @property
     def may_vote(self) -> bool:
-        """In the base, by whichever rule, and here."""
+        """In the base, by whichever rule, and here: what counts before a vote opens and freezes its roll."""
         return self.standing in VOTING and self.here
 
     def entry(self, status: AttendanceStatus) -> Entry:

@@ -75,7 +75,7 @@ async def begin(change: ChangingRows, poll: Poll) -> None:
         await require_changeable(change)
     lines = (await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id))).all()
     base = sorted(row.member_id for row in lines if row.state.in_base(meeting.excused_leave_base))
-    here = {row.member_id for row in lines if row.state.here}.intersection(base)
+    here = {row.member_id for row in lines if row.state.may_vote}
     poll.open(change.at, base, has_quorum=meeting.quorum().met)
     if poll.secret:
         session.add(BallotBox.new(poll.id, change.context.ballot_key))
@@ -165,7 +165,7 @@ async def options_of(session: AsyncSession, poll_id: int) -> list[PollOption]:
 
 
 async def voters_here(session: AsyncSession, poll: Poll, *, voted: bool | None = None) -> set[int]:
-    """Those of the electoral roll who are here now; if said so, only those who have voted, or have not."""
+    """Those of the electoral roll who take part now; if said so, only those who have voted, or have not."""
     query = (
         select(Attendance)
         .join(Voter, and_(Voter.poll_id == poll.id, Voter.member_id == Attendance.member_id))
