@@ -5,13 +5,13 @@ The log is the ledger: each entry stands there once, with all that is needed to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from .agenda import AgendaItem
-from .attendance import Attendance, AttendanceCount, AttendanceStatus, Entry, Quorum
+from .attendance import ATTENDING, Attendance, AttendanceCount, AttendanceStatus, Entry, Quorum
 from .changes import Change, ChangeKind
 from .meetings import Meeting
 from .organizations import Organization
@@ -121,6 +121,25 @@ class LedgerEntry:
             approved_by=told.get("approved_by"),
             corrects=told.get("corrects"),
         )
+
+
+def puts_right(own: Sequence[LedgerEntry], stated_in: int, status: AttendanceStatus, reason: str | None) -> bool:
+    """May a correction stand beside minutes that state what was noted of a member up to a version of the meeting?
+
+    The same again may, and whatever takes back what was noted `own` of him since.
+    """
+    if not own:
+        return False
+    if (own[-1].status, own[-1].reason) == (status, reason):
+        return True
+    if own[-1].version <= stated_in:
+        return False
+    if status in ATTENDING:
+        return True
+    stated = [entry for entry in own if entry.version <= stated_in and entry.status is not None]
+    if not stated:
+        return status is AttendanceStatus.ABSENT
+    return (stated[-1].status, stated[-1].reason) == (status, reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from models.polls import Poll, PollOption
 from models.texts import line, line_or_none
 from models.voters import Voter
 
-from .approval import approve_minutes, require_changeable
+from .approval import approve_minutes, require_changeable, require_openable
 from .changes import ChangingRows, changing
 from .context import Context
 from .conventions import conventions_of
@@ -71,8 +71,7 @@ async def begin(change: ChangingRows, poll: Poll) -> None:
     """Whoever asks. Raises MeetingNotOpen, PollNotDraft, PollClosed, RollEmpty, NoQuorum, MinutesApproved, ..."""
     meeting, session = change.meeting, change.session
     meeting.require_open()
-    if poll.approves_minutes:
-        await require_changeable(change)
+    await require_openable(change, poll)
     lines = (await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id))).all()
     base = sorted(row.member_id for row in lines if row.state.in_base(meeting.excused_leave_base))
     here = {row.member_id for row in lines if row.state.may_vote}
