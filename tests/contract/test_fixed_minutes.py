@@ -155,7 +155,9 @@ async def test_the_paper_says_what_was_approved_whatever_happens_afterwards(shar
 
     await gathering.do("member", "checkOut", meetingId=gathering.id)
     await gathering.arrive(["probationary"])
-    await gathering.do("chair", "addAgendaItem", meetingId=gathering.id, title="Thêm sau")
+    items = (await gathering.seen("chair", "agenda { id }"))["agenda"]
+    assert await gathering.refusal("chair", "moveAgendaItem", itemId=items[-1]["id"]) == FIXED
+    await gathering.do("chair", "startAgendaItem", itemId=items[-1]["id"])
     later = await gathering.open_poll(question="Sau biên bản?")
     await gathering.cast("chair", later)
     await gathering.close_poll(later)
