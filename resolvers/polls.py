@@ -15,6 +15,7 @@ from models.attendance import ATTENDING, Attendance
 from models.ballots import Ballot, BallotBox, counted_openly
 from models.changes import Change, ChangeKind
 from models.errors import MinutesApproved
+from models.ledger import LEDGER
 from models.majorities import Outcome
 from models.meetings import Meeting
 from models.polls import Poll, PollOption
@@ -178,16 +179,21 @@ async def voters_here(session: AsyncSession, poll: Poll, *, voted: bool | None =
 
 async def _present(session: AsyncSession, poll: Poll) -> set[int]:
     """Those of the electoral roll who were here at any moment while the vote was open, as anybody finds in the log."""
-    kinds = ChangeKind.POLL_OPENED, ChangeKind.ATTENDANCE_RECORDED
+    kinds = ChangeKind.POLL_OPENED, *LEDGER
     query = select(Change).where(Change.meeting_id == poll.meeting_id, Change.kind.in_(kinds))
+    here: set[int] = set()
     present: set[int] = set()
     roll: Collection[int] = ()
     for change in await session.scalars(query.order_by(Change.version)):
         told = change.details
-        if change.kind is ChangeKind.POLL_OPENED and told["poll"] == poll.id:
-            roll, present = told["roll"], set(told["here"])
-        elif change.kind is ChangeKind.ATTENDANCE_RECORDED and told["member"] in roll and told["status"] in ATTENDING:
-            present.add(told["member"])
+        if change.kind is ChangeKind.POLL_OPENED:
+            if told["poll"] == poll.id:
+                roll, present = told["roll"], here.intersection(told["roll"])
+        elif told.get("status") in ATTENDING:
+            here.add(told["member"])
+            present |= {told["member"]}.intersection(roll)
+        else:
+            here.discard(told["member"])
     return present
 
 
