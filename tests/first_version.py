@@ -155,14 +155,13 @@ class FirstPoll:
 
     def __init__(self, meeting: FirstMeeting, question: str, form: str) -> None:
         self._meeting, self._store = meeting, meeting._store
-        self._told = {"question": question}
         self._form = form
         self._cast: list[tuple[int, int]] = []
         self.id = self._store.insert(
             "polls", meeting_id=meeting.id, agenda_item_id=meeting.item, question=question, form=form, state="DRAFT",
             entitled=0, cast=0, **HALF,
         )  # fmt: skip
-        self._told = {"poll": self.id, "question": question}
+        self._told: dict[str, Any] = {"poll": self.id, "question": question}
         self.options = [
             self._store.insert("poll_options", poll_id=self.id, number=number, label=label, count=0)
             for number, label in enumerate(OPTIONS, start=1)

@@ -61,8 +61,9 @@ def _read(kind: Any, value: Any, zone: tzinfo) -> Any:
     if get_origin(kind) is tuple:
         return tuple(_read(get_args(kind)[0], each, zone) for each in value)
     if get_args(kind):
-        (kind,) = (each for each in get_args(kind) if each is not NoneType)
-    if is_dataclass(kind):
+        (some,) = (each for each in get_args(kind) if each is not NoneType)
+        return _read(some, value, zone)
+    if isinstance(kind, type) and is_dataclass(kind):
         return kind(**_fields(kind, value, zone))
     if issubclass(kind, tuple):
         return kind(*(_read(each, one, zone) for each, one in zip(_hints(kind).values(), value, strict=True)))

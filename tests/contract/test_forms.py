@@ -230,7 +230,7 @@ async def test_who_is_awaited_is_called_and_may_vote_whatever_he_became_meanwhil
         assert seen == {"count": 2, "members": expected}
         await gathering.do("chair", "callVoters", pollId=poll["id"])
         async with served.database.read() as session:
-            called = await session.scalar(select(Change).where(Change.kind == ChangeKind.VOTERS_CALLED))
+            called = (await session.scalars(select(Change).where(Change.kind == ChangeKind.VOTERS_CALLED))).one()
         assert called.details["awaited"] == seen["count"]
         mine = (await gathering.seen("member", "mine { calledToVoteIn { id } }"))["mine"]
         assert mine == {"calledToVoteIn": [{"id": poll["id"]}]}

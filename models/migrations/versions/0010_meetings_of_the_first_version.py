@@ -56,11 +56,9 @@ def upgrade() -> None:
 
 
 def _where_attendance_was_noted() -> None:
-    content = CHANGES.c.content
-    if op.get_bind().dialect.name == "postgresql":
-        member = sa.cast(sa.cast(content, sa.JSON())["member"].as_string(), Id)
-    else:
-        member = sa.func.json_extract(content, "$.member")
+    member = sa.cast(sa.cast(CHANGES.c.content, sa.JSON())["member"].as_string(), Id)
+    if op.get_bind().dialect.name == "sqlite":
+        member = sa.cast(sa.func.json_extract(CHANGES.c.content, "$.member"), Id)
     last = (
         sa.select(sa.func.max(CHANGES.c.version))
         .where(
