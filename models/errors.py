@@ -416,10 +416,10 @@ class WrongCode(Refusal):
 
 
 class StateSecret(Refusal):
-    """A document marked secret must not be put into this system."""
+    """A text marked secret must not be put into this system."""
 
     code = "STATE_SECRET"
-    vi = "Văn bản mật không được đưa lên hệ thống này."
+    vi = "Nội dung mật không được đưa lên hệ thống này."
 
 
 class Unavailable(Refusal):
