@@ -36,6 +36,7 @@ class Entry(StrEnum):
     CORRECTED = "CORRECTED"
 
 
+ARRIVALS = frozenset({Entry.ARRIVED, Entry.CAME_BACK})
 ATTENDING = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.REMOTE})
 
 
@@ -56,7 +57,7 @@ class RollState(NamedTuple):
 
     @property
     def takes_part(self) -> bool:
-        """Here, and not suspended meanwhile."""
+        """All that the frozen roll of an open vote asks of who is on it: here, and not suspended meanwhile."""
         return self.here and self.standing is not Standing.SUSPENDED
 
     @property
@@ -76,7 +77,7 @@ class RollState(NamedTuple):
 
     @property
     def may_vote(self) -> bool:
-        """In the base, by whichever rule, and here."""
+        """In the base, by whichever rule, and here: what counts before a vote opens and freezes its roll."""
         return self.standing in VOTING and self.here
 
     def entry(self, status: AttendanceStatus) -> Entry:
@@ -116,12 +117,8 @@ class Attendance(Row):
         return self.recorded_by if self.status is AttendanceStatus.EXCUSED else None
 
     def record(self, status: AttendanceStatus, at: datetime, *, by: int, reason: str | None = None) -> bool:
-        """Set the status; arriving again clears the departure, and whatever he asked for is answered.
-
-        False when nothing changed. An excuse that gives no reason has the one that he asked with, if any.
-        """
-        if status is AttendanceStatus.EXCUSED:
-            reason = reason or self.excuse_requested or (self.reason if self.status is status else None)
+        """Set the status; arriving again clears the departure, an answer what he asked. False when nothing changed."""
+        reason = self.reason_for(status, reason)
         same_reason = reason == self.reason or status in ATTENDING
         if self.status is status and self.left_at is None and same_reason and self.excuse_requested is None:
             return False
@@ -132,6 +129,12 @@ class Attendance(Row):
         self.excuse_requested = None
         self.arrived_at = (self.arrived_at or at) if status in ATTENDING else None
         return True
+
+    def reason_for(self, status: AttendanceStatus, given: str | None) -> str | None:
+        """An excuse that gives no reason has the one that he asked with, or else the one that it has already."""
+        if status is not AttendanceStatus.EXCUSED:
+            return given
+        return given or self.excuse_requested or (self.reason if self.status is status else None)
 
     def depart(self, at: datetime, *, by: int) -> bool:
         """Note that he left early. False when he is not here."""

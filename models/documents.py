@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from .errors import BadAttachment, StateSecret
+from .errors import BadAttachment
 from .numbers import DocumentKind, DocumentNumber
 from .rows import ByteText, Key, Row, words
 
@@ -17,8 +17,6 @@ MOST_ATTACHMENTS = 10
 LARGEST_ATTACHMENT = 5 * 2**20  # bytes
 LARGEST_TOGETHER = 15 * 2**20  # bytes of all files of a document
 
-# The stamps of the three degrees of secrecy stand alone on a line.
-_SECRET = re.compile(r"^\s*\W*(TUYỆT MẬT|TỐI MẬT|MẬT)\W*\s*$", re.MULTILINE)
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
 
 
@@ -88,17 +86,6 @@ class DocumentAttachment(Row):
     media_type: Mapped[str]
     size: Mapped[int]
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
-
-
-def is_secret(title: str, body: str | None) -> bool:
-    """Does the text bear the stamp of a state secret?"""
-    return bool(_SECRET.search(title) or (body and _SECRET.search(body)))
-
-
-def refuse_secret(title: str, body: str | None) -> None:
-    """Raises StateSecret when the text bears the stamp of a state secret."""
-    if is_secret(title, body):
-        raise StateSecret
 
 
 def check_attachment(media_type: str, content: bytes) -> None:

@@ -13,7 +13,7 @@
     │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
     │   ├── ItemNotCurrent  ItemConcluded  NotWaiting  NotSpeaking
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollAnnulled  PollStillOpen
-    │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  BoxLocked
+    │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  FewBallots  BoxLocked
     │   ├── MinutesApproved  MinutesBeingApproved
     │   └── AlreadyHere  AlreadyRated  DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
@@ -416,10 +416,10 @@ class WrongCode(Refusal):
 
 
 class StateSecret(Refusal):
-    """A document marked secret must not be put into this system."""
+    """A text marked secret must not be put into this system."""
 
     code = "STATE_SECRET"
-    vi = "Văn bản mật không được đưa lên hệ thống này."
+    vi = "Nội dung mật không được đưa lên hệ thống này."
 
 
 class Unavailable(Refusal):

@@ -5,15 +5,16 @@ The log is the ledger: each entry stands there once, with all that is needed to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from .agenda import AgendaItem
-from .attendance import Attendance, AttendanceCount, AttendanceStatus, Entry, Quorum
+from .attendance import ATTENDING, Attendance, AttendanceCount, AttendanceStatus, Entry, Quorum, RollState
 from .changes import Change, ChangeKind
 from .meetings import Meeting
+from .members import Standing
 from .organizations import Organization
 
 LEDGER = frozenset({ChangeKind.ATTENDANCE_RECORDED, ChangeKind.DEPARTURE_RECORDED})
@@ -108,8 +109,11 @@ class LedgerEntry:
     corrects: int | None
 
     @classmethod
-    def of(cls, change: Change) -> LedgerEntry:
+    def of(cls, change: Change, before: LedgerEntry | None = None) -> LedgerEntry:
+        """`before`: the member's entry before this one, which the first version leaves to tell what this one is."""
         told = change.details
+        if "entry" not in told:
+            told |= _kind_told_by(told, change.actor_id, before)
         return cls(
             version=change.version,
             at=change.at,
@@ -121,6 +125,52 @@ class LedgerEntry:
             approved_by=told.get("approved_by"),
             corrects=told.get("corrects"),
         )
+
+
+def ledger(changes: Iterable[Change]) -> list[LedgerEntry]:
+    """Of one meeting, in order."""
+    last: dict[int, LedgerEntry] = {}
+    entries = []
+    for change in changes:
+        entry = LedgerEntry.of(change, last.get(change.details["member"]))
+        last[entry.member_id] = entry
+        entries.append(entry)
+    return entries
+
+
+def _kind_told_by(told: Told, actor_id: int | None, before: LedgerEntry | None) -> Told:
+    """What the log of the first version does not say of an entry, but what follows from the one before it."""
+    if "status" not in told:
+        return {"entry": Entry.LEFT}
+    state = RollState(Standing.OFFICIAL, None)  # of the standing nothing depends here
+    if before is not None:  # who left had been there
+        state = state._replace(status=before.status or AttendanceStatus.PRESENT, left=before.entry is Entry.LEFT)
+    status = AttendanceStatus(told["status"])
+    entry = state.entry(status)
+    return {
+        "entry": entry,
+        "approved_by": actor_id if status is AttendanceStatus.EXCUSED else None,
+        "corrects": before.version if before is not None and entry is Entry.CORRECTED else None,
+    }
+
+
+def puts_right(own: Sequence[LedgerEntry], stated_in: int, status: AttendanceStatus, reason: str | None) -> bool:
+    """May a correction stand beside minutes that state what was noted of a member up to a version of the meeting?
+
+    The same again may, and whatever takes back what was noted `own` of him since.
+    """
+    if not own:
+        return False
+    if (own[-1].status, own[-1].reason) == (status, reason):
+        return True
+    if own[-1].version <= stated_in:
+        return False
+    if status in ATTENDING:
+        return True
+    stated = [entry for entry in own if entry.version <= stated_in and entry.status is not None]
+    if not stated:
+        return status is AttendanceStatus.ABSENT
+    return (stated[-1].status, stated[-1].reason) == (status, reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .agenda import AgendaItem
-from .documents import is_secret
 from .majorities import Outcome
 from .meetings import Meeting
 from .polls import Poll
 from .templates import PollTemplate
+from .texts import is_secret
 
 LONGEST_TITLE = 500
 
@@ -41,7 +41,7 @@ def resolutions(polls: Iterable[Poll], agenda: Iterable[AgendaItem]) -> list[Res
         if poll.template is PollTemplate.RESOLUTION and poll.outcome is Outcome.CARRIED and not poll.approves_minutes
     )
     found = (_resolution(poll, conclusions) for poll in carried)
-    return [each for each in found if not is_secret(each.poll.question, each.body)]
+    return [each for each in found if not (is_secret(each.poll.question) or is_secret(each.body))]
 
 
 def _resolution(poll: Poll, conclusions: Mapping[int, str | None]) -> Resolution:

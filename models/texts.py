@@ -1,30 +1,32 @@
-"""Which text may be stored? One spelling of each character, nothing that misleads, and not too much of it."""
+"""Which text may be stored? One spelling of each character, nothing that misleads, no state secret, not too much."""
 
 from __future__ import annotations
 
 import re
 from unicodedata import category, normalize
 
-from .errors import BadText, EmptyText, TextTooLong
+from .errors import BadText, EmptyText, StateSecret, TextTooLong
 
 # PostgreSQL stores no NUL, UTF-8 no lone surrogate; direction overrides show a name other than the stored.
 _NEVER = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069"
 _NOT_IN_PROSE = re.compile(f"[{_NEVER}]")
 _NOT_IN_LINE = re.compile(f"[{_NEVER}\t\n\u2028\u2029]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+_STAMPS = frozenset({"MẬT", "TỐI MẬT", "TUYỆT MẬT"})  # of the three degrees of secrecy
+_SIGNS = re.compile(r"\W+")
 
 
 def line(text: str, *, most: int, name: str) -> str:
     """A title, name or reason: trimmed, composed (NFC), on one line, of at most `most` characters.
 
-    Raises BadText, EmptyText, TextTooLong, each with the `name` of the field.
+    Raises BadText, EmptyText, TextTooLong, each with the `name` of the field; StateSecret.
     """
-    return _clean(text.strip(" \t\r\n"), _NOT_IN_LINE, most, name)
+    return _lawful(sought(text, most=most, name=name))
 
 
 def prose(text: str, *, most: int, name: str) -> str:
     """Text of several lines, which may hold tabs; lines end in a plain newline. Otherwise like `line`."""
-    return _clean(text.replace("\r\n", "\n").replace("\r", "\n"), _NOT_IN_PROSE, most, name)
+    return _lawful(_clean(text.replace("\r\n", "\n").replace("\r", "\n"), _NOT_IN_PROSE, most, name))
 
 
 def line_or_none(text: str | None, *, most: int, name: str) -> str | None:
@@ -35,6 +37,22 @@ def line_or_none(text: str | None, *, most: int, name: str) -> str | None:
 def prose_or_none(text: str | None, *, most: int, name: str) -> str | None:
     """Text that may be left out: nothing, or nothing but space, is None."""
     return prose(text, most=most, name=name) if text and text.strip() else None
+
+
+def sought(text: str, *, most: int, name: str) -> str:
+    """What somebody looks for and nobody keeps: like `line`, but it may be a degree of secrecy."""
+    return _clean(text.strip(" \t\r\n"), _NOT_IN_LINE, most, name)
+
+
+def is_secret(text: str | None) -> bool:
+    """Does it bear the stamp of a state secret? A stamp stands alone on a line, whatever signs are around it."""
+    return text is not None and any(_SIGNS.sub(" ", each).strip() in _STAMPS for each in text.splitlines())
+
+
+def _lawful(text: str) -> str:
+    if is_secret(text):
+        raise StateSecret
+    return text
 
 
 def _clean(text: str, refused: re.Pattern[str], most: int, name: str) -> str:

@@ -52,6 +52,7 @@ async def move_agenda_item(context: Context, item_id: int, after_id: int | None)
     """Behind the item `after_id`, or to the head: the agenda in its new order. Raises NotFound, NotOperator, ..."""
     async with _changing_item(context, item_id) as change:
         items = await _agenda(change)
+        await require_changeable(change)
         item = _find(items, item_id)
         if after_id is not None and _find(items, after_id) is item:
             raise BadInput(reason="an item cannot follow itself")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from models.changes import ChangeKind
+from models.attendance import AttendanceStatus
+from models.changes import Change, ChangeKind
+from models.errors import MinutesApproved, MinutesBeingApproved
+from models.forms import PollState
+from models.ledger import puts_right
 from models.majorities import Outcome
 from models.minutes import rows
-from models.minutes.digest import digest
+from models.minutes.digest import canonical
 from models.minutes.plain import lines
 from models.minutes.rows import MeetingMinutes
 from models.minutes.writing import write
@@ -18,6 +22,7 @@ from models.polls import Poll
 
 from .changes import ChangingRows
 from .issuing import Paper, issue
+from .ledger import read_ledgers
 from .materials import read_materials
 
 
@@ -30,6 +35,37 @@ async def approving_polls(change: ChangingRows) -> Sequence[Poll]:
 async def require_changeable(change: ChangingRows) -> None:
     """Raises MinutesApproved, MinutesBeingApproved."""
     rows.require_changeable(await approving_polls(change))
+
+
+async def require_openable(change: ChangingRows, poll: Poll) -> None:
+    """Raises MinutesApproved, MinutesBeingApproved, PollStillOpen."""
+    others = select(Poll).where(
+        Poll.meeting_id == change.meeting.id,
+        Poll.id != poll.id,
+        or_(Poll.approves_minutes, Poll.state == PollState.OPEN),
+    )
+    rows.require_openable(poll, await change.session.scalars(others))
+
+
+async def require_unstated(change: ChangingRows, member_id: int, status: AttendanceStatus, reason: str | None) -> None:
+    """May the roll be corrected to this beside what minutes state? Raises MinutesApproved, MinutesBeingApproved."""
+    polls = await approving_polls(change)
+    try:
+        rows.require_changeable(polls)
+    except (MinutesApproved, MinutesBeingApproved):
+        meeting_id = change.meeting.id
+        ledger = (await read_ledgers(change.session, [meeting_id])).get(meeting_id, ())
+        own = [entry for entry in ledger if entry.member_id == member_id]
+        if not puts_right(own, await _stated_in(change, polls), status, reason):
+            raise
+
+
+async def _stated_in(change: ChangingRows, polls: Sequence[Poll]) -> int:
+    """The version of the meeting that minutes were put to the vote at, or that approved them: the later."""
+    kinds = ChangeKind.POLL_OPENED, ChangeKind.MINUTES_APPROVED
+    query = select(Change).where(Change.meeting_id == change.meeting.id, Change.kind.in_(kinds))
+    approving = {poll.id for poll in polls}
+    return max(entry.version for entry in await change.session.scalars(query) if entry.details["poll"] in approving)
 
 
 async def kept_minutes(change: ChangingRows) -> MeetingMinutes:
@@ -52,7 +88,7 @@ async def approve_minutes(change: ChangingRows, poll: Poll) -> None:
     material = (await read_materials(session, [meeting.id]))[meeting.id]
     minutes = material.minutes("vi", change.context.conventions.zone)
     row = await kept_minutes(change)
-    row.approve(poll, change.at, digest(minutes))
+    row.approve(poll, change.at, canonical(minutes))
     begin_minutes(change, row)
     paper = write(minutes)
     (document,) = await issue(

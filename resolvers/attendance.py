@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 
-from models.attendance import ATTENDING, Attendance, AttendanceStatus, Entry, Tally
+from models.attendance import ARRIVALS, ATTENDING, Attendance, AttendanceStatus, Entry, Tally
 from models.changes import ChangeKind
 from models.errors import BadInput, NotEntitled, NotFound, NotPresent
 from models.ledger import told_attendance, told_departure, told_line, told_roll
@@ -16,6 +16,7 @@ from models.organizations import Organization
 from models.rights import sees_meeting
 from models.texts import line_or_none
 
+from .approval import require_unstated
 from .changes import Changing, ChangingRows, changing
 from .context import Context
 from .visible import find_visible
@@ -55,7 +56,9 @@ async def record_attendance(
 ) -> Recorded:
     """Roll call, and excuses before the meeting: who records an excuse approves it, also one without a reason.
 
-    Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, BadInput, NotEntitled.
+    People come and go also once minutes are approved, but nobody rewrites who was there until then, or why not.
+
+    Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, BadInput, NotEntitled, MinutesApproved, ...
     """
     reason = line_or_none(reason, most=LONGEST_REASON, name="reason")
     async with changing(context, Meeting.id == meeting_id) as change:
@@ -68,6 +71,8 @@ async def record_attendance(
         attendance, name = await line_of(change, member_id)
         if attendance.standing is Standing.SUSPENDED and status in ATTENDING:
             raise NotEntitled
+        if attendance.state.entry(status) not in ARRIVALS:
+            await require_unstated(change, member_id, status, attendance.reason_for(status, reason))
         record(change, attendance, status, name, reason)
     return Recorded(attendance, change.meeting)
 

@@ -54,14 +54,19 @@ class CountedBallot(NamedTuple):
 
 
 async def counted_ballots(context: Context, poll: Poll) -> list[CountedBallot] | None:
-    """Those that were counted, in the order of their codes; none before the vote is closed."""
+    """Those that were counted, in the order of their codes. None before the vote is closed.
+
+    And of votes that the first version closed, whose ballots are in no log.
+    """
     if poll.state is not PollState.CLOSED:
         return None
     closing = (await context.loaders.closings.load(poll.meeting_id)).get(poll.id)
     told = closing.details if closing else {}
+    if "ballots" not in told:
+        return None
     if poll.secret:
-        return [CountedBallot(receipt, None, None) for receipt in told.get("receipts", ())]
-    return [CountedBallot(one["receipt"], one["member"], one["options"]) for one in told.get("ballots", ())]
+        return [CountedBallot(receipt, None, None) for receipt in told["receipts"]]
+    return [CountedBallot(one["receipt"], one["member"], one["options"]) for one in told["ballots"]]
 
 
 class _Casting(NamedTuple):

@@ -10,7 +10,6 @@ from models import entries
 from models.agenda import AgendaItem
 from models.changes import ChangeKind
 from models.contributions import Contribution, ContributionKind, require_may_reserve, written_before
-from models.documents import refuse_secret
 from models.errors import Forbidden
 from models.meetings import Meeting
 from models.polls import Poll
@@ -40,7 +39,6 @@ async def contribute(context: Context, item_id: int, text: str) -> Contribution:
     Raises NotFound, NotEntitled, MeetingClosed, MeetingCancelled, EmptyText, TextTooLong, BadInput.
     """
     text = prose(text, most=LONGEST_CONTRIBUTION, name="text")
-    refuse_secret(text, None)
     async with changing(context, AgendaItem.id == item_id, (AgendaItem, AgendaItem.meeting_id == Meeting.id)) as change:
         await entitled_line(change)
         change.meeting.require_unfinished()
@@ -55,7 +53,6 @@ async def reserve_opinion(context: Context, poll_id: int, text: str) -> Contribu
     Raises NotFound, NotEntitled, MeetingNotOpen, MeetingClosed, PollNotOpen, PollClosed, EmptyText, BadInput, ...
     """
     text = prose(text, most=LONGEST_CONTRIBUTION, name="text")
-    refuse_secret(text, None)
     async with changing(context, Poll.id == poll_id, (Poll, Poll.meeting_id == Meeting.id)) as change:
         await entitled_line(change)
         change.meeting.require_open()

@@ -19,7 +19,6 @@ from models.documents import (
     DocumentAttachment,
     DocumentReading,
     check_attachment,
-    refuse_secret,
 )
 from models.errors import BadAttachment, DocumentNumberTaken, Forbidden, KindMismatch, NotFound
 from models.numbers import DocumentKind, agrees, parse
@@ -85,7 +84,6 @@ async def send_document(
         raise KindMismatch(number=str(parsed), kind=kind)
     title = line(title, most=LONGEST_TITLE, name="title")
     body = prose_or_none(body, most=LONGEST_BODY, name="body")
-    refuse_secret(title, body)
     files = _read_attachments(attachments)
     issuer = await organization(context, issuer_id)
     if not sends_for(context.viewer, issuer.id):

@@ -11,6 +11,7 @@ from models.meetings import Meeting
 from models.rights import takes_minutes
 from models.texts import line
 
+from .approval import require_changeable
 from .attendance import LONGEST_REASON, Recorded, line_of, own_line, require_entitled, require_of_the_cell
 from .changes import changing
 from .context import Context
@@ -19,13 +20,14 @@ from .context import Context
 async def ask_to_be_excused(context: Context, meeting_id: int, reason: str) -> Recorded:
     """Again replaces the reason; the same again is no change.
 
-    Raises NotFound, NotEntitled, AlreadyHere, MeetingClosed, MeetingCancelled, EmptyText, ...
+    Raises NotFound, NotEntitled, AlreadyHere, MeetingClosed, MeetingCancelled, MinutesApproved, EmptyText, ...
     """
     reason = line(reason, most=LONGEST_REASON, name="reason")
     async with changing(context, Meeting.id == meeting_id) as change:
         require_of_the_cell(change)
         change.meeting.require_unfinished()
         own = require_entitled(change, await own_line(change))
+        await require_changeable(change)
         if own.ask(reason):
             # The reason is not for everybody who may have the record, unless it is approved.
             change.record(ChangeKind.EXCUSE_REQUESTED, {"member": own.member_id, "name": context.viewer.full_name})

@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Attendance
 from models.changes import Change
-from models.ledger import LEDGER, QUORUM, LedgerEntry, QuorumFact
+from models.ledger import LEDGER, QUORUM, LedgerEntry, QuorumFact, ledger
 from models.meetings import Meeting, MeetingState
 from models.members import Member
+
+from .loading import gathered
 
 
 async def read_ledgers(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, list[LedgerEntry]]:
@@ -21,10 +23,7 @@ async def read_ledgers(session: AsyncSession, meeting_ids: list[int]) -> Mapping
         .where(Change.meeting_id.in_(meeting_ids), Change.kind.in_(LEDGER))
         .order_by(Change.meeting_id, Change.version)
     )
-    found: dict[int, list[LedgerEntry]] = {}
-    for change in changes:
-        found.setdefault(change.meeting_id, []).append(LedgerEntry.of(change))
-    return found
+    return {meeting_id: ledger(rows) for meeting_id, rows in gathered((row.meeting_id, row) for row in changes).items()}
 
 
 async def read_quorum_facts(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, list[QuorumFact]]:

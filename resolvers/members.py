@@ -13,7 +13,7 @@ from models.names import fold
 from models.organizations import Organization, below
 from models.posts import Post
 from models.rights import administers, sees_member, sees_record
-from models.texts import line
+from models.texts import sought
 
 from . import attendance
 from .changes import ChangingRows, announce
@@ -43,7 +43,7 @@ async def members_of(context: Context, row: Organization, page: Page) -> Slice[M
 async def members(context: Context, text: str, organization_id: int, page: Page) -> Slice[Member]:
     """Those below an organisation whose names have every word of `text`, in any order, with or without diacritics."""
     row = await organization(context, organization_id)
-    words = fold(line(text, most=LONGEST_SEARCH, name="text")).split()
+    words = fold(sought(text, most=LONGEST_SEARCH, name="text")).split()
     if not words:
         raise EmptyText(field="text")
     query = select(Member).where(

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.agenda import AgendaItem, AgendaItemKind
 from models.changes import ChangeKind
-from models.documents import refuse_secret
 from models.errors import BadInput, NotFound
 from models.meetings import Meeting
 from models.minutes.contents import Language, Minutes
@@ -52,7 +51,6 @@ class Written(NamedTuple):
             given["place"] = line_or_none(self.place, most=LONGEST_PLACE, name="place")
         if self.additions is not None:
             given["additions"] = prose_or_none(self.additions, most=LONGEST_ADDITIONS, name="additions")
-            refuse_secret("", given["additions"])
         return given
 
 

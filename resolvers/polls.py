@@ -15,6 +15,7 @@ from models.attendance import ATTENDING, Attendance
 from models.ballots import Ballot, BallotBox, counted_openly
 from models.changes import Change, ChangeKind
 from models.errors import MinutesApproved
+from models.ledger import LEDGER
 from models.majorities import Outcome
 from models.meetings import Meeting
 from models.polls import Poll, PollOption
@@ -22,7 +23,7 @@ from models.texts import line, line_or_none
 from models.voters import Voter
 
 from . import boxes
-from .approval import approve_minutes, require_changeable
+from .approval import approve_minutes, require_changeable, require_openable
 from .changes import ChangingRows, changing
 from .context import Context
 from .conventions import conventions_of
@@ -72,11 +73,10 @@ async def begin(change: ChangingRows, poll: Poll) -> None:
     """Whoever asks. Raises MeetingNotOpen, PollNotDraft, PollClosed, RollEmpty, NoQuorum, MinutesApproved, ..."""
     meeting, session = change.meeting, change.session
     meeting.require_open()
-    if poll.approves_minutes:
-        await require_changeable(change)
+    await require_openable(change, poll)
     lines = (await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id))).all()
     base = sorted(row.member_id for row in lines if row.state.in_base(meeting.excused_leave_base))
-    here = {row.member_id for row in lines if row.state.here}.intersection(base)
+    here = {row.member_id for row in lines if row.state.may_vote}
     poll.open(change.at, base, has_quorum=meeting.quorum().met)
     if poll.secret:
         await boxes.add(session, BallotBox(poll_id=poll.id), change.context.keys)
@@ -168,7 +168,7 @@ async def options_of(session: AsyncSession, poll_id: int) -> list[PollOption]:
 
 
 async def voters_here(session: AsyncSession, poll: Poll, *, voted: bool | None = None) -> set[int]:
-    """Those of the electoral roll who are here now; if said so, only those who have voted, or have not."""
+    """Those of the electoral roll who take part now; if said so, only those who have voted, or have not."""
     query = (
         select(Attendance)
         .join(Voter, and_(Voter.poll_id == poll.id, Voter.member_id == Attendance.member_id))
@@ -182,16 +182,21 @@ async def voters_here(session: AsyncSession, poll: Poll, *, voted: bool | None =
 
 async def _present(session: AsyncSession, poll: Poll) -> set[int]:
     """Those of the electoral roll who were here at any moment while the vote was open, as anybody finds in the log."""
-    kinds = ChangeKind.POLL_OPENED, ChangeKind.ATTENDANCE_RECORDED
+    kinds = ChangeKind.POLL_OPENED, *LEDGER
     query = select(Change).where(Change.meeting_id == poll.meeting_id, Change.kind.in_(kinds))
+    here: set[int] = set()
     present: set[int] = set()
     roll: Collection[int] = ()
     for change in await session.scalars(query.order_by(Change.version)):
         told = change.details
-        if change.kind is ChangeKind.POLL_OPENED and told["poll"] == poll.id:
-            roll, present = told["roll"], set(told["here"])
-        elif change.kind is ChangeKind.ATTENDANCE_RECORDED and told["member"] in roll and told["status"] in ATTENDING:
-            present.add(told["member"])
+        if change.kind is ChangeKind.POLL_OPENED:
+            if told["poll"] == poll.id:
+                roll, present = told["roll"], here.intersection(told["roll"])
+        elif told.get("status") in ATTENDING:
+            here.add(told["member"])
+            present |= {told["member"]}.intersection(roll)
+        else:
+            here.discard(told["member"])
     return present
 
 

@@ -36,7 +36,7 @@ class VotingLoaders(Batches):
 
     @cached_property
     def awaited(self) -> Loader[int, list[Member]]:
-        """By vote: those of its electoral roll who are here and have not voted, by given name."""
+        """By vote: those of its electoral roll who take part and have not voted, by given name."""
 
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[Member]]:
             rows = await session.execute(
@@ -50,7 +50,7 @@ class VotingLoaders(Batches):
                 .where(Voter.poll_id.in_(ids), ~Voter.voted)
                 .order_by(Member.sort_key, Member.id)
             )
-            return gathered((poll_id, member) for poll_id, line, member in rows if line.state.may_vote)
+            return gathered((poll_id, member) for poll_id, line, member in rows if line.state.takes_part)
 
         return self._loader(read, list)
 

@@ -32,11 +32,11 @@ class MeetingOfMine:
         line = await info.context.loaders.attendance.load((self.meeting_id, self.member_id))
         polls = [entry for entry in snapshot.polls if entry.poll.state is PollState.OPEN]
         voters = await info.context.loaders.voter.load_many([(entry.poll.id, self.member_id) for entry in polls])
-        here = line is not None and line.state.here
+        takes_part = line is not None and line.state.takes_part
         return [
             Poll.of_snapshot(entry)
             for entry, voter in zip(polls, voters, strict=True)
-            if here and voter is not None and not voter.voted
+            if takes_part and voter is not None and not voter.voted
         ]
 
     @strawberry.field(description="Those of them in which the chair calls for his vote.")

@@ -187,8 +187,8 @@ class Poll(Node):
         return shown(self.known_options, lambda: self.load_options(info), show)
 
     @strawberry.field(
-        description="The ballots that were counted, in the order of their codes; null until it is closed."
-        " Each voter finds his own there."
+        description="The ballots that were counted, in the order of their codes; null until it is closed, and where"
+        " its log lists none. Each voter finds his own there."
     )
     async def ballots(self, info: Asked) -> list[CountedBallot] | None:
         counted = await ballot_resolvers.counted_ballots(info.context, self.row)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from models.agenda import AgendaItem, AgendaItemState
-from models.attendance import Attendance, AttendanceStatus, Entry, Quorum
+from models.attendance import ARRIVALS, Attendance, AttendanceStatus, Entry, Quorum
 from models.contributions import Contribution, ContributionKind
 from models.forms import PollState
 from models.ledger import LedgerEntry, QuorumFact
@@ -17,6 +17,7 @@ from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.speakers import Speech, SpeechState
 
 from . import contents
+from .digest import approved
 from .rows import MeetingMinutes, state_of
 
 SPOKEN = frozenset({SpeechState.SPEAKING, SpeechState.DONE})
@@ -42,7 +43,12 @@ class Material:
         return [entry.poll for entry in self.snapshot.polls]
 
     def minutes(self, language: contents.Language, zone: tzinfo) -> contents.Minutes:
-        """As of the version that was read, with the times of this zone."""
+        """With the times of this zone: what was approved as it was then, all else as of the version that was read."""
+        written = self._written(language, zone)
+        fixed = self.kept.approved if self.kept else None
+        return replace(written, **approved(fixed, zone)) if fixed else written
+
+    def _written(self, language: contents.Language, zone: tzinfo) -> contents.Minutes:
         meeting, kept = self.snapshot.meeting, self.kept
         chair, minute_taker = self.snapshot.chair, self.snapshot.minute_taker
         approval = self._approval()
@@ -172,7 +178,7 @@ def stays(entries: Iterable[LedgerEntry]) -> list[contents.Stay]:
     """From when to when a member was there, by his entries in the ledger. Who was corrected to be absent was not."""
     found: list[contents.Stay] = []
     for entry in entries:
-        if entry.entry in {Entry.ARRIVED, Entry.CAME_BACK}:
+        if entry.entry in ARRIVALS:
             found.append(contents.Stay(entry.at))
         elif entry.entry is Entry.LEFT and found:
             found[-1] = found[-1]._replace(left=entry.at)

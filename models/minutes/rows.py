@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.errors import MinutesApproved, MinutesBeingApproved
+from models.errors import MinutesApproved, MinutesBeingApproved, PollStillOpen
 from models.forms import PollState
 from models.majorities import Outcome
 from models.polls import Poll
 from models.rows import Row
 
 from .contents import MinutesState
+from .digest import digest
 
 QUESTION = "Thông qua biên bản"  # what members are asked
 UNFINISHED = frozenset({PollState.DRAFT, PollState.OPEN})
@@ -25,7 +26,8 @@ WRITTEN = ("guests", "locality", "place", "additions")  # the columns that someb
 class MeetingMinutes(Row):
     """What the minute-taker completes; all else is taken from the record. A meeting without a row has nothing here.
 
-    `place` stands in the minutes instead of the meeting's own. `digest` is that of the contents that were approved.
+    `place` stands in the minutes instead of the meeting's own. `approved` are the contents that were approved, in their
+    canonical form, and `digest` is its hash: from then on every paper is made of them.
     """
 
     __tablename__ = "minutes"
@@ -38,6 +40,7 @@ class MeetingMinutes(Row):
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("polls.id"))  # the vote
     approved_at: Mapped[datetime | None]
     digest: Mapped[str | None]
+    approved: Mapped[str | None]
 
     @classmethod
     def new(cls, meeting_id: int) -> MeetingMinutes:
@@ -54,8 +57,9 @@ class MeetingMinutes(Row):
             setattr(self, name, value)
         return self.written != before
 
-    def approve(self, poll: Poll, at: datetime, digest: str) -> None:
-        self.approved_by, self.approved_at, self.digest = poll.id, at, digest
+    def approve(self, poll: Poll, at: datetime, approved: str) -> None:
+        self.approved_by, self.approved_at = poll.id, at
+        self.approved, self.digest = approved, digest(approved)
 
 
 def state_of(polls: Iterable[Poll]) -> MinutesState:
@@ -82,4 +86,18 @@ def require_changeable(polls: Iterable[Poll]) -> None:
     if state_of(approving) is MinutesState.APPROVED:
         raise MinutesApproved
     if any(poll.state is PollState.OPEN for poll in approving):
+        raise MinutesBeingApproved
+
+
+def require_openable(poll: Poll, others: Iterable[Poll]) -> None:
+    """Minutes state how votes came out: none is open beside the one that approves them.
+
+    Raises MinutesApproved, MinutesBeingApproved, PollStillOpen.
+    """
+    others = list(others)
+    if poll.approves_minutes:
+        require_changeable(others)
+        if any(other.state is PollState.OPEN for other in others):
+            raise PollStillOpen
+    elif any(other.state is PollState.OPEN and other.approves_minutes for other in others):
         raise MinutesBeingApproved

@@ -127,7 +127,7 @@ async def test_a_voter_has_his_opinion_reserved_while_the_vote_is_open_and_after
     assert (await gathering.do("member", "reserveOpinion", **given))["contribution"]["id"] == first["id"]
     await gathering.cast("member", poll, 0)
     await gathering.cast("official", poll, 1)
-    await gathering.close_poll(poll)
+    await gathering.close_poll(poll, reason="Những người khác không bỏ phiếu")
     second = (await gathering.do("exempt", "reserveOpinion", pollId=poll["id"], text="Cần bàn thêm."))["contribution"]
     taken = (await gathering.do("official", "reserveOpinion", pollId=poll["id"], text="Thôi."))["contribution"]
     await gathering.do("official", "withdrawContribution", contributionId=taken["id"])

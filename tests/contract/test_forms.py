@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from models.changes import Change, ChangeKind
 from server.client import Json
 from tests.gatherings import Gathering
-from tests.serving import Served
+from tests.servers import Backend
+from tests.serving import Served, serving
 
 pytestmark = pytest.mark.anyio
 
@@ -194,7 +197,7 @@ async def test_only_a_draft_is_changed(shared: Served) -> None:
 
 
 async def test_who_has_not_voted_is_known_to_those_who_conduct_the_vote(shared: Served) -> None:
-    """By name, unless it is secret; and only of those who are here."""
+    """By name those who are here; of a secret vote how many of the whole roll."""
     gathering = await Gathering.opened(shared, "chair", "member", "official")
     for form in ("OPEN_BALLOT", "SECRET_BALLOT"):
         poll = await gathering.open_poll(form=form)
@@ -202,16 +205,40 @@ async def test_who_has_not_voted_is_known_to_those_who_conduct_the_vote(shared: 
         selection = "polls { awaited { count members { id } } }"
         names = [{"id": shared.world.member(who)} for who in ("chair", "official")]
         seen = (await gathering.seen("chair", selection))["polls"][-1]["awaited"]
-        assert seen["count"] == 2
-        assert (
-            seen["members"] is None
-            if form == "SECRET_BALLOT"
-            else sorted(seen["members"], key=str) == sorted(names, key=str)
-        )
+        if form == "SECRET_BALLOT":
+            assert seen == {"count": poll["turnout"]["entitled"] - 1, "members": None}
+        else:
+            assert seen["count"] == 2
+            assert sorted(seen["members"], key=str) == sorted(names, key=str)
         for who in ("member", "supervisor"):
             assert (await gathering.seen(who, selection))["polls"][-1]["awaited"] is None
-        await gathering.close_poll(poll)
+        await gathering.close_poll(poll, reason="Những người khác không bỏ phiếu")
         assert (await gathering.seen("chair", selection))["polls"][-1]["awaited"] is None
+
+
+async def test_who_is_awaited_is_called_and_may_vote_whatever_he_became_meanwhile(backend: Backend) -> None:
+    """The roll was frozen when the vote opened: who became probationary since is on it. Suspended, he has no right."""
+    async with serving(backend) as served:
+        gathering = await Gathering.opened(served, "chair", "member", "official")
+        poll = await gathering.open_poll()
+        for who, standing in (("member", "PROBATIONARY"), ("official", "SUSPENDED")):
+            member = served.world.member(who)
+            await gathering.do("administrator", "setStanding", memberId=member, standing=standing)
+        seen = (await gathering.seen("chair", "polls { awaited { count members { id } } }"))["polls"][-1]["awaited"]
+        expected = [{"id": served.world.member(who)} for who in ("chair", "member")]
+        assert seen == {"count": 2, "members": expected}
+        await gathering.do("chair", "callVoters", pollId=poll["id"])
+        async with served.database.read() as session:
+            called = (await session.scalars(select(Change).where(Change.kind == ChangeKind.VOTERS_CALLED))).one()
+        assert called.details["awaited"] == seen["count"]
+        mine = (await gathering.seen("member", "mine { calledToVoteIn { id } }"))["mine"]
+        assert mine == {"calledToVoteIn": [{"id": poll["id"]}]}
+        await gathering.cast("member", poll)
+        chosen = [poll["options"][0]["id"]]
+        code = await gathering.refusal("official", "castBallot", pollId=poll["id"], optionIds=chosen)
+        assert code == "NOT_ENTITLED"
+        seen = (await gathering.seen("chair", "polls { awaited { count } }"))["polls"][-1]["awaited"]
+        assert seen == {"count": 1}
 
 
 async def test_those_who_have_not_voted_are_called_once(shared: Served) -> None:

@@ -85,7 +85,7 @@ def together(figures: list[Json]) -> Json:
 
 async def test_a_month_is_what_its_meetings_that_are_over_come_to(backend: Backend) -> None:
     clock = Clock()
-    async with serving(backend, clock=clock) as served:
+    async with serving(backend, clock=clock, few_voters=1) as served:
         at = next_month(clock.now)
         rated = {"chair": "GOOD", "member": "POOR", "probationary": "GOOD"}
         meetings = [

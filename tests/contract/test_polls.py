@@ -112,7 +112,7 @@ async def test_a_secret_ballot_is_cast_once_however_many_phones_try(shared: Serv
         "",
         *["ALREADY_CAST"] * 5,
     ]
-    assert (await gathering.close_poll(poll))["turnout"]["cast"] == 1
+    assert (await gathering.close_poll(poll, reason="Những người khác không bỏ phiếu"))["turnout"]["cast"] == 1
 
 
 async def test_a_secret_ballot_is_one_also_where_nothing_was_asked_before_it_was_written(
@@ -123,7 +123,7 @@ async def test_a_secret_ballot_is_one_also_where_nothing_was_asked_before_it_was
     await gathering.cast("member", poll)
     monkeypatch.setattr(Poll, "admit", lambda *asked: None)
     assert await code_of(gathering, "member", poll) == "ALREADY_CAST"
-    assert (await gathering.close_poll(poll))["turnout"]["cast"] == 1
+    assert (await gathering.close_poll(poll, reason="Những người khác không bỏ phiếu"))["turnout"]["cast"] == 1
 
 
 async def test_a_phone_that_checks_in_many_times_at_once_is_one_member_present(shared: Served) -> None:
@@ -207,7 +207,7 @@ async def test_the_split_of_a_secret_vote_is_nobodys_to_see_until_it_closes(shar
         told = orjson.dumps(log.all).decode()
         assert not [label for option in poll["options"] if (label := option["label"]) in told]
 
-        closed = await gathering.close_poll(poll)
+        closed = await gathering.close_poll(poll, reason="Những người khác không bỏ phiếu")
         assert [option["count"] for option in closed["options"]] == [1, 2, 0]
         await live.until(version + 1)
         assert [option["count"] for option in live.last["polls"][0]["options"]] == [1, 2, 0]
@@ -240,7 +240,7 @@ async def test_each_voter_finds_his_ballot_among_those_counted(shared: Served) -
         poll = await gathering.open_poll(form=form)
         mine = {who: await gathering.cast(who, poll, number) for number, who in enumerate(("chair", "member"))}
         assert (await gathering.seen("supervisor", listed))["polls"][-1]["ballots"] is None
-        await gathering.close_poll(poll)
+        await gathering.close_poll(poll, reason="Những người khác không bỏ phiếu")
         options = [option["id"] for option in poll["options"]]
         expected = [
             {"receipt": receipt, "optionIds": [options[number]], "voter": {"id": shared.world.member(who)}}

@@ -4,36 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.documents import LARGEST_ATTACHMENT, Document, check_attachment, refuse_secret
-from models.errors import BadAttachment, StateSecret
-
-STAMPS = ["MẬT", "TỐI MẬT", "TUYỆT MẬT"]
-
-
-@pytest.mark.parametrize("stamp", STAMPS)
-@pytest.mark.parametrize("text", ["{}", "Số 1\n{}\nNội dung", "  {}  ", "[{}]", "- {} -", "\t*{}*\r\nNội dung"])
-def test_a_stamp_of_secrecy_alone_on_its_line_is_refused(stamp: str, text: str) -> None:
-    with pytest.raises(StateSecret):
-        refuse_secret("Kế hoạch", text.format(stamp))
-    with pytest.raises(StateSecret):
-        refuse_secret(stamp, None)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Về bảo vệ bí mật nhà nước",
-        "Tài liệu MẬT phải nộp lại",
-        "BÍ MẬT",
-        "Bỏ phiếu mật",
-        "mật",
-        "MẬT ONG",
-        "",
-    ],
-)
-def test_text_that_only_speaks_of_secrets_is_sent(text: str) -> None:
-    refuse_secret(text, text)
-    refuse_secret("Kế hoạch", None)
+from models.documents import LARGEST_ATTACHMENT, Document, check_attachment
+from models.errors import BadAttachment
 
 
 @pytest.mark.parametrize("media_type", ["application/pdf", "text/plain", "application/vnd.oasis.opendocument.text"])

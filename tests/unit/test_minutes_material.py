@@ -17,8 +17,8 @@ from models.ledger import LedgerEntry, QuorumFact
 from models.majorities import MORE_THAN_HALF, Outcome
 from models.meetings import GENESIS, Meeting, MeetingKind, MeetingState
 from models.members import Member, Standing
-from models.minutes.contents import MinutesState, Stay
-from models.minutes.digest import digest
+from models.minutes.contents import Minutes, MinutesState, Stay
+from models.minutes.digest import APPROVED, approved, canonical, digest
 from models.minutes.material import Material, stays
 from models.minutes.plain import lines
 from models.minutes.rows import MeetingMinutes, pending, require_changeable, state_of
@@ -27,7 +27,7 @@ from models.organizations import Organization, OrganizationKind
 from models.polls import Poll
 from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.speakers import Speech, SpeechState
-from tests.minuted import HANOI, LANGUAGES, minutes
+from tests.minuted import HANOI, LANGUAGES, bare, election, minutes
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -217,14 +217,24 @@ def test_the_digest_is_of_what_was_approved_and_of_nothing_that_comes_later() ->
         "language": "en", "state": MinutesState.DRAFT, "number": None, "ended": None, "head": b"x", "version": 1,
         "approval": None,
     }  # fmt: skip
-    assert digest(replace(whole, **later)) == digest(whole)
+    kept = digest(canonical(whole))
+    assert digest(canonical(replace(whole, **later))) == kept
     in_utc = replace(whole, began=whole.began.astimezone(UTC))
-    assert digest(in_utc) == digest(whole)
+    assert digest(canonical(in_utc)) == kept
     changes: tuple[dict[str, Any], ...] = (
         {"additions": "Khác"}, {"guests": ()}, {"items": whole.items[1:]}, {"place": "Khác"},
     )  # fmt: skip
     for change in changes:
-        assert digest(replace(whole, **change)) != digest(whole), change
+        assert digest(canonical(replace(whole, **change))) != kept, change
+
+
+@pytest.mark.parametrize(
+    "whole", [minutes(), bare(), minutes(votes=(election(),))], ids=["all", "hardly anything", "election"]
+)
+def test_contents_that_were_approved_are_read_as_they_were(whole: Minutes) -> None:
+    kept = canonical(whole)
+    assert approved(kept, HANOI) == {name: getattr(whole, name) for name in APPROVED}
+    assert canonical(replace(minutes(), **approved(kept, UTC))) == kept
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.errors import BadText, EmptyText, TextTooLong
-from models.texts import line, prose
+from models.errors import BadText, EmptyText, StateSecret, TextTooLong
+from models.texts import is_secret, line, prose, sought
 
 
 class Clean(Protocol):
@@ -78,10 +78,47 @@ def test_other_scripts_and_emoji_are_text(clean: Clean, text: str) -> None:
 def test_clean_text_stays_as_it_is(clean: Clean, text: str) -> None:
     try:
         found = clean(text, most=40, name="title")
-    except (BadText, EmptyText, TextTooLong):
+    except (BadText, EmptyText, StateSecret, TextTooLong):
         return
     assert clean(found, most=40, name="title") == found
     assert 0 < len(found) <= 40
     assert is_normalized("NFC", found)
     assert found.encode()
     assert "\x00" not in found
+
+
+STAMPS = pytest.mark.parametrize("stamp", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
+
+
+@STAMPS
+@pytest.mark.parametrize("text", ["{}", "Số 1\n{}\nNội dung", "  {}  ", "[{}]", "- {} -", "\t*{}*\r\nNội dung"])
+def test_a_stamp_of_secrecy_alone_on_its_line_is_refused(stamp: str, text: str) -> None:
+    with pytest.raises(StateSecret):
+        prose(text.format(stamp), most=100, name="body")
+    assert is_secret(text.format(stamp))
+
+
+@BOTH
+@STAMPS
+@pytest.mark.parametrize("typed", ["{}", " [{}] ", "-- {} --"])
+def test_a_stamp_is_refused_however_it_was_typed(clean: Clean, stamp: str, typed: str) -> None:
+    for text in (stamp, stamp.replace(" ", "  "), normalize("NFD", stamp)):
+        with pytest.raises(StateSecret):
+            clean(typed.format(text), most=100, name="title")
+
+
+@pytest.mark.parametrize(
+    "text", ["Về bảo vệ bí mật nhà nước", "Tài liệu MẬT phải nộp lại", "BÍ MẬT", "Bỏ phiếu mật", "mật", "MẬT ONG"]
+)
+def test_text_that_only_speaks_of_secrets_is_kept(text: str) -> None:
+    assert line(text, most=100, name="title") == text
+    assert prose(f"Kính gửi\n{text}", most=100, name="body") == f"Kính gửi\n{text}"
+
+
+def test_what_nobody_keeps_may_name_a_degree_of_secrecy() -> None:
+    assert sought(" MẬT ", most=10, name="text") == "MẬT"
+
+
+def test_looking_for_stamps_takes_no_longer_than_reading_the_text() -> None:
+    """A pattern that tried each way of sharing the empty lines among its parts would go on for days."""
+    assert prose("a" + "\n" * 100_000 + "b", most=100_002, name="body")

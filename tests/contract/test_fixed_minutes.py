@@ -1,0 +1,180 @@
+"""Does what the minutes say stay as it was approved, whatever still happens? On both databases."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from models.members import Member
+from models.minutes.contents import Minutes
+from resolvers.materials import read_materials
+from server.client import Json
+from server.minutes.docx import as_docx
+from server.minutes.pdf import as_pdf
+from tests.gatherings import Gathering, key
+from tests.minuted import HANOI
+from tests.serving import Served
+
+pytestmark = pytest.mark.anyio
+
+THERE = ("chair", "member", "official", "minute_taker")
+FIXED = "MINUTES_APPROVED"
+
+
+async def meeting(shared: Served) -> Gathering:
+    """The deputy is excused, the probationary member absent, of others nothing is noted."""
+    gathering = await Gathering.opened(shared, *THERE, minuteTakerId=shared.world.member("minute_taker"))
+    await note(gathering, "deputy", "EXCUSED", reason="Ốm")
+    await note(gathering, "probationary", "ABSENT")
+    return gathering
+
+
+async def note(gathering: Gathering, who: str, status: str, **given: Any) -> None:
+    member = gathering.served.world.member(who)
+    await gathering.do("chair", "recordAttendance", meetingId=gathering.id, memberId=member, status=status, **given)
+
+
+async def refused(gathering: Gathering, who: str, status: str, **given: Any) -> str | None:
+    line = {"meetingId": gathering.id, "memberId": gathering.served.world.member(who), "status": status, **given}
+    return await gathering.refusal("minute_taker", "recordAttendance", **line)
+
+
+async def put_to_vote(gathering: Gathering) -> Json:
+    poll: Json = (await gathering.do("chair", "putMinutesToVote", meetingId=gathering.id))["poll"]
+    return poll
+
+
+async def open_vote_on_minutes(gathering: Gathering) -> Json:
+    poll = await put_to_vote(gathering)
+    await gathering.do("chair", "openPoll", pollId=poll["id"])
+    for who in THERE[:3]:
+        await gathering.cast(who, poll)
+    return poll
+
+
+async def approved_meeting(shared: Served) -> Gathering:
+    gathering = await meeting(shared)
+    await gathering.close_poll(await open_vote_on_minutes(gathering))
+    return gathering
+
+
+async def text(gathering: Gathering) -> list[str]:
+    found: list[str] = (await gathering.seen("chair", "minutes { text }"))["minutes"]["text"]
+    return found
+
+
+async def contents(gathering: Gathering) -> Minutes:
+    async with gathering.served.database.read() as session:
+        material = (await read_materials(session, [key(gathering.id)]))[key(gathering.id)]
+    return material.minutes("vi", HANOI)
+
+
+@asynccontextmanager
+async def renamed(served: Served, *people: str) -> AsyncIterator[None]:
+    """Meanwhile these have other names in the register."""
+    async with served.database.write() as session:
+        rows = {who: await session.get_one(Member, served.world.members[who]) for who in people}
+        names = {who: row.full_name for who, row in rows.items()}
+        for number, row in enumerate(rows.values()):
+            row.rename(f"Trần Thị Đổi {number}")
+    try:
+        yield
+    finally:
+        async with served.database.write() as session:
+            for who, name in names.items():
+                (await session.get_one(Member, served.world.members[who])).rename(name)
+
+
+async def test_who_was_there_is_not_rewritten_once_minutes_are_approved(shared: Served) -> None:
+    gathering = await approved_meeting(shared)
+    before = (await gathering.seen("chair", "version"))["version"]
+    assert await refused(gathering, "member", "ABSENT") == FIXED
+    assert await refused(gathering, "member", "REMOTE") == FIXED
+    assert await refused(gathering, "deputy", "EXCUSED", reason="Đi công tác") == FIXED
+    assert await refused(gathering, "probationary", "EXCUSED", reason="Ốm") == FIXED
+    assert await refused(gathering, "hosted", "ABSENT") == FIXED, "unaccounted for is what they state of him"
+    assert await gathering.refusal("exempt", "askToBeExcused", meetingId=gathering.id, reason="Ốm") == FIXED
+    await note(gathering, "deputy", "EXCUSED")
+    await note(gathering, "deputy", "EXCUSED", reason="Ốm")
+    assert (await gathering.seen("chair", "version"))["version"] == before, "the same again is no change"
+
+
+async def test_people_still_come_and_go_and_what_was_noted_of_that_is_put_right(shared: Served) -> None:
+    gathering = await approved_meeting(shared)
+    await gathering.do("member", "checkOut", meetingId=gathering.id)
+    assert await refused(gathering, "member", "ABSENT") == FIXED
+    await gathering.arrive(["member"])
+    await gathering.arrive(["probationary"])
+    await note(gathering, "probationary", "ABSENT")
+    await note(gathering, "hosted", "PRESENT")
+    await note(gathering, "hosted", "REMOTE")
+    await note(gathering, "deputy", "PRESENT")
+    assert await refused(gathering, "deputy", "ABSENT") == FIXED
+    await note(gathering, "deputy", "EXCUSED", reason="Ốm")
+    ledger = (await gathering.seen("chair", "ledger { entry }"))["ledger"]
+    assert [each["entry"] for each in ledger][-8:] == [
+        *("LEFT", "CAME_BACK", "ARRIVED", "CORRECTED", "ARRIVED", "CORRECTED", "ARRIVED", "CORRECTED")
+    ]
+
+
+async def test_while_minutes_are_voted_on_nobody_rewrites_what_they_state(shared: Served) -> None:
+    gathering = await meeting(shared)
+    poll = await open_vote_on_minutes(gathering)
+    being = "MINUTES_BEING_APPROVED"
+    assert await refused(gathering, "member", "ABSENT") == being
+    assert await gathering.refusal("exempt", "askToBeExcused", meetingId=gathering.id, reason="Ốm") == being
+    await gathering.arrive(["probationary"])
+    await note(gathering, "probationary", "ABSENT")
+    await gathering.do("chair", "annulPoll", pollId=poll["id"], reason="Nhầm")
+    await note(gathering, "probationary", "EXCUSED", reason="Ốm")
+
+
+async def test_no_vote_is_open_beside_the_one_on_the_minutes(shared: Served) -> None:
+    """They state how each came out."""
+    gathering = await meeting(shared)
+    other = await gathering.open_poll()
+    poll = await put_to_vote(gathering)
+    assert await gathering.refusal("chair", "openPoll", pollId=poll["id"]) == "POLL_STILL_OPEN"
+    await gathering.close_poll(other)
+    await gathering.do("chair", "openPoll", pollId=poll["id"])
+    later = await gathering.poll()
+    assert await gathering.refusal("chair", "openPoll", pollId=later["id"]) == "MINUTES_BEING_APPROVED"
+    await gathering.close_poll(poll)
+    await gathering.do("chair", "openPoll", pollId=later["id"])
+
+
+async def test_the_paper_says_what_was_approved_whatever_happens_afterwards(shared: Served) -> None:
+    gathering = await approved_meeting(shared)
+    approved = await text(gathering)
+    [document] = (await gathering.seen("chair", "documents { number body }"))["documents"]
+    besides = [line for line in approved if document["number"] not in line]
+    assert document["body"].splitlines() == besides, "it bears its number by itself"
+
+    await gathering.do("member", "checkOut", meetingId=gathering.id)
+    await gathering.arrive(["probationary"])
+    items = (await gathering.seen("chair", "agenda { id }"))["agenda"]
+    assert await gathering.refusal("chair", "moveAgendaItem", itemId=items[-1]["id"]) == FIXED
+    await gathering.do("chair", "startAgendaItem", itemId=items[-1]["id"])
+    later = await gathering.open_poll(question="Sau biên bản?")
+    await gathering.cast("chair", later)
+    await gathering.close_poll(later)
+    async with renamed(shared, "member", "chair"):
+        assert await text(gathering) == approved
+        await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+        closed = await text(gathering)
+    added = [line for line in closed if line not in approved]
+    assert [line for line in closed if line not in added] == approved
+    assert len(added) == 1, "when it ended"
+
+
+async def test_approved_minutes_of_a_closed_meeting_are_printed_to_the_same_bytes(shared: Served) -> None:
+    gathering = await approved_meeting(shared)
+    await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+    before = await contents(gathering)
+    async with renamed(shared, "chair", "member", "minute_taker"):
+        after = await contents(gathering)
+    for setter in (as_pdf, as_docx):
+        assert setter(after) == setter(before)
