@@ -16,10 +16,10 @@ from server.settings import Settings
 from .accounts import PASSWORD, Cast
 
 WHAT_FOR = {
-    "supervisor": "watches the whole commune",
-    "chair": "leads {cell}",
+    "supervisor": "watches the whole commune: the board",
+    "chair": "leads {cell}: the meeting room",
     "minutes": "may take its minutes",
-    "member": "is one of its members",
+    "member": "is one of its members: the phone",
     "follower": "follows it for the committee",
     "administrator": "changes standings and posts",
 }
@@ -46,9 +46,7 @@ class Leaflet:
         console.print(
             f"\n[bold]{self.cast.commune_name}[/bold]: {len(self.cast.cells)} cells, {people:,} members. "
             "Every person, name and document is generated; none is real.\n\n"
-            f"  The API, and GraphiQL for browsers:  [bold]{self.url}/graphql[/bold]\n"
-            "  The committee's board, in another terminal:\n"
-            f"    [bold]{command()} watch --url {self.url} --username supervisor --password {PASSWORD}[/bold]\n"
+            f"  Open  [bold]{self.url}[/bold]  in a browser, and sign in as:\n"
         )
         console.print(accounts)
         console.print("Everybody else has the same password, and a user name from m000001 on.\n")
@@ -58,6 +56,10 @@ class Leaflet:
                 f"[bold]{mine.name}[/bold] meets at {at:%H:%M} and is left to you: nobody else acts there.\n"
                 f"  its meeting: {mine.meeting_id}   its minute-taker: {self.cast.printed['minutes'].id}"
             )
+        console.print(
+            f"The API, and GraphiQL for browsers: {self.url}/graphql. The board in a terminal:\n"
+            f"  [bold]{command()} watch --url {self.url} --username supervisor --password {PASSWORD}[/bold]\n"
+        )
         console.print(f"The files are in {escape(str(self.folder))}. Ctrl-C ends the demo.\n")
         if simulation:
             console.print(f"Ready. The first meetings open now; the evening takes about {_minutes(MINUTES / speed)}.")
