@@ -1,8 +1,8 @@
 """Is this the record of a meeting that began in the form before? Of that only the chain can be checked.
 
-The servers of the first tables told no roll, no rules and no ballots. A meeting that was scheduled then may have gone on
-in the present form: what its first entries do not say is missing for the later ones too. The first entry decides: it is
-of the form before only if it says exactly what was said then. A present entry that leaves something out is none.
+The servers of the first tables told no roll, no rules and no ballots. A meeting that was scheduled then may have gone
+on in the present form: what its first entries do not say is missing for the later ones too. The first entry decides. It is
+of the form before only if it says exactly what was said then: a present one that leaves something out is not.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def flaws(changes: Sequence[Change]) -> Iterator[str]:
         if not _is_of_before(change, change.details):
             upgraded = upgraded or change.version
         elif upgraded:
-            yield f"entry {change.version} ({change.kind}): it is of the form before, entry {upgraded} of the present one"
+            yield f"entry {change.version} ({change.kind}): it is of the form before, after entry {upgraded} was not"
 
 
 def _is_of_before(change: Change, content: dict[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from ..errors import Refusal
 from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, MeetingKind
 from ..members import Standing
 from . import counting, opinions, papers, programme, room, votes
-from .findings import Content, differences
+from .findings import Content, differences, fractions
 
 _UNFINISHED = {"SCHEDULED", "ANNOUNCED", "OPEN"}
 _WAITING = {
@@ -54,6 +54,7 @@ class Replay:
         content = change.details
         yield from self._place_is_right(change, content)
         try:
+            yield from fractions(content)
             yield from self._take(change, content)
             if self.state:
                 yield from self._quorum_is_told(change, content)

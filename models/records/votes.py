@@ -242,10 +242,11 @@ class Votes:
 
     def _count_hands(self, vote: Vote, content: Content) -> Iterator[str]:
         yield from vote.in_state(PollState.OPEN)
-        vote.hands = {counted["option"]: counted["count"] for counted in content["counts"]}
+        vote.hands = {one["option"]: one["count"] for one in content["counts"]}
+        counted = [one["option"] for one in content["counts"]]
         vote.poll.hand_count_reason = content["reason"]
         here = sum(self.room.is_here(member) for member in vote.roll)
-        if vote.poll.form is not PollForm.SHOW_OF_HANDS or list(vote.hands) != vote.options:
+        if vote.poll.form is not PollForm.SHOW_OF_HANDS or counted != vote.options:
             yield "hands were counted that this vote does not have"
         if not may_be_hands(vote.hands.values(), here, vote.poll.seats):
             yield f"the hands counted cannot be those of the {here} voters who were here"
