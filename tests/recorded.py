@@ -65,7 +65,7 @@ async def records_of(served: Served) -> list[bytes]:
         return [(await read_record(session, key)).file for key in keys]
 
 
-async def kinds_and_changes(served: Served) -> Sequence[Change]:
+async def all_changes(served: Served) -> Sequence[Change]:
     async with served.database.read() as session:
         return (await session.scalars(select(Change))).all()
 

@@ -1,8 +1,8 @@
 """Is this the record of a meeting that began in the form before? Of that only the chain can be checked.
 
 The servers of the first tables told no roll, no rules and no ballots. A meeting that was scheduled then may have gone
-on in the present form: what its first entries do not say is missing for the later ones too. The first entry decides. It is
-of the form before only if it says exactly what was said then: a present one that leaves something out is not.
+on in the present form: what its first entries do not say is missing for the later ones too. The first entry decides. It
+is of the form before only if it says exactly what was said then: a present one that leaves something out is not.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from ..errors import MinutesApproved, MinutesBeingApproved, PollClosed, Refusal
 from ..forms import PollForm, PollState
 from ..majorities import MajorityBase, MajorityRule, Outcome, may_be_hands
 from ..minutes.rows import QUESTION, require_changeable
-from ..polls import DEFAULT_OPTIONS, Poll
+from ..polls import DEFAULT_OPTIONS, MOST_OPTIONS, Poll
 from ..templates import USAGE, PollTemplate
 from ..voters import roll_digest
 from .findings import Content, differences
@@ -176,6 +176,11 @@ class Votes:
             yield "an option stands twice, or belongs to another vote"
         if len({label.casefold() for label in vote.labels}) < len(vote.labels):
             yield "two options have the same name"
+        election = content["seats"] is not None
+        if election is not (content["template"] == PollTemplate.ELECTION.value) and content["template"] is not None:
+            yield "an election has seats, and nothing else has"
+        if not (content["seats"] or 1) <= len(vote.options) <= MOST_OPTIONS or len(vote.options) < 2 - election:
+            yield f"{len(vote.options)} options are too few, or too many"
         if content["item"] is not None and self.agenda.find(content["item"]) is None:
             yield f"the item {content['item']} is not on the agenda"
         poll.question, poll.agenda_item_id, poll.repeats_id = content["question"], content["item"], content["repeats"]
