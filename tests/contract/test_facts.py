@@ -9,7 +9,6 @@ from models.records.verify import verify
 from tests.facts import altered
 from tests.recorded import Clock, Held, all_changes, cancel_one, entries_of, records_of, written
 from tests.servers import Backend
-from tests.servers.databases import SqliteCopies
 from tests.serving import serving
 
 from .facts_table import CHECKED, PRIMARY, facts_of, listed, unlisted
@@ -47,18 +46,10 @@ async def test_every_fact_that_is_told_is_checked_or_known_to_the_record_alone(b
     assert {kind: facts for kind, facts in untold.items() if facts} == {}, "the table lists what nobody tells"
 
 
-@pytest.fixture(scope="module")
-async def record(anyio_backend: str, sqlite_copies: SqliteCopies, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    url, clock = sqlite_copies.create(tmp_path_factory.mktemp("record")), Clock()
-    async with serving(Backend(url, "memory://"), clock=clock) as served:
-        await Held.whole(served, clock)
-        return (await records_of(served))[-1]
-
-
 @pytest.mark.parametrize("kind", KINDS)
-async def test_a_fact_that_is_checked_cannot_be_another_one(record: bytes, kind: ChangeKind) -> None:
+def test_a_fact_that_is_checked_cannot_be_another_one(whole_record: bytes, kind: ChangeKind) -> None:
     """Though the chain of hashes is made anew behind it."""
-    entries = entries_of(record)
+    entries = entries_of(whole_record)
     unnoticed = []
     for number, entry in enumerate(entries):
         for path in CHECKED[kind] if entry.kind == kind else ():
