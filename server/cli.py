@@ -166,8 +166,8 @@ def verify(
         raise typer.Exit(1)
     if report.older:
         complain.print(
-            f"The chain of {file} holds, {len(report.record.changes)} entries. Nothing else was checked: the meeting began "
-            "in the form of an older version, which does not tell what rolls, votes and minutes follow from.",
+            f"The chain of {file} holds, {len(report.record.changes)} entries. Nothing else was checked: the meeting "
+            "began in the form of an older version, which does not tell what rolls, votes and minutes follow from.",
             soft_wrap=True,
         )
         print(report.record.head)
