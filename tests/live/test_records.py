@@ -42,7 +42,7 @@ async def held(served: Served) -> Gathering:
         poll = await gathering.open_poll(form=form)
         for who in ("chair", "member", "official"):
             await gathering.cast(who, poll)
-        await gathering.close_poll(poll)
+        await gathering.close_poll(poll, reason="Những người khác không bỏ phiếu")
     await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
     return gathering
 
