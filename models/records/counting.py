@@ -28,7 +28,7 @@ def close(vote: Vote, change: Change, content: Content) -> Iterator[str]:
     )
     if differ and not content["reason"]:
         yield "hands and ballots differ, and no reason is stated"
-    elif not differ and content["reason"] != vote.poll.hand_count_reason:
+    elif not (differ or (vote.poll.secret and vote.voters)) and content["reason"] != vote.poll.hand_count_reason:
         yield f"`reason` is {content['reason']}, it was {vote.poll.hand_count_reason} before"
     vote.poll.state, vote.poll.closes_at = PollState.CLOSED, None
 

@@ -54,13 +54,11 @@ class Vote:
         if self.poll.state not in states:
             yield f"the vote is {self.poll.state.value} at this point"
 
-    def awaited(self, room: Room) -> range:
-        """How many may be awaited: of a secret vote nobody knows who of those here has voted."""
-        here = sum(room.is_here(member) for member in self.roll)
+    def awaited(self, room: Room) -> int:
+        """How many are: of a secret vote, in which nobody knows who has voted, of the whole roll."""
         if self.poll.secret:
-            return range(max(0, here - len(self.voters)), len(self.roll) - len(self.voters) + 1)
-        waiting = sum(room.is_here(member) for member in self.roll if member not in self.voters)
-        return range(waiting, waiting + 1)
+            return len(self.roll) - len(self.voters)
+        return sum(room.is_here(member) for member in self.roll if member not in self.voters)
 
 
 class Votes:
@@ -133,8 +131,7 @@ class Votes:
                 yield from self._cast(vote, change, content)
             case ChangeKind.VOTERS_CALLED:
                 vote.poll.call(change.at)
-                if content["awaited"] not in vote.awaited(self.room):
-                    yield f"{content['awaited']} are awaited, that cannot be"
+                yield from differences({"awaited": vote.awaited(self.room)}, content)
             case ChangeKind.HAND_COUNT_ENTERED:
                 yield from self._count_hands(vote, content)
             case ChangeKind.POLL_ANNULLED:

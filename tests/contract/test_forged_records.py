@@ -239,7 +239,7 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "opened by the clock without a time": (by("POLL_OPENED", None, by_hand), "nobody opened it"),
     "another hindrance": (tell("POLL_LAPSED", code="NO_QUORUM"), "did not hinder"),
     "a lapse by hand": (by("POLL_LAPSED", 1), "somebody opened it"),
-    "more awaited": (tell("VOTERS_CALLED", awaited=9), "are awaited"),
+    "more awaited": (tell("VOTERS_CALLED", awaited=9), "`awaited` is 9"),
     "called twice": (twice("VOTERS_CALLED"), "the rules refuse it"),
     "another question when repeated": (
         tell("POLL_CREATED", lambda entry: entry.told["repeats"] is not None, question="Khác?"), "`question`",
