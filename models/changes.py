@@ -15,6 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .meetings import GENESIS, Meeting
 from .rows import Row, words
 
+FORM = 2  # of what entries say. A meeting's first entry tells it; in the form before, which said less, none did.
+
 
 class ChangeKind(StrEnum):
     MEETING_SCHEDULED = "MEETING_SCHEDULED"
@@ -108,7 +110,7 @@ class Change(Row):
 def append(
     meeting: Meeting, kind: ChangeKind, details: Mapping[str, Any], *, actor_id: int | None, at: datetime
 ) -> Change:
-    """The next entry of the meeting's log; the meeting's version and head move on with it."""
+    """The next entry of the meeting's log; the meeting's version, head and time move on with it."""
     change = Change(
         meeting_id=meeting.id,
         version=meeting.version + 1,
@@ -121,6 +123,7 @@ def append(
     change.hash = change.hash_after(meeting.head)
     meeting.version = change.version
     meeting.head = change.hash
+    meeting.changed_at = at
     return change
 
 

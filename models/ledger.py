@@ -12,7 +12,7 @@ from typing import Any
 
 from .agenda import AgendaItem
 from .attendance import ATTENDING, Attendance, AttendanceCount, AttendanceStatus, Entry, Quorum, RollState
-from .changes import Change, ChangeKind
+from .changes import FORM, Change, ChangeKind
 from .meetings import Meeting
 from .members import Standing
 from .organizations import Organization
@@ -37,6 +37,7 @@ def told_line(line: Attendance, name: str) -> Told:
 def told_meeting(meeting: Meeting, cell: Organization, agenda: Iterable[AgendaItem], roll: list[Told]) -> Told:
     """As it was scheduled."""
     return {
+        "form": FORM,
         "title": meeting.title,
         "kind": meeting.kind,
         "scheduled_at": meeting.scheduled_at,

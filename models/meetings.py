@@ -44,6 +44,7 @@ RULES = (
     "absences_limit",
     "speaking_seconds",
 )
+FARTHEST_PAST, FARTHEST_AHEAD = timedelta(days=1), timedelta(days=731)  # for which a meeting can be scheduled
 LEAST_SPEAKING, MOST_SPEAKING = 10, 3600  # seconds
 GENESIS = b"\0" * 32  # what the hash of a meeting's first change follows
 
@@ -91,6 +92,7 @@ class Meeting(Row):
     poor: Mapped[int | None]
     version: Mapped[int]
     head: Mapped[bytes] = mapped_column(LargeBinary)
+    changed_at: Mapped[datetime | None]  # the time of the last change
 
     @classmethod
     def schedule(
@@ -106,7 +108,7 @@ class Meeting(Row):
         now: datetime,
     ) -> Meeting:
         """A new meeting of `cell`. Raises BadDate when `at` is more than a day past or two years ahead."""
-        if not now - timedelta(days=1) <= at <= now + timedelta(days=731):
+        if not now - FARTHEST_PAST <= at <= now + FARTHEST_AHEAD:
             raise BadDate(field="scheduledAt")
         return cls(
             cell_id=cell.id,
@@ -132,6 +134,10 @@ class Meeting(Row):
             version=0,
             head=GENESIS,
         )
+
+    def time_of_change(self, now: datetime) -> datetime:
+        """What a change that happens `now` is stamped with: servers' clocks differ, the log never runs backwards."""
+        return max(now, self.changed_at or now)
 
     def announce(self, at: datetime) -> bool:
         """Notify the members. False when that was done before."""

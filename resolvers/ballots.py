@@ -185,17 +185,17 @@ class Box:
             return CastBallot(known[0], poll)  # a phone that heard no answer sends it once more
         meeting.require_open()
         voter, state = self._voters[casting.voter]
-        poll.admit(voter, state, casting.context.now())
+        change = Changing(casting.context, meeting)
+        poll.admit(voter, state, change.at)
         options = [self._options[option] for option in casting.option_ids if option in self._options]
         choice = poll.choose(casting.option_ids, [option for option in options if option.poll_id == poll.id])
-        return CastBallot(self._put_in(casting, meeting, poll, voter, choice), poll)
+        return CastBallot(self._put_in(casting, change, poll, voter, choice), poll)
 
-    def _put_in(self, casting: _Casting, meeting: Meeting, poll: Poll, voter: Voter | None, choice: list[int]) -> str:
+    def _put_in(self, casting: _Casting, change: Changing, poll: Poll, voter: Voter | None, choice: list[int]) -> str:
         receipt = new_receipt()
         if voter is not None:
             voter.voted = True
         poll.cast += 1
-        change = Changing(casting.context, meeting)
         details = {**entries.named(poll), "cast": poll.cast}
         change.record(ChangeKind.BALLOT_CAST, details, anonymous=poll.secret)
         self.changes.append(change)

@@ -21,7 +21,7 @@ from .context import Context
 
 LOG_BATCH = 200
 LOGGED = Write(Change, ("meeting_id", "version", "kind", "at", "actor_id", "content", "hash", "announced"))
-VERSIONS = Write(Meeting, ("version", "head", "tally"), keys=("id",))
+VERSIONS = Write(Meeting, ("version", "head", "changed_at", "tally"), keys=("id",))
 
 
 class Changing:
@@ -30,7 +30,7 @@ class Changing:
     def __init__(self, context: Context, meeting: Meeting) -> None:
         self.context = context
         self.meeting = meeting
-        self.at = context.now()
+        self.at = meeting.time_of_change(context.now())
         self.changes: list[Change] = []
         self._quorum = meeting.quorum() if meeting.tally else None
 
@@ -120,7 +120,7 @@ def log_rows(changes: Iterable[Changing]) -> tuple[Sequence[tuple[Any, ...]], Se
         meetings[change.meeting.id] = change.meeting
         for entry in change.changes:
             entries.append(tuple(getattr(entry, name) for name in LOGGED.columns))
-    return entries, [(row.id, row.version, row.head, row.tally) for row in meetings.values()]
+    return entries, [(row.id, row.version, row.head, row.changed_at, row.tally) for row in meetings.values()]
 
 
 async def meeting_log(context: Context, meeting_id: int, after: int) -> AsyncGenerator[Change, None]:

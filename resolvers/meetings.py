@@ -124,6 +124,7 @@ async def schedule_meeting(
     at = aware(at)
     items = [NewItem(title, kind) for kind, title in TEMPLATE] if agenda is None else agenda
     titles = [line(item.title, most=LONGEST_TITLE, name="agenda.title") for item in items]
+    now = context.now()
     async with context.write() as session:
         row = Meeting.schedule(
             cell,
@@ -133,11 +134,12 @@ async def schedule_meeting(
             place=place,
             chair_id=viewer.member_id,
             conventions=await conventions_of(session, context.conventions, cell.path),
-            now=context.now(),
+            now=now,
         )
         session.add(row)
         await session.flush()
         change = ChangingRows(context, session, row)
+        change.at = now
         roll = await call_roll(change, cell)
         programme = [
             AgendaItem(meeting_id=row.id, number=number, title=title, kind=item.kind, state=AgendaItemState.PENDING)

@@ -148,7 +148,10 @@ def verify(
     file: Annotated[Path, typer.Argument(help="A record that `sotay export-record` has written.")],
     head: Annotated[str | None, typer.Option(help="The hash that it must end with: it stands on the minutes.")] = None,
 ) -> None:
-    """Check a meeting's record, without the server and its database: its chain, its rolls, its verdicts."""
+    """Check a meeting's record, without the server and its database: its chain, and all that follows from its entries.
+
+    Ends with 1 when it does not hold, and with 3 when nothing but its chain could be checked.
+    """
     from .records import check
 
     try:
@@ -161,6 +164,14 @@ def verify(
     if report.record is None or report.flaws:
         complain.print(f"[red]{file} does not hold.[/red]", soft_wrap=True)
         raise typer.Exit(1)
+    if report.older:
+        complain.print(
+            f"The chain of {file} holds, {len(report.record.changes)} entries. Nothing else was checked: the meeting "
+            "began in the form of an older version, which does not tell what rolls, votes and minutes follow from.",
+            soft_wrap=True,
+        )
+        print(report.record.head)
+        raise typer.Exit(3)
     print(f"{file} holds: {len(report.record.changes)} entries, {report.votes} votes computed again. It ends with")
     if report.state not in {"CLOSED", "CANCELLED"}:
         complain.print("The meeting is not over in this record: later entries may be missing.")

@@ -120,3 +120,17 @@ async def shared(shared_backend: Backend, anyio_backend: str) -> AsyncIterator[S
 
     async with serving(shared_backend) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+async def whole_record(
+    sqlite_copies: SqliteCopies, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
+) -> bytes:
+    """Of a meeting in which everything happens."""
+    from tests.recorded import Clock, Held, records_of
+    from tests.serving import serving
+
+    url, clock = sqlite_copies.create(tmp_path_factory.mktemp("recorded")), Clock()
+    async with serving(Backend(url, "memory://"), clock=clock, few_voters=0) as served:
+        await Held.whole(served, clock)
+        return (await records_of(served))[0]

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..attendance import ATTENDING, AttendanceStatus, RollState, Tally
+from ..attendance import ATTENDING, AttendanceStatus, Entry, RollState, Tally
+from ..changes import Change, ChangeKind
 from ..ledger import told_count, told_quorum
+from ..meetings import RULES
 from ..members import Standing
+from ..ratings import Rating
+from .findings import Content, differences
+
+KINDS = frozenset(
+    {
+        ChangeKind.ROLL_CHANGED, ChangeKind.ATTENDANCE_RECORDED, ChangeKind.DEPARTURE_RECORDED,
+        ChangeKind.EXCUSE_REQUESTED, ChangeKind.EXCUSE_DECLINED, ChangeKind.MEETING_RATED,
+    }
+)  # fmt: skip
 
 
 @dataclass
@@ -19,6 +30,9 @@ class Line:
     standing: Standing
     status: AttendanceStatus | None = None
     left: bool = False
+    reason: str | None = None
+    recorded_in: int | None = None  # the last entry of the ledger about him
+    asks: bool = False  # to be excused
 
     @property
     def state(self) -> RollState:
@@ -26,18 +40,25 @@ class Line:
 
 
 class Room:
-    """Each method takes the content of an entry, changes the roll by it, and says what is wrong with the entry."""
+    """Each method takes an entry, changes the roll by it, and says what is wrong with the entry."""
 
     def __init__(self) -> None:
         self.lines: dict[int, Line] = {}
         self.rules: Mapping[str, Any] = {}
+        self._came: set[int] = set()  # who has attended at any time
+        self._rated = 0
 
-    def schedule(self, content: Mapping[str, Any]) -> None:
+    def schedule(self, content: Content) -> Iterator[str]:
         self.rules = content["rules"]
-        self.call(content)
+        if missing := [name for name in RULES if name not in self.rules]:
+            yield f"the rules {missing} are missing"
+        yield from self.call(content)
 
-    def call(self, content: Mapping[str, Any]) -> None:
+    def call(self, content: Content) -> Iterator[str]:
         """The whole roll, as it is from now on. What was recorded of those who stay on it stays."""
+        members = [told["member"] for told in content["roll"]]
+        if members != sorted(set(members)):
+            yield "the roll is not in order, or names somebody twice"
         called: dict[int, Line] = {}
         for told in content["roll"]:
             line = self.lines.get(told["member"], Line(told["name"], Standing(told["standing"])))
@@ -45,31 +66,124 @@ class Room:
             called[told["member"]] = line
         self.lines = called
 
-    def change(self, content: Mapping[str, Any]) -> None:
-        standing = Standing(content["standing"])
-        line = self.lines.setdefault(content["member"], Line(content["name"], standing))
-        line.standing = standing
+    def take(self, change: Change, content: Content) -> Iterator[str]:
+        match change.kind:
+            case ChangeKind.ROLL_CHANGED:
+                yield from self._change(change, content)
+            case ChangeKind.MEETING_RATED:
+                yield from self._rate(change, content)
+            case _ if content["member"] not in self.lines:
+                yield f"{content['name']} is not on the roll"
+            case _:
+                line = self.lines[content["member"]]
+                yield from differences({"name": line.name}, content)
+                yield from self._take(change, content, line)
 
-    def record(self, content: Mapping[str, Any]) -> Iterator[str]:
+    def _take(self, change: Change, content: Content, line: Line) -> Iterator[str]:
+        match change.kind:
+            case ChangeKind.ATTENDANCE_RECORDED:
+                yield from self._record(change, content, line)
+            case ChangeKind.DEPARTURE_RECORDED:
+                if not line.state.here:
+                    yield f"{line.name} was not here and cannot leave"
+                yield from differences({"entry": Entry.LEFT.value}, content)
+                line.left, line.recorded_in = True, change.version
+            case ChangeKind.EXCUSE_REQUESTED:
+                if change.actor_id != content["member"]:
+                    yield f"somebody else than {line.name} asks to excuse him"
+                if line.state.attended or line.standing is Standing.SUSPENDED:
+                    yield f"{line.name} has attended or is suspended, and cannot ask to be excused"
+                line.asks = True
+            case ChangeKind.EXCUSE_DECLINED:
+                if not line.asks:
+                    yield f"{line.name} does not ask to be excused at this point"
+                line.asks = False
+
+    def _change(self, change: Change, content: Content) -> Iterator[str]:
+        """A member whose standing changed; or one who came to the cell late and is there."""
+        standing = Standing(content["standing"])
         line = self.lines.get(content["member"])
         if line is None:
-            yield f"{content['name']} is not on the roll"
+            if change.actor_id != content["member"]:
+                yield f"{content['name']} comes to the roll late, and not by himself"
+            self.lines[content["member"]] = Line(content["name"], standing)
             return
-        status = AttendanceStatus(content["status"])
-        if line.standing is Standing.SUSPENDED and status in ATTENDING:
-            yield f"{line.name} is suspended and cannot attend"
-        line.status, line.left = status, False
+        yield from differences({"name": line.name}, content)
+        if line.standing is standing:
+            yield f"{line.name} is {standing.value} already"
+        line.standing = standing
 
-    def depart(self, content: Mapping[str, Any]) -> Iterator[str]:
-        line = self.lines.get(content["member"])
-        if line is None or not line.state.here:
-            yield f"{content['name']} was not here and cannot leave"
+    def _record(self, change: Change, content: Content, line: Line) -> Iterator[str]:
+        status, reason = AttendanceStatus(content["status"]), content["reason"]
+        attends = status in ATTENDING
+        if line.standing is Standing.SUSPENDED and attends:
+            yield f"{line.name} is suspended and cannot attend"
+        entry = line.state.entry(status)
+        yield from differences(
+            {
+                "entry": entry.value,
+                "corrects": line.recorded_in if entry is Entry.CORRECTED else None,
+                "approved_by": change.actor_id if status is AttendanceStatus.EXCUSED else None,
+                "reason": None if attends else reason,
+            },
+            content,
+        )
+        if line.status is status and not line.left and not line.asks and (attends or line.reason == reason):
+            yield f"nothing is new in it about {line.name}"
+        line.status, line.left, line.reason, line.asks = status, False, reason, False
+        line.recorded_in = change.version
+        if attends:
+            self._came.add(content["member"])
+
+    def _rate(self, change: Change, content: Content) -> Iterator[str]:
+        self._rated += 1
+        if change.actor_id is not None:
+            yield "an entry of a rating names a member"
+        if self._rated > len(self._came):
+            yield f"{self._rated} have rated the meeting, {len(self._came)} have attended"
+        yield from differences({"rated": self._rated}, content)
+
+    def close(self, content: Content) -> Iterator[str]:
+        yield from differences({"attendance": told_count(self._tally().attendance())}, content)
+        yield from self._absences_follow(content["absences"])
+        yield from self._ratings_follow(content["ratings"])
+
+    def _absences_follow(self, absences: Iterable[Content]) -> Iterator[str]:
+        """How many each had missed before, other records say; that he has missed this one, and one more, this one."""
+        limit = self.rules["absences_limit"]
+        missed = {key for key, line in self.lines.items() if line.state.expected and not line.state.attended}
+        members = [told["member"] for told in absences]
+        if members != sorted(set(members)):
+            yield "the absences are not in order, or name somebody twice"
+        for told in absences:
+            if told["member"] not in missed:
+                yield f"{told['name']} has not missed the meeting"
+            elif told["name"] != self.lines[told["member"]].name:
+                yield f"an absence is told of {told['name']}, the roll says {self.lines[told['member']].name}"
+            if type(told["running"]) is not int or told["running"] < limit:
+                yield f"{told['name']} has missed {told['running']} running, less than {limit}"
+        if limit == 1 and (untold := sorted(missed - set(members))):
+            yield f"the absences of {[self.lines[key].name for key in untold]} are missing"
+
+    def _ratings_follow(self, ratings: Mapping[str, int] | None) -> Iterator[str]:
+        """None also where they could not be counted any more."""
+        if ratings is None:
             return
-        line.left = True
+        if set(ratings) != {rating.value for rating in Rating} or any(
+            type(count) is not int or count < 0 for count in ratings.values()
+        ):
+            yield "the ratings are not counted as there are"
+        elif sum(ratings.values()) != self._rated or not self._rated:
+            yield f"`ratings` are {sum(ratings.values())}, {self._rated} members have rated"
 
     def is_here(self, member: int) -> bool:
         line = self.lines.get(member)
         return line is not None and line.state.takes_part
+
+    def belongs(self, member: int | None) -> bool:
+        """He is on the roll, and not suspended."""
+        line = None if member is None else self.lines.get(member)
+        return line is not None and line.standing is not Standing.SUSPENDED
 
     def base(self) -> list[int]:
         """Who may vote if a vote is opened now."""
@@ -82,10 +196,6 @@ class Room:
             self.rules[name] for name in ("quorum_numerator", "quorum_denominator", "excused_leave_base")
         )
         return told_quorum(self._tally().quorum(numerator, denominator, excused_leave_base=bool(leave)))
-
-    def attendance(self) -> dict[str, Any]:
-        """As the entry of the close tells it."""
-        return told_count(self._tally().attendance())
 
     def _tally(self) -> Tally:
         return Tally.of(line.state for line in self.lines.values())

@@ -1,113 +1,221 @@
-"""Does each vote of a record come out as it says? Recomputed from its ballots, its roll and its rule."""
+"""Which votes does a record hold, how far has each come, and was each step lawful? Replayed by the rules of votes."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from ..changes import Change, ChangeKind
-from ..majorities import ElectionVerdict, MajorityBase, MajorityRule, conclude, may_be_hands
+from ..errors import MinutesApproved, MinutesBeingApproved, PollClosed, Refusal
+from ..forms import PollForm, PollState
+from ..majorities import MajorityBase, MajorityRule, Outcome, may_be_hands
+from ..minutes.rows import QUESTION, require_changeable
+from ..polls import DEFAULT_OPTIONS, MOST_OPTIONS, Poll
+from ..templates import USAGE, PollTemplate
 from ..voters import roll_digest
+from .findings import Content, differences
+from .programme import Agenda
 from .room import Room
 
-_RECEIPT = re.compile(r"[2-9A-HJ-NP-Z]{3}(-[2-9A-HJ-NP-Z]{3}){2}")
+KINDS = frozenset(
+    {
+        ChangeKind.POLL_CREATED, ChangeKind.POLL_EDITED, ChangeKind.POLL_SCHEDULED, ChangeKind.POLL_LAPSED,
+        ChangeKind.POLL_OPENED, ChangeKind.BALLOT_CAST, ChangeKind.VOTERS_CALLED, ChangeKind.POLL_EXTENDED,
+        ChangeKind.HAND_COUNT_ENTERED, ChangeKind.POLL_CLOSED, ChangeKind.POLL_ANNULLED,
+    }
+)  # fmt: skip
+# What a vote that repeats another takes over from it, and what stays of one on the minutes when it is edited.
+_REPEATED = ("question", "item", "template", "form", "seats", "quorum_demanded", "rule", "approves_minutes")
+_OF_MINUTES = ("question", "template", "seats", "quorum_demanded", "rule")
 
 
 @dataclass
 class Vote:
     """A vote as the entries up to now have made it."""
 
-    told: Mapping[str, Any]  # what the entry said that created or changed it
-    state: str = "DRAFT"
+    told: Content  # what the entry said that created or changed it
+    poll: Poll
     roll: Sequence[int] = ()
     present: set[int] = field(default_factory=set)  # of the roll, who was here while the vote was open
     voters: list[int | None] = field(default_factory=list)  # nobody, in a secret vote
     hands: dict[int, int] | None = None
-    carried: bool = False  # by what was recomputed
-
-    @property
-    def secret(self) -> bool:
-        return bool(self.told["form"] == "SECRET_BALLOT")
 
     @property
     def options(self) -> list[int]:
         return [option["option"] for option in self.told["options"]]
 
     @property
-    def rule(self) -> MajorityRule:
-        rule = self.told["rule"]
-        return MajorityRule(
-            rule["numerator"], rule["denominator"], rule["strict"], MajorityBase(rule["base"]), rule["least_votes_for"]
-        )
+    def labels(self) -> list[str]:
+        return [option["label"] for option in self.told["options"]]
+
+    def in_state(self, *states: PollState) -> Iterator[str]:
+        if self.poll.state not in states:
+            yield f"the vote is {self.poll.state.value} at this point"
+
+    def awaited(self, room: Room) -> int:
+        """How many are: of a secret vote, in which nobody knows who has voted, of the whole roll."""
+        if self.poll.secret:
+            return len(self.roll) - len(self.voters)
+        return sum(room.is_here(member) for member in self.roll if member not in self.voters)
 
 
 class Votes:
     """Each method takes an entry and says what is wrong with it."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, agenda: Agenda) -> None:
         self.room = room
+        self.agenda = agenda
         self.votes: dict[int, Vote] = {}
 
-    def take(self, change: Change, content: Mapping[str, Any]) -> Iterator[str]:
-        if change.kind is ChangeKind.POLL_CREATED:
-            if content["poll"] in self.votes:
-                yield "there is a vote of this number already"
-            self.votes[content["poll"]] = Vote(content)
-            return
-        vote = self.votes.get(content["poll"])
-        if vote is None:
-            yield f"there is no vote {content['poll']}"
-            return
-        match change.kind:
-            case ChangeKind.POLL_EDITED:
-                yield from _in_state(vote, "DRAFT")
-                vote.told = content
-            case ChangeKind.POLL_OPENED:
-                yield from self._open(vote, content)
-            case ChangeKind.BALLOT_CAST:
-                yield from self._cast(vote, change.actor_id, content)
-            case ChangeKind.HAND_COUNT_ENTERED:
-                yield from self._count_hands(vote, content)
-            case ChangeKind.POLL_CLOSED:
-                yield from _in_state(vote, "OPEN")
-                vote.state = "CLOSED"
-                result = _result(vote, content)
-                vote.carried = result["outcome"] == "CARRIED"
-                yield from differences(result, content)
-                yield from _ballots_are_right(vote, content)
-                if vote.hands and content["ballots"] and not content["reason"] and vote.hands != _counts(vote, content):
-                    yield "hands and ballots differ, and no reason is stated"
-            case ChangeKind.POLL_ANNULLED:
-                yield from _in_state(vote, "OPEN", "CLOSED")
-                vote.state = "ANNULLED"
+    @property
+    def polls(self) -> list[Poll]:
+        return [vote.poll for vote in self.votes.values()]
+
+    def fixed(self) -> Iterator[str]:
+        """Does an approval of the minutes, or a vote on it that is open, fix what the entry would change?"""
+        try:
+            require_changeable(self.polls)
+        except (MinutesApproved, MinutesBeingApproved) as refusal:
+            yield f"the minutes fix it: {refusal}"
+
+    def still_open(self) -> list[int]:
+        return [poll.id for poll in self.polls if poll.state is PollState.OPEN]
 
     def arrived(self, member: int) -> None:
         """Somebody is here now: of an open vote he is one of those present."""
         for vote in self.votes.values():
-            if vote.state == "OPEN" and member in vote.roll and self.room.is_here(member):
+            if vote.poll.state is PollState.OPEN and member in vote.roll and self.room.is_here(member):
                 vote.present.add(member)
 
-    def is_carried(self, poll: int) -> bool:
-        """And was not annulled."""
-        return poll in self.votes and self.votes[poll].state == "CLOSED" and self.votes[poll].carried
+    def create(self, content: Content) -> Iterator[str]:
+        if content["poll"] in self.votes:
+            yield "there is a vote of this number already"
+        vote = Vote(content, Poll(id=content["poll"], state=PollState.DRAFT))
+        yield from self._prepare(vote, content)
+        repeated = self.votes.get(content["repeats"])
+        if repeated is not None:
+            yield from differences({name: repeated.told[name] for name in _REPEATED}, content)
+            if vote.labels != repeated.labels:
+                yield "the options are not those of the vote that it repeats"
+        elif content["repeats"] is not None:
+            yield f"there is no vote {content['repeats']} to repeat"
+        if vote.poll.approves_minutes:
+            yield from self.fixed()
+            usage = USAGE[PollTemplate.RESOLUTION]
+            asked = {"question": QUESTION, "template": PollTemplate.RESOLUTION.value, "seats": None}
+            yield from differences({**asked, "quorum_demanded": usage.quorum_demanded}, content)
+            if vote.poll.rule != usage.rule or vote.labels != list(DEFAULT_OPTIONS):
+                yield "minutes are approved by another rule, or by other options"
+        self.votes[content["poll"]] = vote
 
-    def still_open(self) -> list[int]:
-        return [poll for poll, vote in self.votes.items() if vote.state == "OPEN"]
+    def take(self, change: Change, content: Content) -> Iterator[str]:
+        vote = self.votes.get(content["poll"])
+        if vote is None:
+            yield f"there is no vote {content['poll']}"
+            return
+        if change.kind is ChangeKind.POLL_EDITED:
+            yield from self._edit(vote, content)
+            return
+        yield from differences({"question": vote.poll.question}, content)
+        match change.kind:
+            case ChangeKind.POLL_SCHEDULED:
+                vote.poll.schedule(change.at, _instant(content["opens_at"]), _instant(content["closes_at"]))
+            case ChangeKind.POLL_EXTENDED:
+                yield from differences({"opens_at": None}, content)
+                vote.poll.extend(change.at, datetime.fromisoformat(content["closes_at"]))
+            case ChangeKind.POLL_OPENED:
+                yield from self._open(vote, change, content)
+            case ChangeKind.BALLOT_CAST:
+                yield from self._cast(vote, change, content)
+            case ChangeKind.VOTERS_CALLED:
+                vote.poll.call(change.at)
+                yield from differences({"awaited": vote.awaited(self.room)}, content)
+            case ChangeKind.HAND_COUNT_ENTERED:
+                yield from self._count_hands(vote, content)
+            case ChangeKind.POLL_ANNULLED:
+                yield from vote.in_state(PollState.OPEN, PollState.CLOSED)
+                if not vote.poll.approves_minutes or vote.poll.outcome is Outcome.CARRIED:
+                    yield from self.fixed()
+                vote.poll.annul(change.at, content["reason"])
 
-    def _open(self, vote: Vote, content: Mapping[str, Any]) -> Iterator[str]:
-        yield from _in_state(vote, "DRAFT")
-        vote.state, vote.roll = "OPEN", self.room.base()
+    def lapse(self, change: Change, content: Content, *, is_open: bool) -> Iterator[str]:
+        """A vote that could not be opened at its time; `is_open`: whether the meeting is."""
+        poll = self.votes[content["poll"]].poll
+        yield from differences({"question": poll.question}, content)
+        if change.actor_id is not None or poll.opens_at is None or poll.opens_at > change.at:
+            yield "its time to open had not come, or somebody opened it"
+        if content["code"] != self._hindrance(poll, change.at, is_open):
+            yield f"{content['code']} did not hinder it"
+        poll.opens_at = poll.closes_at = None
+
+    def _hindrance(self, poll: Poll, at: datetime, is_open: bool) -> str | None:
+        """The code for which the clock could not open it."""
+        if poll.is_over(at):
+            return PollClosed.code
+        if not is_open:
+            return "MEETING_NOT_OPEN"
+        try:
+            if poll.approves_minutes:
+                require_changeable(self.polls)
+            met = bool(self.room.quorum()["met"])
+            Poll(state=poll.state, quorum_demanded=poll.quorum_demanded).open(at, self.room.base(), has_quorum=met)
+        except Refusal as refusal:
+            return refusal.code
+        return None
+
+    def _prepare(self, vote: Vote, content: Content) -> Iterator[str]:
+        """What a vote is to be, from now on."""
+        vote.told, poll, rule = content, vote.poll, content["rule"]
+        others = {option for other in self.votes.values() if other is not vote for option in other.options}
+        if len(set(vote.options)) < len(vote.options) or others.intersection(vote.options):
+            yield "an option stands twice, or belongs to another vote"
+        if len({label.casefold() for label in vote.labels}) < len(vote.labels):
+            yield "two options have the same name"
+        election = content["seats"] is not None
+        if election is not (content["template"] == PollTemplate.ELECTION.value) and content["template"] is not None:
+            yield "an election has seats, and nothing else has"
+        if not (content["seats"] or 1) <= len(vote.options) <= MOST_OPTIONS or len(vote.options) < 2 - election:
+            yield f"{len(vote.options)} options are too few, or too many"
+        if content["item"] is not None and self.agenda.find(content["item"]) is None:
+            yield f"the item {content['item']} is not on the agenda"
+        poll.question, poll.agenda_item_id, poll.repeats_id = content["question"], content["item"], content["repeats"]
+        poll.form, poll.seats = PollForm(content["form"]), content["seats"]
+        poll.template = None if content["template"] is None else PollTemplate(content["template"])
+        poll.quorum_demanded, poll.approves_minutes = content["quorum_demanded"], content["approves_minutes"]
+        poll.rule = MajorityRule(
+            rule["numerator"], rule["denominator"], rule["strict"], MajorityBase(rule["base"]), rule["least_votes_for"]
+        )
+
+    def _edit(self, vote: Vote, content: Content) -> Iterator[str]:
+        yield from vote.in_state(PollState.DRAFT)
+        before, labels = vote.told, vote.labels
+        kept = ("repeats", "approves_minutes", *(_OF_MINUTES if vote.poll.approves_minutes else ()))
+        yield from differences({name: before[name] for name in kept}, content)
+        yield from self._prepare(vote, content)
+        if vote.poll.approves_minutes and vote.labels != labels:
+            yield "minutes are approved by other options"
+
+    def _open(self, vote: Vote, change: Change, content: Content) -> Iterator[str]:
+        poll = vote.poll
+        yield from vote.in_state(PollState.DRAFT)
+        if poll.approves_minutes:
+            yield from self.fixed()
+        due = poll.opens_at is not None and poll.opens_at <= change.at and not poll.is_over(change.at)
+        if change.actor_id is None and not due:
+            yield "nobody opened it, and its time had not come or was over"
+        vote.roll = self.room.base()
         vote.present = {member for member in vote.roll if self.room.is_here(member)}
         if not vote.roll:
             yield "nobody is entitled"
-        if vote.told["quorum_demanded"] and not self.room.quorum()["met"]:
+        if poll.quorum_demanded and not self.room.quorum()["met"]:
             yield "the vote demands a quorum, and there was none"
-        expected = {
-            "question": vote.told["question"],
-            "form": vote.told["form"],
+        poll.state, poll.opens_at, poll.entitled = PollState.OPEN, None, len(vote.roll)
+        if poll.is_over(change.at):
+            poll.closes_at = None
+        expected: dict[str, Any] = {
+            "form": poll.form.value,
             "roll": vote.roll,
             "entitled": len(vote.roll),
             "here": sorted(vote.present),
@@ -115,9 +223,12 @@ class Votes:
         }
         yield from differences(expected, content)
 
-    def _cast(self, vote: Vote, voter: int | None, content: Mapping[str, Any]) -> Iterator[str]:
-        yield from _in_state(vote, "OPEN")
-        if vote.secret:
+    def _cast(self, vote: Vote, change: Change, content: Content) -> Iterator[str]:
+        yield from vote.in_state(PollState.OPEN)
+        if vote.poll.is_over(change.at):
+            yield "the time of the vote was over"
+        voter = change.actor_id
+        if vote.poll.secret:
             if voter is not None:
                 yield "an entry of a secret vote names a voter"
         elif voter is None or voter not in vote.roll:
@@ -127,76 +238,21 @@ class Votes:
         elif voter in vote.voters:
             yield "the voter had voted before"
         vote.voters.append(voter)
+        if len(vote.voters) > len(vote.roll):
+            yield f"{len(vote.voters)} have voted, {len(vote.roll)} are entitled"
         yield from differences({"cast": len(vote.voters)}, content)
 
-    def _count_hands(self, vote: Vote, content: Mapping[str, Any]) -> Iterator[str]:
-        yield from _in_state(vote, "OPEN")
-        vote.hands = {counted["option"]: counted["count"] for counted in content["counts"]}
+    def _count_hands(self, vote: Vote, content: Content) -> Iterator[str]:
+        yield from vote.in_state(PollState.OPEN)
+        vote.hands = {one["option"]: one["count"] for one in content["counts"]}
+        counted = [one["option"] for one in content["counts"]]
+        vote.poll.hand_count_reason = content["reason"]
         here = sum(self.room.is_here(member) for member in vote.roll)
-        if vote.told["form"] != "SHOW_OF_HANDS" or set(vote.hands) != set(vote.options):
+        if vote.poll.form is not PollForm.SHOW_OF_HANDS or counted != vote.options:
             yield "hands were counted that this vote does not have"
-        if not may_be_hands(vote.hands.values(), here, vote.told["seats"]):
+        if not may_be_hands(vote.hands.values(), here, vote.poll.seats):
             yield f"the hands counted cannot be those of the {here} voters who were here"
 
 
-def _result(vote: Vote, content: Mapping[str, Any]) -> dict[str, Any]:
-    """What the entry of the close must say, from the ballots in it."""
-    counts, options, seats = _counts(vote, content), vote.options, vote.told["seats"]
-    by_hand = vote.hands is not None
-    votes = [(vote.hands or counts)[option] for option in options]
-    verdict = conclude(
-        vote.rule, votes, seats=seats, entitled=len(vote.roll), present=len(vote.present),
-        ballots=len(content["ballots"]), by_hand=by_hand,
-    )  # fmt: skip
-    elected = verdict.elected if isinstance(verdict, ElectionVerdict) else None
-    return {
-        "question": vote.told["question"],
-        "cast": len(vote.voters),
-        "options": [{"option": option, "count": count} for option, count in counts.items()],
-        "by_hand": by_hand,
-        "present": len(vote.present),
-        "base": verdict.base,
-        "required": verdict.required,
-        "votes_for": verdict.votes_for,
-        "elected": None if elected is None else [option for place, option in enumerate(options) if place in elected],
-        "outcome": verdict.outcome.value,
-    }
-
-
-def _counts(vote: Vote, content: Mapping[str, Any]) -> dict[int, int]:
-    """The ballots for each option."""
-    choices = [ballot if vote.secret else ballot["options"] for ballot in content["ballots"]]
-    counted = Counter(option for choice in choices for option in choice)
-    return {option: counted[option] for option in vote.options}
-
-
-def _ballots_are_right(vote: Vote, content: Mapping[str, Any]) -> Iterator[str]:
-    ballots = content["ballots"]
-    receipts = content["receipts"] if vote.secret else [ballot["receipt"] for ballot in ballots]
-    choices = ballots if vote.secret else [ballot["options"] for ballot in ballots]
-    if not len(receipts) == len(ballots) == len(vote.voters):
-        yield f"{len(vote.voters)} have voted, {len(ballots)} ballots with {len(receipts)} codes are there"
-    if receipts != sorted(set(receipts)) or not all(_RECEIPT.fullmatch(receipt) for receipt in receipts):
-        yield "the codes are not in order, or not different ones of the usual form"
-    if not all(_lawful(choice, vote) for choice in choices) or (vote.secret and choices != sorted(choices)):
-        yield "a ballot does not choose as this vote allows, or they are not in order"
-    if not vote.secret and sorted(ballot["member"] for ballot in ballots) != sorted(vote.voters, key=lambda v: v or 0):
-        yield "the ballots are not of those who have voted"
-
-
-def _lawful(choice: Sequence[int], vote: Vote) -> bool:
-    lengths: Collection[int] = range(vote.told["seats"] + 1) if vote.told["seats"] else [1]
-    return len(choice) in lengths and list(choice) == sorted(set(choice)) and set(choice) <= set(vote.options)
-
-
-def _in_state(vote: Vote, *states: str) -> Iterator[str]:
-    if vote.state not in states:
-        yield f"the vote is {vote.state} at this point"
-
-
-def differences(expected: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in expected.items():
-        if name not in told:
-            yield f"`{name}` is missing"
-        elif told[name] != value or type(told[name]) is not type(value):
-            yield f"`{name}` is {told[name]}, recomputed {value}"
+def _instant(told: str | None) -> datetime | None:
+    return None if told is None else datetime.fromisoformat(told)

@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 )
 
 from models.database import Database
+from models.records.record import read
 from models.records.verify import verify
 from server.client import Json, Refused
 from tests.gatherings import Gathering
@@ -32,6 +33,8 @@ from tests.reckoning import Person, Reckoning, Vote
 from tests.servers import Backend
 from tests.serving import Screen, Served, serving
 from tests.world import World, make_world
+
+from .facts_table import unlisted
 
 T = TypeVar("T")
 
@@ -336,7 +339,9 @@ class Meetings(RuleBasedStateMachine):
         for vote, poll in zip(self.reckoning.votes, listed, strict=True):
             if vote.state == "CLOSED":
                 assert [ballot["receipt"] for ballot in poll["ballots"]] == sorted(vote.receipts.values())
-        _no_byte_can_change(self._record())
+        record = self._record()
+        assert unlisted(read(record).changes) == {}
+        _no_byte_can_change(record)
         for who in FREE:
             standing = STANDINGS[who]
             self.do("administrator", "setStanding", memberId=self.site.world.member(who), standing=standing)

@@ -162,7 +162,7 @@ class Evening:
         await self.insist(hall.chair, "openPoll", done="POLL_NOT_DRAFT", pollId=poll["id"])
         await asyncio.gather(*(self._cast(who, poll) for who in voters))
         if self.chance.random() < CLOSED:
-            await self.insist(hall.chair, "closePoll", done="POLL_CLOSED", pollId=poll["id"])
+            await self.insist(hall.chair, "closePoll", done="POLL_CLOSED", pollId=poll["id"], reason="Hết giờ")
 
     async def _cast(self, who: str, poll: Json) -> None:
         await self._think()

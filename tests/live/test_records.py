@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from tests.gatherings import Gathering, key
+from tests.recorded import Entry, written
 from tests.servers import Backend
 from tests.serving import Served, serving
 
@@ -40,7 +42,7 @@ async def held(served: Served) -> Gathering:
         poll = await gathering.open_poll(form=form)
         for who in ("chair", "member", "official"):
             await gathering.cast(who, poll)
-        await gathering.close_poll(poll)
+        await gathering.close_poll(poll, reason="Những người khác không bỏ phiếu")
     await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
     return gathering
 
@@ -80,6 +82,19 @@ async def test_what_does_not_hold_is_said_and_where(sqlite_url: str, tmp_path: P
     wrong = await sotay("verify", file, "--head", "0" * 64)
     assert wrong.code == 1
     assert "0" * 64 in wrong.err
+
+
+async def test_of_a_meeting_that_began_in_an_older_form_it_is_said_that_the_chain_alone_was_checked(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "record"
+    at = datetime(2026, 11, 1, 12, tzinfo=UTC)
+    scheduled = {"title": "Sinh hoạt", "kind": "REGULAR", "scheduled_at": at.isoformat(), "agenda": ["Một"]}
+    file.write_bytes(written([Entry("MEETING_SCHEDULED", 1, at, scheduled)]))
+    checked = await sotay("verify", file)
+    assert checked.code == 3
+    assert "Nothing else was checked" in checked.err
+    assert "computed again" not in checked.out
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""Is this the record of a meeting that began in the form before? Of that only the chain can be checked.
+
+The servers of the first tables told no roll, no rules and no ballots. A meeting that was scheduled then may have gone
+on in the present form: what its first entries do not say is missing for the later ones too. The first entry decides. It
+is of the form before only if it says exactly what was said then: a present one that leaves something out is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..changes import Change, ChangeKind
+
+_MEMBER = {"member", "name"}
+_ITEM = {"item", "number", "title"}
+_POLL = {"poll", "question"}
+_TOLD = {
+    ChangeKind.MEETING_SCHEDULED: {"title", "kind", "scheduled_at", "agenda"},
+    ChangeKind.MEETING_ANNOUNCED: {"recipients"},
+    ChangeKind.MEETING_OPENED: {"chair", "minute_taker"},
+    ChangeKind.MEETING_CLOSED: set(),
+    ChangeKind.MEETING_CANCELLED: {"reason"},
+    ChangeKind.ROLL_CHANGED: _MEMBER,
+    ChangeKind.ATTENDANCE_RECORDED: {*_MEMBER, "status"},
+    ChangeKind.DEPARTURE_RECORDED: _MEMBER,
+    ChangeKind.ITEM_ADDED: _ITEM,
+    ChangeKind.ITEM_MOVED: _ITEM,
+    ChangeKind.ITEM_STARTED: _ITEM,
+    ChangeKind.ITEM_CONCLUDED: {*_ITEM, "conclusion"},
+    ChangeKind.ITEM_SKIPPED: _ITEM,
+    ChangeKind.POLL_CREATED: {*_POLL, "form", "options"},
+    ChangeKind.POLL_OPENED: {*_POLL, "form", "entitled", "roll"},
+    ChangeKind.BALLOT_CAST: {*_POLL, "cast"},
+    ChangeKind.HAND_COUNT_ENTERED: {*_POLL, "counts"},
+    ChangeKind.POLL_CLOSED: {*_POLL, "cast", "options", "outcome", "base", "votes_for", "required"},
+}
+_SOMETIMES = {"quorum", "reason"}  # the facts when they changed, and why somebody was absent
+# What the two forms say alike.
+_ALIKE = {
+    ChangeKind.MEETING_ANNOUNCED, ChangeKind.MEETING_CANCELLED, ChangeKind.BALLOT_CAST,
+}  # fmt: skip
+
+
+def began_before(changes: Sequence[Change]) -> bool:
+    first = changes[0]
+    return first.kind is ChangeKind.MEETING_SCHEDULED and _is_of_before(first, first.details)
+
+
+def flaws(changes: Sequence[Change]) -> Iterator[str]:
+    """Once a server of the present form has written, none of the form before writes any more."""
+    upgraded = 0
+    for change in changes:
+        if change.kind in _ALIKE:
+            continue
+        if not _is_of_before(change, change.details):
+            upgraded = upgraded or change.version
+        elif upgraded:
+            yield f"entry {change.version} ({change.kind}): it is of the form before, after entry {upgraded} was not"
+
+
+def _is_of_before(change: Change, content: dict[str, Any]) -> bool:
+    told = _TOLD.get(change.kind)
+    if told is None or not told <= content.keys() <= told | _SOMETIMES:
+        return False
+    return all(isinstance(title, str) for title in content.get("agenda", ()))  # they had no ids yet

@@ -1,0 +1,126 @@
+"""What did a meeting put on paper, and does the record bear it out? Minutes, resolutions, the report on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..attendance import Entry
+from ..changes import Change, ChangeKind
+from ..majorities import Outcome
+from ..meetings import Meeting
+from ..minutes.rows import MeetingMinutes
+from ..numbers import CODES, DocumentKind, DocumentNumber, parse
+from ..resolutions import report_title, resolutions
+from .findings import Content, differences
+from .programme import Agenda
+from .votes import Votes
+
+KINDS = frozenset(
+    {
+        ChangeKind.MINUTES_COMPLETED, ChangeKind.MINUTES_APPROVED, ChangeKind.RESOLUTION_ISSUED,
+        ChangeKind.REPORT_ISSUED,
+    }
+)  # fmt: skip
+_AT_THE_CLOSE = frozenset({ChangeKind.RESOLUTION_ISSUED, ChangeKind.REPORT_ISSUED})
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class Papers:
+    """Each method takes an entry, and says what is wrong with it."""
+
+    def __init__(self, agenda: Agenda, votes: Votes) -> None:
+        self.agenda = agenda
+        self.votes = votes
+        self.title = ""  # of the meeting
+        self.approved_in: int | None = None  # the entry that says so of the minutes
+        self._minutes = MeetingMinutes.new(0)
+        self._documents: set[int] = set()
+        self._resolutions: list[DocumentNumber] = []
+        self._reported = False
+        self._before: Change | None = None
+        self._to_approve: int | None = None  # the vote that was carried, and must be followed by the approval
+
+    def follow(self, change: Change | None) -> Iterator[str]:
+        """What belongs together is written together; None: the record ends here."""
+        before, self._before = self._before, change
+        kind = None if change is None else change.kind
+        if self._to_approve is not None and kind is not ChangeKind.MINUTES_APPROVED:
+            yield f"the vote {self._to_approve} approved the minutes, and the approval does not follow"
+        if before is None:
+            return
+        together = (change.at, change.actor_id) == (before.at, before.actor_id) if change else False
+        if before.kind in _AT_THE_CLOSE and kind not in {*_AT_THE_CLOSE, ChangeKind.MEETING_CLOSED}:
+            yield "the meeting issues papers when it closes, and does not close"
+        elif (kind is ChangeKind.MINUTES_APPROVED or before.kind in _AT_THE_CLOSE) and not together:
+            yield "it was not written with the entry before, by the same person at the same time"
+
+    def closed(self, poll: int) -> None:
+        """A vote was counted: when it approves the minutes, the next entry says so."""
+        row = self.votes.votes[poll].poll
+        if row.approves_minutes and row.outcome is Outcome.CARRIED:
+            self._to_approve = poll
+
+    def take(self, change: Change, content: Content) -> Iterator[str]:
+        match change.kind:
+            case ChangeKind.MINUTES_COMPLETED:
+                yield from self.votes.fixed()
+                if not self._minutes.complete(dict(content)):
+                    yield "nothing is new in the minutes"
+            case ChangeKind.MINUTES_APPROVED:
+                yield from self._approve(change, content)
+            case ChangeKind.RESOLUTION_ISSUED:
+                yield from self._resolve(content)
+            case ChangeKind.REPORT_ISSUED:
+                if self._reported or not self._resolutions:
+                    yield "one report is issued, on resolutions"
+                self._reported = True
+                yield from differences({"title": report_title(Meeting(title=self.title))}, content)
+                yield from self._document(DocumentKind.REPORT, content)
+
+    def _approve(self, change: Change, content: Content) -> Iterator[str]:
+        if self.approved_in is not None:
+            yield "the minutes were approved before"
+        if content["poll"] != self._to_approve:
+            yield f"the vote {content['poll']} did not approve the minutes just now: it was not carried, or not on them"
+        if not _DIGEST.fullmatch(content["digest"]):
+            yield "the digest is none"
+        self.approved_in, self._to_approve = change.version, None
+        yield from self._document(DocumentKind.MINUTES, content)
+
+    def rewritten(self, content: Content) -> Iterator[str]:
+        """People come and go after the approval; who was there, or was excused before it, the minutes say."""
+        if self.approved_in is None:
+            return
+        corrected = content["entry"] == Entry.CORRECTED and content["corrects"] <= self.approved_in
+        if corrected or content["entry"] == Entry.EXCUSED:
+            yield f"the minutes fix it: what entry {self.approved_in} approved is not rewritten"
+
+    def _resolve(self, content: Content) -> Iterator[str]:
+        found = resolutions(self.votes.polls, self.agenda.items)
+        place = len(self._resolutions)
+        if place >= len(found):
+            yield f"the vote {content['poll']} was not carried as a resolution, or was issued before"
+        else:
+            yield from differences({"poll": found[place].poll.id, "title": found[place].title}, content)
+        yield from self._document(DocumentKind.RESOLUTION, content)
+        number = parse(content["number"])
+        if self._resolutions:
+            last = self._resolutions[-1]
+            yield from differences({"number": str(replace(last, number=last.number + 1))}, content)
+        self._resolutions.append(number)
+
+    def _document(self, kind: DocumentKind, content: Content) -> Iterator[str]:
+        """Raises BadDocumentNumber."""
+        number = parse(content["number"])
+        if number.code != CODES[kind] or str(number) != content["number"]:
+            yield f"{content['number']} is no number of {kind.value.lower()}"
+        if content["document"] in self._documents:
+            yield f"the document {content['document']} was issued before"
+        self._documents.add(content["document"])
+
+    def close(self) -> Iterator[str]:
+        issued, carried = len(self._resolutions), len(resolutions(self.votes.polls, self.agenda.items))
+        if issued != carried:
+            yield f"{carried} votes were carried as resolutions, {issued} are issued"

@@ -1,0 +1,174 @@
+"""What does a meeting come to, entry by entry, and what is wrong with each? All that is derivable is computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ..changes import FORM, WITH_QUORUM, Change, ChangeKind
+from ..errors import Refusal
+from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, MeetingKind
+from ..members import Standing
+from . import counting, opinions, papers, programme, room, votes
+from .findings import Content, differences, fractions
+
+_UNFINISHED = {"SCHEDULED", "ANNOUNCED", "OPEN"}
+_WAITING = {
+    ChangeKind.MEETING_ANNOUNCED: {"SCHEDULED"},
+    ChangeKind.MEETING_OPENED: {"SCHEDULED", "ANNOUNCED"},
+    ChangeKind.MEETING_CANCELLED: {"SCHEDULED", "ANNOUNCED"},
+}
+_BEFORE_TOO = frozenset(
+    {
+        ChangeKind.ROLL_CHANGED, ChangeKind.EXCUSE_REQUESTED, ChangeKind.EXCUSE_DECLINED, ChangeKind.ITEM_ADDED,
+        ChangeKind.ITEM_MOVED, ChangeKind.ITEM_SKIPPED, ChangeKind.SPEAKING_LIMITED, ChangeKind.CONTRIBUTED,
+        ChangeKind.CONTRIBUTION_WITHDRAWN, ChangeKind.POLL_CREATED, ChangeKind.POLL_EDITED, ChangeKind.POLL_SCHEDULED,
+        ChangeKind.POLL_LAPSED,
+    }
+)  # fmt: skip
+# By the clock, or told of nobody so that it stays secret.
+_BY_NOBODY = frozenset(
+    {
+        ChangeKind.BALLOT_CAST, ChangeKind.MEETING_RATED, ChangeKind.POLL_OPENED, ChangeKind.POLL_CLOSED,
+        ChangeKind.POLL_LAPSED, ChangeKind.MINUTES_APPROVED,
+    }
+)  # fmt: skip
+
+
+class Replay:
+    """A meeting as its entries make it, one after the other."""
+
+    def __init__(self) -> None:
+        self.room = room.Room()
+        self.agenda = programme.Agenda()
+        self.floor = programme.Floor(self.room, self.agenda)
+        self.votes = votes.Votes(self.room, self.agenda)
+        self.opinions = opinions.Opinions(self.room, self.agenda, self.votes)
+        self.papers = papers.Papers(self.agenda, self.votes)
+        self.state = ""
+        self._met: bool | None = None  # was there a quorum after the entry before?
+        self._at: datetime | None = None  # the time of the entry before
+
+    def take(self, change: Change) -> Iterator[str]:
+        """What is wrong with the entry, given those before it."""
+        content = change.details
+        yield from self._place_is_right(change, content)
+        try:
+            yield from fractions(content)
+            yield from self._take(change, content)
+            if self.state:
+                yield from self._quorum_is_told(change, content)
+        except Refusal as refusal:
+            yield f"the rules refuse it: {refusal}"
+        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+            yield f"it does not say what it must say ({type(error).__name__}: {error})"
+
+    def end(self) -> Iterator[str]:
+        """What is wrong with a record that ends here."""
+        yield from self.papers.follow(None)
+
+    def _place_is_right(self, change: Change, content: Content) -> Iterator[str]:
+        """Whatever it says: may such an entry stand here, of that time and of that member?"""
+        if (change.kind is ChangeKind.MEETING_SCHEDULED) is not (change.version == 1):
+            yield "a record begins with the scheduling of the meeting, which happens once"
+        if self._at is not None and change.at < self._at:
+            yield f"its time is before that of the entry before ({self._at.isoformat()})"
+        self._at = max(change.at, self._at or change.at)
+        if change.actor_id is None and change.kind not in _BY_NOBODY:
+            yield "it does not say who did it"
+        yield from self.papers.follow(change)
+        if change.kind is ChangeKind.MEETING_SCHEDULED:
+            return
+        excused = change.kind is ChangeKind.ATTENDANCE_RECORDED and content.get("status") == "EXCUSED"
+        usual = _UNFINISHED if change.kind in _BEFORE_TOO or excused else {"OPEN"}
+        if self.state not in _WAITING.get(change.kind, usual):
+            yield f"the meeting is {self.state.lower() or 'not scheduled'} at this point"
+
+    def _take(self, change: Change, content: Content) -> Iterator[str]:
+        match change.kind:
+            case ChangeKind.MEETING_SCHEDULED:
+                yield from self._schedule(change, content)
+            case ChangeKind.MEETING_ANNOUNCED:
+                self.state = "ANNOUNCED"
+                yield from self._recipients_may_be(content["recipients"])
+            case ChangeKind.MEETING_OPENED:
+                yield from self._open(change, content)
+            case ChangeKind.MEETING_CANCELLED:
+                self.state = "CANCELLED"
+            case ChangeKind.MEETING_CLOSED:
+                yield from self._close(content)
+            case ChangeKind.SPEAKING_LIMITED:
+                yield from self.floor.limit(content)
+            case ChangeKind.POLL_CREATED:
+                if content["approves_minutes"] and self.state != "OPEN":
+                    yield "minutes are put to the vote while the meeting is open"
+                yield from self.votes.create(content)
+            case ChangeKind.POLL_LAPSED:
+                yield from self.votes.lapse(change, content, is_open=self.state == "OPEN")
+            case ChangeKind.POLL_CLOSED:
+                yield from self.votes.take(change, content)
+                yield from counting.close(self.votes.votes[content["poll"]], change, content)
+                self.papers.closed(content["poll"])
+            case kind if kind in votes.KINDS:
+                yield from self.votes.take(change, content)
+            case kind if kind in room.KINDS:
+                if kind is ChangeKind.ATTENDANCE_RECORDED:
+                    yield from self.papers.rewritten(content)
+                yield from self.room.take(change, content)
+                if kind is ChangeKind.ATTENDANCE_RECORDED:
+                    self.votes.arrived(content["member"])
+            case kind if kind in programme.OF_ITEMS:
+                yield from self.agenda.take(change, content, self.votes.fixed)
+            case kind if kind in programme.OF_SPEECHES:
+                yield from self.floor.take(change, content)
+            case kind if kind in opinions.KINDS:
+                yield from self.opinions.take(change, content)
+            case kind if kind in papers.KINDS:
+                yield from self.papers.take(change, content)
+
+    def _schedule(self, change: Change, content: Content) -> Iterator[str]:
+        self.state, self.papers.title = "SCHEDULED", content["title"]
+        if content.get("form", FORM) != FORM:
+            yield f"`form` is {content['form']}, entries of that form are not known here"
+        MeetingKind(content["kind"])
+        ahead = datetime.fromisoformat(content["scheduled_at"]) - change.at
+        if not -FARTHEST_PAST <= ahead <= FARTHEST_AHEAD:
+            yield f"a meeting cannot be scheduled for {content['scheduled_at']} at this time"
+        yield from differences({"chair": change.actor_id}, content)
+        yield from self.room.schedule(content)
+        yield from self.agenda.schedule(content)
+        self.floor.schedule()
+
+    def _recipients_may_be(self, recipients: int) -> Iterator[str]:
+        """Those on the roll, and whoever follows the cell."""
+        least = sum(line.standing is not Standing.SUSPENDED for line in self.room.lines.values())
+        if recipients < least:
+            yield f"{recipients} people were told, at least {least} are to be"
+
+    def _open(self, change: Change, content: Content) -> Iterator[str]:
+        self.state = "OPEN"
+        yield from self.room.call(content)
+        yield from differences({"chair": change.actor_id}, content)
+        taker = content["minute_taker"]
+        if taker is not None and not self.room.belongs(taker):
+            yield f"the minute-taker {taker} is not on the roll, or suspended"
+        if type(content["minute_taker_operates"]) is not bool:
+            yield "it does not say whether the minute-taker conducts votes"
+
+    def _close(self, content: Content) -> Iterator[str]:
+        self.state = "CLOSED"
+        if still := self.votes.still_open():
+            yield f"votes {still} are open at this point"
+        yield from self.floor.close()
+        yield from self.papers.close()
+        yield from self.room.close(content)
+
+    def _quorum_is_told(self, change: Change, content: Content) -> Iterator[str]:
+        quorum = self.room.quorum()
+        changed = self._met is not None and quorum["met"] is not self._met
+        due = change.kind in WITH_QUORUM or changed
+        if due or "quorum" in content:
+            yield from differences({"quorum": quorum}, content)
+        if not due and "quorum" in content:
+            yield "the quorum is told where it did not change"
+        self._met = quorum["met"]

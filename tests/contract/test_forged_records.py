@@ -1,0 +1,267 @@
+"""Is a record of a whole meeting found out, and what is wrong named, when somebody forges it with care?
+
+The chain of hashes is made anew behind each forgery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from models.records.verify import verify
+from server.client import Json
+from tests.recorded import Entry, entries_of, written
+
+Entries = list[Entry]
+Forge = Callable[[Entries], None]
+Those = Callable[[Entry], bool]
+
+
+def find(entries: Entries, kind: str, those: Those | None = None) -> int:
+    """The last one of a kind."""
+    return max(n for n, entry in enumerate(entries) if entry.kind == kind and (those is None or those(entry)))
+
+
+def tell(kind: str, those: Those | None = None, **changed: Any) -> Forge:
+    """One says something else."""
+
+    def forge(entries: Entries) -> None:
+        number = find(entries, kind, those)
+        entries[number] = entries[number]._replace(told={**entries[number].told, **changed})
+
+    return forge
+
+
+def by(kind: str, actor: int | None, those: Those | None = None) -> Forge:
+    """One was somebody else's."""
+
+    def forge(entries: Entries) -> None:
+        number = find(entries, kind, those)
+        entries[number] = entries[number]._replace(actor=actor)
+
+    return forge
+
+
+def leave_out(kind: str, those: Those | None = None) -> Forge:
+    def forge(entries: Entries) -> None:
+        del entries[find(entries, kind, those)]
+
+    return forge
+
+
+def twice(kind: str, those: Those | None = None, **changed: Any) -> Forge:
+    """One stands there once more, behind itself."""
+
+    def forge(entries: Entries) -> None:
+        number = find(entries, kind, those)
+        entry = entries[number]
+        entries.insert(number + 1, entry._replace(told={**entry.told, **changed}))
+
+    return forge
+
+
+def late(kind: str, those: Those | None = None, **changed: Any) -> Forge:
+    """One stands there once more, when the minutes are approved."""
+
+    def forge(entries: Entries) -> None:
+        entry, number = entries[find(entries, kind, those)], find(entries, "MINUTES_APPROVED")
+        approved = entries[number]
+        told = {name: value for name, value in {**entry.told, **changed}.items() if name != "quorum"}
+        entries.insert(number + 1, entry._replace(at=approved.at, told=told))
+
+    return forge
+
+
+def moved(kind: str, minutes: int, those: Those | None = None) -> Forge:
+    def forge(entries: Entries) -> None:
+        number = find(entries, kind, those)
+        entries[number] = entries[number]._replace(at=entries[number].at + timedelta(minutes=minutes))
+
+    return forge
+
+
+def rate_again(entries: Entries) -> None:
+    """More than were there."""
+    number = find(entries, "MEETING_RATED")
+    for rated in range(3, 30):
+        entries.insert(number + rated - 2, entries[number]._replace(told={"rated": rated}))
+    close = find(entries, "MEETING_CLOSED")
+    ratings = {**entries[close].told["ratings"], "GOOD": 29}
+    entries[close] = entries[close]._replace(told={**entries[close].told, "ratings": ratings})
+
+
+def cast_late(entries: Entries) -> None:
+    """The last ballot of the vote that the clock closed, a second after its time."""
+    extended = entries[find(entries, "POLL_EXTENDED")]
+    number = find(entries, "BALLOT_CAST", lambda entry: entry.told["poll"] == extended.told["poll"])
+    over = datetime.fromisoformat(extended.told["closes_at"])
+    entries[number] = entries[number]._replace(at=over)
+
+
+def someone_who_came(entries: Entries) -> None:
+    close = entries[find(entries, "MEETING_CLOSED")]
+    came = entries[find(entries, "ATTENDANCE_RECORDED", status("PRESENT"))].told
+    absence = {"member": came["member"], "name": came["name"], "running": 1}
+    close.told["absences"] = sorted([*close.told["absences"], absence], key=lambda told: told["member"])
+
+
+def reserved_by_a_speaker(entries: Entries) -> None:
+    """By the probationary member: he asked to speak last, and is on no electoral roll."""
+    speaker = entries[find(entries, "SPEECH_ASKED")].told
+    number = find(entries, "OPINION_RESERVED")
+    told = {**entries[number].told, "member": speaker["member"], "name": speaker["name"]}
+    entries[number] = entries[number]._replace(actor=speaker["member"], told=told)
+
+
+def first_absence(**changed: Any) -> Forge:
+    def forge(entries: Entries) -> None:
+        entries[find(entries, "MEETING_CLOSED")].told["absences"][0].update(changed)
+
+    return forge
+
+
+def status(of: str) -> Those:
+    return lambda entry: entry.told["status"] == of
+
+
+def says(**told: Any) -> Those:
+    return lambda entry: all(entry.told[name] == value for name, value in told.items())
+
+
+def by_clock(entry: Entry) -> bool:
+    return entry.actor is None
+
+
+def by_hand(entry: Entry) -> bool:
+    return entry.actor is not None
+
+
+CORRECTED = says(entry="CORRECTED")
+FACT: Json = {"base": 1, "counted": 1, "required": 1, "met": True}
+
+FORGERIES: dict[str, tuple[Forge, str]] = {
+    # The ledger and the roll.
+    "an entry that is another one": (tell("ATTENDANCE_RECORDED", status("PRESENT"), entry="CORRECTED"), "`entry`"),
+    "a correction of something else": (tell("ATTENDANCE_RECORDED", CORRECTED, corrects=1), "`corrects`"),
+    "a correction of nothing": (tell("ATTENDANCE_RECORDED", CORRECTED, corrects=None), "`corrects`"),
+    "an excuse that somebody else approved": (
+        tell("ATTENDANCE_RECORDED", status("EXCUSED"), approved_by=99), "`approved_by`",
+    ),
+    "an excuse that nobody approved": (
+        tell("ATTENDANCE_RECORDED", status("EXCUSED"), approved_by=None), "`approved_by`",
+    ),
+    "an absence that was approved": (tell("ATTENDANCE_RECORDED", status("ABSENT"), approved_by=1), "`approved_by`"),
+    "a reason to be there": (tell("ATTENDANCE_RECORDED", status("PRESENT"), reason="Ốm"), "`reason`"),
+    "another name": (tell("ATTENDANCE_RECORDED", name="Ai đó"), "`name`"),
+    "another name of who leaves": (tell("DEPARTURE_RECORDED", name="Ai đó"), "`name`"),
+    "the same again": (twice("ATTENDANCE_RECORDED", status("REMOTE"), entry="CORRECTED"), "nothing is new"),
+    "an answer to nobody": (twice("EXCUSE_DECLINED"), "does not ask"),
+    "a request by somebody else": (by("EXCUSE_REQUESTED", 99), "somebody else"),
+    "a standing that he has": (twice("ROLL_CHANGED"), "already"),
+    "a stranger on the roll": (twice("ROLL_CHANGED", member=99, name="Ai đó"), "not by himself"),
+    "fewer told of the meeting": (tell("MEETING_ANNOUNCED", recipients=1), "people were told"),
+    # Whose entry it is, and of what time.
+    "another chair at the opening": (tell("MEETING_OPENED", chair=99), "`chair`"),
+    "another chair when it was scheduled": (tell("MEETING_SCHEDULED", chair=99), "`chair`"),
+    "a minute-taker from elsewhere": (tell("MEETING_OPENED", minute_taker=99), "minute-taker"),
+    "nobody's entry": (by("ITEM_STARTED", None), "who did it"),
+    "a time before": (moved("ITEM_STARTED", -60), "its time is before"),
+    "a time after": (moved("ITEM_STARTED", 600), "its time is before"),
+    "a meeting that was scheduled for long ago": (
+        tell("MEETING_SCHEDULED", scheduled_at="2020-01-01T00:00:00Z"), "scheduled for",
+    ),
+    "a form to come": (tell("MEETING_SCHEDULED", form=3), "`form`"),
+    "a fraction": (tell("ITEM_ADDED", item=4.0), "no whole number"),
+    # The close.
+    "an absence that is left out": (tell("MEETING_CLOSED", absences=[]), "are missing"),
+    "an absence of somebody who came": (someone_who_came, "has not missed"),
+    "an absence of another name": (first_absence(name="Ai đó"), "the roll says"),
+    "fewer absences than the limit": (first_absence(running=0), "less than"),
+    "ratings of more than have rated": (
+        tell("MEETING_CLOSED", ratings={"GOOD": 3, "FAIR": 0, "AVERAGE": 0, "POOR": 0}), "`ratings`",
+    ),
+    "ratings below nothing": (
+        tell("MEETING_CLOSED", ratings={"GOOD": 3, "FAIR": 0, "AVERAGE": 0, "POOR": -1}), "the ratings",
+    ),
+    "ratings of more than came": (rate_again, "have attended"),
+    "a rating with a name": (by("MEETING_RATED", 1), "names a member"),
+    # Minutes.
+    "minutes approved by another vote": (tell("MINUTES_APPROVED", poll=1), "did not approve"),
+    "minutes approved by a vote on something else": (
+        tell("POLL_CREATED", says(approves_minutes=True), approves_minutes=False), "did not approve",
+    ),
+    "minutes approved by another question": (
+        tell("POLL_CREATED", says(approves_minutes=True), question="Khác?"), "`question`",
+    ),
+    "minutes that are not approved": (leave_out("MINUTES_APPROVED"), "does not follow"),
+    "minutes approved twice": (twice("MINUTES_APPROVED"), "approved before"),
+    "minutes approved by somebody else": (by("MINUTES_APPROVED", 99), "same person"),
+    "minutes under another number": (tell("MINUTES_APPROVED", number="01-NQ/CB"), "no number"),
+    "minutes completed after the approval": (late("MINUTES_COMPLETED", place="Khác"), "the minutes fix it"),
+    "a contribution after the approval": (late("CONTRIBUTED", contribution=99), "the minutes fix it"),
+    "an opinion after the approval": (late("OPINION_RESERVED", contribution=99), "the minutes fix it"),
+    "a summary after the approval": (late("ITEM_SUMMARIZED", summary="Khác"), "the minutes fix it"),
+    "an item after the approval": (late("ITEM_ADDED", item=99), "the minutes fix it"),
+    "an annulment after the approval": (late("POLL_ANNULLED"), "the minutes fix it"),
+    "an excuse after the approval": (late("ATTENDANCE_RECORDED", status("EXCUSED")), "the minutes fix it"),
+    "a correction after the approval": (
+        late("ATTENDANCE_RECORDED", CORRECTED, status="ABSENT", reason="Khác"), "the minutes fix it",
+    ),
+    # Resolutions.
+    "another title": (tell("RESOLUTION_ISSUED", title="Khác"), "`title`"),
+    "another vote": (tell("RESOLUTION_ISSUED", poll=1), "`poll`"),
+    "a number out of order": (tell("RESOLUTION_ISSUED", number="09-NQ/CB"), "`number`"),
+    "issued once more": (twice("RESOLUTION_ISSUED", document=99, number="03-NQ/CB"), "issued before"),
+    "one that is not issued": (leave_out("RESOLUTION_ISSUED"), "1 are issued"),
+    "a resolution by another template": (
+        tell("POLL_CREATED", says(question="Nghị quyết hai"), template="DISCIPLINE"), "not carried as a resolution",
+    ),
+    "two reports": (twice("REPORT_ISSUED", document=99), "one report"),
+    "papers of a meeting that goes on": (leave_out("MEETING_CLOSED"), "does not close"),
+    # Opinions, speakers, items.
+    "an opinion of somebody else": (tell("OPINION_RESERVED", member=99), "somebody else"),
+    "an opinion of somebody who may not vote": (reserved_by_a_speaker, "the rules refuse it"),
+    "an opinion on no vote": (tell("OPINION_RESERVED", poll=99), "no vote 99"),
+    "a contribution to no item": (tell("CONTRIBUTED", item=99), "not on the agenda"),
+    "somebody else's words": (by("CONTRIBUTED", 99), "somebody else"),
+    "taken back by somebody else": (by("CONTRIBUTION_WITHDRAWN", 99), "somebody else"),
+    "more time to speak": (tell("SPEECH_BEGAN", seconds=600), "`seconds`"),
+    "two who speak": (leave_out("SPEECH_ENDED"), "somebody speaks"),
+    "a conclusion of another item": (tell("ITEM_CONCLUDED", title="Khác"), "`title`"),
+    # Votes and their times.
+    "extended to a time before": (tell("POLL_EXTENDED", closes_at="2026-01-01T00:00:00Z"), "the rules refuse it"),
+    "scheduled for a time before": (tell("POLL_SCHEDULED", opens_at="2026-01-01T00:00:00Z"), "the rules refuse it"),
+    "a ballot when the time was over": (cast_late, "was over"),
+    "closed by the clock too early": (by("POLL_CLOSED", None, by_hand), "its time had not come"),
+    "opened by the clock without a time": (by("POLL_OPENED", None, by_hand), "nobody opened it"),
+    "another hindrance": (tell("POLL_LAPSED", code="NO_QUORUM"), "did not hinder"),
+    "a lapse by hand": (by("POLL_LAPSED", 1), "somebody opened it"),
+    "more awaited": (tell("VOTERS_CALLED", awaited=9), "`awaited` is 9"),
+    "called twice": (twice("VOTERS_CALLED"), "the rules refuse it"),
+    "another question when repeated": (
+        tell("POLL_CREATED", lambda entry: entry.told["repeats"] is not None, question="Khác?"), "`question`",
+    ),
+    "an option of another vote": (
+        twice("POLL_CREATED", poll=99), "belongs to another vote",
+    ),
+    "seats of a resolution": (tell("POLL_CREATED", says(template="RESOLUTION"), seats=1), "election"),
+    "a reason that was not given": (tell("POLL_CLOSED", by_clock, reason="Khác"), "`reason`"),
+    "a quorum that did not change": (tell("ITEM_STARTED", quorum=FACT), "where it did not change"),
+}  # fmt: skip
+
+
+def test_the_record_of_a_whole_meeting_holds(whole_record: bytes) -> None:
+    assert verify(written(entries_of(whole_record))).flaws == []
+
+
+@pytest.mark.parametrize("what", FORGERIES)
+def test_a_forgery_is_found_and_named(whole_record: bytes, what: str) -> None:
+    forge, named = FORGERIES[what]
+    entries = entries_of(whole_record)
+    forge(entries)
+    flaws = verify(written(entries)).flaws
+    assert any(named in flaw for flaw in flaws), flaws
+    assert all(flaw.startswith("entry ") for flaw in flaws)
