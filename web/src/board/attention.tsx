@@ -58,7 +58,7 @@ function Entry({ attention, committeeId }: { attention: Attention; committeeId: 
     <li>
       <a href={`/meetings/${meeting.id}`}>
         <span class="name">
-          {cell.name}
+          <b>{cell.name}</b>
           {cell.parent && cell.parent.id !== committeeId ? <small> {cell.parent.name}</small> : null}
         </span>
         <span class="why">

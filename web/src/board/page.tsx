@@ -6,7 +6,7 @@ import { connection } from "../api/connection";
 import { graphql } from "../api/graphql";
 import { useLive } from "../api/live";
 import { Button } from "../parts/act";
-import { Nothing, Page } from "../parts/page";
+import { ConnectionNote, Nothing, Page } from "../parts/page";
 import { age, clock, localDay, today } from "../parts/times";
 import { viewer } from "../session";
 import { common } from "../texts/common";
@@ -69,7 +69,7 @@ function Board({ id }: { id: string }) {
         <div class="when">
           <Clock />
           <Freshness at={at} isLost={isLost} />
-          {choice.wall ? <WallControls choice={choice} turning={turning} /> : null}
+          {choice.wall ? <ConnectionNote /> : null}
         </div>
       }
     >
@@ -99,6 +99,7 @@ function Board({ id }: { id: string }) {
         )}
         <Lists evening={evening} lists={lists} choice={choice} turning={choice.wall ? turning : undefined} />
       </div>
+      {choice.wall ? <WallControls choice={choice} turning={turning} /> : null}
     </Page>
   );
 }
@@ -126,7 +127,7 @@ function Ways({ evening, date, toWall }: WaysProps) {
         <a class="button quiet" href={`${board}?date=${otherDay(evening.date, -1)}`}>
           ← {t.dayBefore}
         </a>
-        <b>{localDay(evening.date)}</b>
+        <b>{evening.date === today() ? common.value.today : localDay(evening.date)}</b>
         <a class="button quiet" href={`${board}?date=${otherDay(evening.date, 1)}`}>
           {t.dayAfter} →
         </a>

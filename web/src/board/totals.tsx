@@ -24,7 +24,7 @@ export function Totals({ totals }: { totals: Numbers }) {
           {t.begun}
         </Total>
         <Total of={totals.pollsOpen} says={t.pollsOpen}>
-          {t.decided(number(totals.pollsCarried), number(totals.pollsNotCarried))}
+          {t.verdicts(number(totals.pollsCarried), number(totals.pollsNotCarried))}
         </Total>
       </ul>
     </section>

@@ -36,7 +36,7 @@ export function Rows<R extends { id: string }>({ rows, columns, kind, caption, h
   const from = part?.first ?? 0;
 
   return (
-    <table ref={table} class={`rows ${kind}`} aria-rowcount={(part?.of ?? rows.length) + 1}>
+    <table ref={table} class={`rows ${kind} ${partly ? "many" : ""}`} aria-rowcount={(part?.of ?? rows.length) + 1}>
       <caption>{caption}</caption>
       <thead>
         <tr aria-rowindex={1}>{head}</tr>

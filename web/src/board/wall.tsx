@@ -2,7 +2,6 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Button } from "../parts/act";
-import { ConnectionNote } from "../parts/page";
 import type { Choice } from "./choice";
 import { texts } from "./texts";
 import { rowHeight } from "./visible";
@@ -45,7 +44,6 @@ export function WallControls({ choice, turning }: { choice: Choice; turning: Tur
   const t = texts.value;
   return (
     <div class="wall-controls">
-      <ConnectionNote />
       {turning.pages > 1 ? (
         <>
           <Button kind="quiet" onPress={turning.next}>
@@ -95,7 +93,8 @@ export function useTurning(wall: boolean, lists: readonly number[]): Turning {
       const table = document.querySelector(".rows");
       const body = table?.querySelector("tbody");
       if (!table || !body) return;
-      const room = innerHeight - body.getBoundingClientRect().top - scrollY;
+      const below = document.querySelector(".wall-controls")?.clientHeight ?? 0;
+      const room = innerHeight - body.getBoundingClientRect().top - scrollY - below;
       size.value = Math.max(LEAST, Math.floor(room / rowHeight(table)));
     }
     measure();
