@@ -1,4 +1,4 @@
-"""What would the server send of an evening as large, or as troubled, as a test needs it? Made up, by one rule for all."""
+"""What would the server send of an evening as large, or as troubled, as a test needs it? All is made up."""
 
 from __future__ import annotations
 

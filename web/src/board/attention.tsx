@@ -1,5 +1,6 @@
 // Which meetings need somebody's attention, why, and since when? The longest first; each leads into its meeting.
 import { useSignal } from "@preact/signals";
+import { useLayoutEffect } from "preact/hooks";
 import { Button } from "../parts/act";
 import { number } from "../parts/numbers";
 import { clock } from "../parts/times";
@@ -7,17 +8,30 @@ import { names } from "../texts/names";
 import { Length } from "./ages";
 import type { Attention, Evening } from "./followed";
 import { texts } from "./texts";
+import { rowHeight } from "./visible";
+import { heightOf, showWhatFits } from "./wall";
 
 const FIRST = 6;
 const MORE = 100;
+const SPACE = 0.6; // rows that the margins around the list take
 
-/** `most`: on the wall nobody can ask for more. */
-export function NeedsAttention({ evening, most }: { evening: Evening; most?: number | undefined }) {
+/** On the wall, where nobody can ask for more, as many as there is room for. */
+export function NeedsAttention({ evening, wall }: { evening: Evening; wall: boolean }) {
   const t = texts.value;
   const shown = useSignal(FIRST);
+  const fits = useSignal(FIRST);
   const all = evening.attention;
-  const count = most ?? shown.value;
-  const rest = all.length - count;
+  const rest = all.length - (wall ? Math.min(FIRST, fits.value) : shown.value);
+  useLayoutEffect(() => {
+    if (!wall) return;
+    function measure() {
+      const room = innerHeight - heightOf(".wall-controls, .board .chart, .needing .rest");
+      fits.value = showWhatFits(".needing li", room - SPACE * rowHeight(document.querySelector(".board") as Element));
+    }
+    measure();
+    addEventListener("resize", measure);
+    return () => removeEventListener("resize", measure);
+  });
   return (
     <section class={`needing ${all.length ? "some" : "none"}`} aria-labelledby="attention">
       <h2 id="attention">
@@ -29,7 +43,7 @@ export function NeedsAttention({ evening, most }: { evening: Evening; most?: num
         </p>
       ) : null}
       <ul class="plain-list">
-        {all.slice(0, count).map((attention) => (
+        {all.slice(0, wall ? FIRST : shown.value).map((attention) => (
           <Entry
             key={`${attention.meeting.id} ${attention.reason} ${attention.since}`}
             attention={attention}
@@ -37,8 +51,8 @@ export function NeedsAttention({ evening, most }: { evening: Evening; most?: num
           />
         ))}
       </ul>
-      {rest > 0 && most !== undefined ? <p class="rest">+ {number(rest)}</p> : null}
-      {rest > 0 && most === undefined ? (
+      {wall && all.length ? <p class="rest">{rest > 0 ? t.others(rest) : "\u00a0"}</p> : null}
+      {rest > 0 && !wall ? (
         <Button
           onPress={() => {
             shown.value += MORE;
@@ -56,7 +70,7 @@ function Entry({ attention, committeeId }: { attention: Attention; committeeId: 
   const { cell } = meeting;
   return (
     <li>
-      <a href={`/meetings/${meeting.id}`}>
+      <a class="entry" href={`/meetings/${meeting.id}`}>
         <span class="name">
           <b>{cell.name}</b>
           {cell.parent && cell.parent.id !== committeeId ? <small> {cell.parent.name}</small> : null}
@@ -64,7 +78,7 @@ function Entry({ attention, committeeId }: { attention: Attention; committeeId: 
         <span class="why">
           <b class="attention">
             <span aria-hidden="true">! </span>
-            {names.value.attention[reason]}
+            {names.value.attention[reason]},
           </b>{" "}
           <span>
             {detail(attention)}

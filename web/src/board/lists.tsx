@@ -78,10 +78,10 @@ export function Lists({ evening, lists: { lines, cells, all }, choice, turning }
           kind="organizations"
           rows={lineSlice}
           columns={5}
-          part={partOf(lines, lineSlice)}
+          part={turning && partOf(lines, lineSlice)}
           head={<OrganizationHead />}
           caption={
-            <Caption title={t.organizations} part={turning && partOf(lines, lineSlice)} size={lineSlice.length}>
+            <Caption title={t.organizations} part={turning && partOf(lines, lineSlice)} turning={turning}>
               {isWhole(evening) ? null : t.manyNote}
             </Caption>
           }
@@ -94,10 +94,10 @@ export function Lists({ evening, lists: { lines, cells, all }, choice, turning }
           kind="cells"
           rows={cellSlice}
           columns={5}
-          part={partOf(cells, cellSlice)}
+          part={turning && partOf(cells, cellSlice)}
           head={<CellHead />}
           caption={
-            <Caption title={t.cells} part={turning && partOf(cells, cellSlice)} size={cellSlice.length}>
+            <Caption title={t.cells} part={turning && partOf(cells, cellSlice)} turning={turning}>
               {t.barNote}
             </Caption>
           }
@@ -112,15 +112,18 @@ export function Lists({ evening, lists: { lines, cells, all }, choice, turning }
 type CaptionProps = {
   title: string;
   part: { first: number; of: number } | undefined;
-  size: number;
+  turning: Turning | undefined;
   children: string | null;
 };
 
-function Caption({ title, part, size, children }: CaptionProps) {
+/** On the wall it says which rows are there. */
+function Caption({ title, part, turning, children }: CaptionProps) {
+  const t = texts.value;
+  const last = part && turning ? part.first + turning.fits.value : 0;
   return (
     <>
       <span class="name">{title}</span>{" "}
-      {part ? <span>{texts.value.pageOf(part.first + 1, part.first + size, part.of)} </span> : null}
+      {part && turning ? <span>{t.pageOf(part.first + 1, Math.min(last, part.of), part.of)} </span> : null}
       {children ? <small>{children}</small> : null}
     </>
   );
@@ -131,10 +134,9 @@ function partOf<R>(all: R[], slice: R[]): { first: number; of: number } | undefi
   return slice.length === all.length || first === undefined ? undefined : { first: all.indexOf(first), of: all.length };
 }
 
-/** The rows of the page that is turned up: a page is of one list. */
-function turned(lines: LineRow[], cells: Row[], { size, page }: Turning): [LineRow[], Row[]] {
-  const pagesOfLines = Math.ceil(lines.length / size);
-  if (page < pagesOfLines) return [lines.slice(page * size, (page + 1) * size), []];
-  const begin = (page - pagesOfLines) * size;
-  return [[], cells.slice(begin, begin + size)];
+/** The rows that may be on the page that is turned up. */
+function turned(lines: LineRow[], cells: Row[], { first, tried }: Turning): [LineRow[], Row[]] {
+  if (first < lines.length) return [lines.slice(first, first + tried), []];
+  const begin = first - lines.length;
+  return [[], cells.slice(begin, begin + tried)];
 }

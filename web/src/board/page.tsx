@@ -64,7 +64,7 @@ function Board({ id }: { id: string }) {
   return (
     <Page
       title={evening.committee.name}
-      class={`board ${choice.wall ? "wide wall" : ""} ${isLost ? "lost" : ""}`}
+      class={`board ${choice.wall ? "wide wall" : ""}`}
       actions={
         <div class="when">
           <Clock />
@@ -77,7 +77,7 @@ function Board({ id }: { id: string }) {
       {hasMeetings ? (
         <div class="glance">
           <Totals totals={evening.totals} />
-          <NeedsAttention evening={evening} most={choice.wall ? 5 : undefined} />
+          <NeedsAttention evening={evening} wall={choice.wall} />
           <Chart of={key} base={evening.totals.expected} />
         </div>
       ) : (
