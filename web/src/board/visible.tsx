@@ -50,7 +50,8 @@ export function Rows<R extends { id: string }>({ rows, columns, kind, caption, h
         }}
       >
         {runs.flatMap(([begin, end], n) => [
-          <Gap key={`gap ${n + 2 - runs.length}`} rows={begin - (runs[n - 1]?.[1] ?? 0)} columns={columns} />,
+          // The first and the last gap are always the same two: so the row with the focus is never moved.
+          <Gap key={n ? "between" : "above"} rows={begin - (runs[n - 1]?.[1] ?? 0)} columns={columns} />,
           ...rows.slice(begin, end).map((row, offset) => (
             <tr key={row.id} id={`row-${row.id}`} class="row" aria-rowindex={from + begin + offset + 2}>
               {children(row)}
