@@ -7,6 +7,7 @@ import { names } from "../texts/names";
 import type { Meeting, Totals } from "./followed";
 import type { Row } from "./rows";
 import { texts } from "./texts";
+import { onlyWhenChanged } from "./unchanged";
 
 export function CellHead() {
   const t = texts.value;
@@ -21,28 +22,36 @@ export function CellHead() {
   );
 }
 
-export function CellRow({ row, committeeId }: { row: Row; committeeId: string }) {
-  const { cell, meeting, totals } = row;
+type Props = {
+  cell: Row["cell"];
+  meeting: Meeting | undefined;
+  totals: Totals | undefined;
+  isNeeding: boolean;
+  committeeId: string;
+};
+
+/** Drawn again only when its own meeting has changed. */
+export const CellRow = onlyWhenChanged(({ cell, meeting, totals, isNeeding, committeeId }: Props) => {
   return (
     <>
       <th scope="row">
         <a href={meeting ? `/meetings/${meeting.id}` : `/cells/${cell.id}`}>{cell.name}</a>
         {cell.parent && cell.parent.id !== committeeId ? <small>{cell.parent.name}</small> : null}
       </th>
-      {meeting ? <MeetingCells meeting={meeting} row={row} /> : null}
+      {meeting ? <MeetingCells meeting={meeting} isNeeding={isNeeding} /> : null}
       {!meeting && totals ? <TotalsCells totals={totals} /> : null}
     </>
   );
-}
+});
 
 const SIGNS = { SCHEDULED: "○", ANNOUNCED: "○", OPEN: "●", CLOSED: "■", CANCELLED: "×" };
 const COLOURS = { SCHEDULED: "", ANNOUNCED: "", OPEN: "running", CLOSED: "closed", CANCELLED: "closed" };
 
-function MeetingCells({ meeting, row }: { meeting: Meeting; row: Row }) {
+function MeetingCells({ meeting, isNeeding }: { meeting: Meeting; isNeeding: boolean }) {
   const t = texts.value;
   const { state, quorum, currentItem, agenda } = meeting;
   const isWaiting = state === "SCHEDULED" || state === "ANNOUNCED";
-  const isLate = row.attention.some(({ reason }) => reason === "NOT_OPENED");
+  const isLate = isWaiting && isNeeding;
   const began = isWaiting ? meeting.scheduledAt : state === "CLOSED" ? meeting.closedAt : meeting.openedAt;
   return (
     <>

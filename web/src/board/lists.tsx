@@ -12,6 +12,8 @@ import {
   type LineRow,
   lineRows,
   matches,
+  type Needing,
+  needingOf,
   type Row,
   shows,
   showsLine,
@@ -22,54 +24,67 @@ import { texts } from "./texts";
 import { Rows } from "./visible";
 import type { Turning } from "./wall";
 
-export type Chosen = { lines: LineRow[]; cells: Row[]; all: { lines: number; cells: number } };
+export type Chosen = {
+  lines: LineRow[];
+  cells: Row[];
+  all: { lines: LineRow[]; cells: Row[] };
+  needing: Needing;
+  isWhole: boolean;
+};
+type Placed = { from: Evening["meetings"]; sort: string; gathered: number; whole: boolean } & Chosen["all"];
 
-/** The rows as they are now, in the places that they had when they were last sorted: `sortedAt` says when. */
+const NONE: Chosen = { lines: [], cells: [], all: { lines: [], cells: [] }, needing: new Map(), isWhole: true };
+
+/** The rows in the places that they had when they were last sorted: `sortedAt` says when. */
 export function useLists(evening: Evening | undefined, choice: Choice, sortedAt: number): Chosen {
-  const placed = useRef<{ for: string; gathered: number; lines: string[]; cells: string[] } | undefined>(undefined);
-  if (!evening) return { lines: [], cells: [], all: { lines: 0, cells: 0 } };
+  const placed = useRef<Placed | undefined>(undefined);
+  if (!evening) return NONE;
   const { show, sort, sought } = choice;
-  let lines = lineRows(evening);
-  let cells = cellRows(evening);
+  const needing = needingOf(evening);
+  const whole = isWhole(evening);
+  const before = placed.current;
   const wanted = `${sort} ${sortedAt}`;
-  const isOld = placed.current?.for !== wanted;
-  const hasGrown = placed.current?.gathered !== evening.gathered;
-  if (isOld || (hasGrown && sort === "name")) {
-    lines = sortedLines(lines, sort);
-    cells = sorted(cells, sort);
-  } else if (placed.current) {
-    lines = inPlace(lines, placed.current.lines);
-    cells = inPlace(cells, placed.current.cells);
+  const [from, gathered] = [evening.meetings, evening.gathered];
+  const isOld = before?.sort !== wanted || before.whole !== whole;
+  if (isOld || before.from !== from || before.gathered !== gathered) {
+    let [lines, cells] = [lineRows(evening), cellRows(evening, whole)];
+    if (isOld || sort === "name") {
+      lines = sortedLines(lines, sort, needing);
+      cells = sorted(cells, sort, needing);
+    } else {
+      lines = inPlace(lines, before.lines);
+      cells = inPlace(cells, before.cells);
+    }
+    placed.current = { from, sort: wanted, gathered, whole, lines, cells };
   }
-  if (isOld || hasGrown) {
-    const ids = { lines: lines.map(({ id }) => id), cells: cells.map(({ id }) => id) };
-    placed.current = { for: wanted, gathered: evening.gathered, ...ids };
-  }
-  const all = { lines: lines.length, cells: cells.length };
+  const all = placed.current ?? NONE.all;
+  let { lines, cells } = all;
   if (show !== "all") {
-    lines = lines.filter((row) => showsLine(row, show));
-    cells = cells.filter((row) => shows(row, show));
+    lines = lines.filter((row) => showsLine(row, show, needing));
+    cells = cells.filter((row) => shows(row, show, needing));
   }
   if (sought) {
     lines = lines.filter((row) => matches(row.line.organization.name, sought));
     cells = cells.filter((row) => matches(row.cell.name, sought));
   }
-  return { lines, cells, all };
+  return { lines, cells, all, needing, isWhole: whole };
 }
 
 type Props = { evening: Evening; lists: Chosen; choice: Choice; turning: Turning | undefined };
 
-export function Lists({ evening, lists: { lines, cells, all }, choice, turning }: Props) {
+export function Lists({ evening, lists, choice, turning }: Props) {
+  const { lines, cells, all, needing } = lists;
   const t = texts.value;
   const [lineSlice, cellSlice] = turning ? turned(lines, cells, turning) : [lines, cells];
   const suffix = choice.date ? `?date=${choice.date}` : "";
-  const isNone = lines.length + cells.length === 0 && all.lines + all.cells > 0;
+  const count = all.lines.length + all.cells.length;
+  const isNone = lines.length + cells.length === 0 && count > 0;
   return (
     <>
       <p class="found" role="status">
         {isNone ? t.noneMatches : null}
         {!isNone && (choice.show !== "all" || choice.sought)
-          ? t.shown(number(lines.length + cells.length), number(all.lines + all.cells))
+          ? t.shown(number(lines.length + cells.length), number(count))
           : null}
       </p>
       {isNone ? <Button onPress={() => choice.choose({ show: undefined, q: undefined })}>{t.showAll}</Button> : null}
@@ -82,11 +97,11 @@ export function Lists({ evening, lists: { lines, cells, all }, choice, turning }
           head={<OrganizationHead />}
           caption={
             <Caption title={t.organizations} part={turning && partOf(lines, lineSlice)} turning={turning}>
-              {isWhole(evening) ? null : t.manyNote}
+              {lists.isWhole ? null : t.manyNote}
             </Caption>
           }
         >
-          {(row) => <OrganizationRow row={row} suffix={suffix} />}
+          {(row) => <OrganizationRow line={row.line} needing={needing.get(row.id) ?? 0} suffix={suffix} />}
         </Rows>
       ) : null}
       {cellSlice.length ? (
@@ -102,7 +117,15 @@ export function Lists({ evening, lists: { lines, cells, all }, choice, turning }
             </Caption>
           }
         >
-          {(row) => <CellRow row={row} committeeId={evening.committee.id} />}
+          {({ id, cell, meeting, totals }) => (
+            <CellRow
+              cell={cell}
+              meeting={meeting}
+              totals={totals}
+              isNeeding={needing.has(id)}
+              committeeId={evening.committee.id}
+            />
+          )}
         </Rows>
       ) : null}
     </>

@@ -2,9 +2,9 @@
 import { Changed } from "../parts/changed";
 import { number } from "../parts/numbers";
 import { Decided, Present } from "./cells";
-import { meetingsOf } from "./followed";
-import type { LineRow } from "./rows";
+import { type Line, meetingsOf } from "./followed";
 import { texts } from "./texts";
+import { onlyWhenChanged } from "./unchanged";
 
 export function OrganizationHead() {
   const t = texts.value;
@@ -19,17 +19,19 @@ export function OrganizationHead() {
   );
 }
 
-/** `suffix`: the day, where it is not today. */
-export function OrganizationRow({ row, suffix }: { row: LineRow; suffix: string }) {
+type Props = { line: Line; needing: number; suffix: string };
+
+/** `needing`: how much below needs attention; `suffix`: the day, where it is not today. */
+export const OrganizationRow = onlyWhenChanged(({ line, needing, suffix }: Props) => {
   const t = texts.value;
-  const { organization, totals } = row.line;
+  const { organization, totals } = line;
   const meetings = meetingsOf(totals);
   const begun = totals.meetingsOpen + totals.meetingsClosed;
   return (
     <>
       <th scope="row">
         <a href={`/board/${organization.id}${suffix}`}>{organization.name}</a>
-        {row.attention ? <small class="attention">! {t.inTable(row.attention)}</small> : null}
+        {needing ? <small class="attention">! {t.inTable(needing)}</small> : null}
       </th>
       <td class="state">
         {meetings ? (
@@ -58,4 +60,4 @@ export function OrganizationRow({ row, suffix }: { row: LineRow; suffix: string 
       </td>
     </>
   );
-}
+});
