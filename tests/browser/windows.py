@@ -72,7 +72,13 @@ class Window:
 
 @asynccontextmanager
 async def window(
-    browser: Browser, served: Served, who: str | None = None, size: Size = LAPTOP, *, language: str = "vi", **options: Any
+    browser: Browser,
+    served: Served,
+    who: str | None = None,
+    size: Size = LAPTOP,
+    *,
+    language: str = "vi",
+    **options: Any,
 ) -> AsyncIterator[Window]:
     """Of somebody of the world, signed in; of nobody when not named. `options` are those of a browser context."""
     context = await browser.new_context(viewport={"width": size.width, "height": size.height}, **options)

@@ -1,5 +1,174 @@
-import { Page } from "../parts/page";
+// How does a committee's evening go? One board, which follows the meetings below it.
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { ask } from "../api/ask";
+import { connection } from "../api/connection";
+import { graphql } from "../api/graphql";
+import { useLive } from "../api/live";
+import { Button } from "../parts/act";
+import { ConnectionNote, Nothing, Page } from "../parts/page";
+import { age, clock, localDay, today } from "../parts/times";
+import { viewer } from "../session";
+import { common } from "../texts/common";
+import { Clock } from "./ages";
+import { NeedsAttention } from "./attention";
+import { Chart } from "./chart";
+import { Choosing, useChoice } from "./choice";
+import { BOARD, type Evening, meetingsOf, merge } from "./followed";
+import { useFramed } from "./framed";
+import { keep, kept, note, useKeptScroll } from "./kept";
+import { Lists, useLists } from "./lists";
+import "./style.css";
+import { texts } from "./texts";
+import { Totals } from "./totals";
+import { toWall, useTurning, useWall, WallControls } from "./wall";
 
-export default function Stub({ id }: { id?: string }) {
-  return <Page title="board/page">{id}</Page>;
+export default function BoardPage({ id = "" }: { id?: string }) {
+  const { date } = useChoice();
+  return <Board key={`${id} ${date}`} id={id} />;
+}
+
+function Board({ id }: { id: string }) {
+  const t = texts.value;
+  const choice = useChoice();
+  const key = `${viewer.value?.member.id} ${id} ${choice.date ?? today()}`;
+  const live = useLive(BOARD, { committeeId: id, date: choice.date ?? null }, merge);
+  const before = useRef(kept(key));
+  const framed = useFramed(live.value);
+  const evening = framed.value ?? (live.refused.value ? undefined : before.current?.evening);
+  const at = framed.value ? live.at.value : (before.current?.at ?? 0);
+
+  useSignalEffect(() => {
+    const newest = live.value.value;
+    if (!newest) return;
+    const { present, remote, expected } = newest.totals;
+    note(key, { at: Date.now(), here: present + remote, of: expected });
+    keep(key, newest, live.at.peek());
+  });
+
+  const sortedAt = useSignal(0);
+  const lists = useLists(evening, choice, sortedAt.value);
+  const turning = useTurning(choice.wall && evening !== undefined, [lists.lines.length, lists.cells.length]);
+  useWall(choice);
+  useKeptScroll(evening !== undefined);
+
+  if (!evening) {
+    return (
+      <Page title={common.value.board}>
+        <Nothing failed={live.refused.value} />
+      </Page>
+    );
+  }
+  const hasMeetings = evening.meetings.size > 0 || meetingsOf(evening.totals) > 0;
+  const isLost = connection.value.is === "lost";
+  return (
+    <Page
+      title={evening.committee.name}
+      class={`board ${choice.wall ? "wide wall" : ""}`}
+      actions={
+        <div class="when">
+          <Clock />
+          <Freshness at={at} isLost={isLost} />
+          {choice.wall ? <ConnectionNote /> : null}
+        </div>
+      }
+    >
+      {choice.wall ? null : <Ways evening={evening} date={choice.date} toWall={() => toWall(choice.choose)} />}
+      {hasMeetings ? (
+        <div class="glance">
+          <Totals totals={evening.totals} />
+          <NeedsAttention evening={evening} wall={choice.wall} />
+          <Chart of={key} base={evening.totals.expected} />
+        </div>
+      ) : (
+        <div class="card empty">
+          <p>
+            <b>{t.noMeetings}</b>
+          </p>
+          <p>{t.noMeetingsHint}</p>
+        </div>
+      )}
+      <div class="lists">
+        {choice.wall ? null : (
+          <Choosing
+            choice={choice}
+            onSort={() => {
+              sortedAt.value += 1;
+            }}
+          />
+        )}
+        <Lists evening={evening} lists={lists} choice={choice} turning={choice.wall ? turning : undefined} />
+      </div>
+      {choice.wall ? <WallControls choice={choice} turning={turning} /> : null}
+    </Page>
+  );
+}
+
+/** When what is on the screen came: in words of its own once the line is lost. */
+function Freshness({ at, isLost }: { at: number; isLost: boolean }) {
+  const t = texts.value;
+  if (!at) return null;
+  return (
+    <p class={`fresh ${isLost ? "attention" : ""}`}>{isLost ? t.received(clock(at), age(at)) : t.newest(clock(at))}</p>
+  );
+}
+
+type WaysProps = { evening: Evening; date: string | undefined; toWall: () => void };
+
+/** Up to the committee above, to other days, onto the wall, onto paper. */
+function Ways({ evening, date, toWall }: WaysProps) {
+  const t = texts.value;
+  const { parent, id } = evening.committee;
+  const board = `/board/${id}`;
+  return (
+    <div class="ways">
+      {parent ? <Above id={parent.id} name={parent.name} suffix={date ? `?date=${date}` : ""} /> : null}
+      <nav aria-label={t.days}>
+        <a class="button quiet" href={`${board}?date=${otherDay(evening.date, -1)}`}>
+          ← {t.dayBefore}
+        </a>
+        <b>{evening.date === today() ? common.value.today : localDay(evening.date)}</b>
+        <a class="button quiet" href={`${board}?date=${otherDay(evening.date, 1)}`}>
+          {t.dayAfter} →
+        </a>
+        {evening.date === today() ? null : (
+          <a class="button quiet" href={board}>
+            {common.value.today}
+          </a>
+        )}
+      </nav>
+      <div class="buttons">
+        <Button onPress={toWall}>{t.wall}</Button>
+        <Button onPress={() => print()}>{t.print}</Button>
+      </div>
+    </div>
+  );
+}
+
+function otherDay(date: string, days: number): string {
+  const day = new Date(date);
+  day.setUTCDate(day.getUTCDate() + days);
+  return day.toISOString().slice(0, 10);
+}
+
+const ABOVE = graphql("query Above($id: ID!) { committee(id: $id) { id } }");
+
+/** The committee above: a link for those who may look into it. */
+function Above({ id, name, suffix }: { id: string; name: string; suffix: string }) {
+  const t = texts.value;
+  const may = useSignal(false);
+  useEffect(() => {
+    ask(ABOVE, { id }).then(
+      () => {
+        may.value = true;
+      },
+      () => {}, // then it is only a name
+    );
+  }, [id, may]);
+  if (!may.value) return <p class="above">{name}</p>;
+  return (
+    <a class="button quiet above" href={`/board/${id}${suffix}`} aria-label={t.up(name)}>
+      ↑ {name}
+    </a>
+  );
 }

@@ -1,5 +1,6 @@
 // How many are here, of how many, and are they enough? A bar with the quorum's mark; the words say the same.
 import { common } from "../texts/common";
+import { number } from "./numbers";
 
 type Props = { here: number; of: number; required?: number | undefined };
 
@@ -25,7 +26,7 @@ export function Bar({ here, of, required }: Props) {
 export function Share({ here, of }: { here: number; of: number }) {
   return (
     <span class="share">
-      <b>{here}</b> / {of}
+      <b>{number(here)}</b> / {number(of)}
       {of ? <small> {Math.round((100 * here) / of)}%</small> : null}
     </span>
   );

@@ -1,0 +1,49 @@
+// Is the evening going well? Four numbers, each with its base.
+import type { ComponentChildren } from "preact";
+import { Bar } from "../parts/bar";
+import { Changed } from "../parts/changed";
+import { number } from "../parts/numbers";
+import { meetingsOf, type Totals as Numbers } from "./followed";
+import { texts } from "./texts";
+
+export function Totals({ totals }: { totals: Numbers }) {
+  const t = texts.value;
+  const here = totals.present + totals.remote;
+  const begun = totals.meetingsOpen + totals.meetingsClosed;
+  const due = totals.meetingsScheduled + totals.meetingsNotOpened;
+  return (
+    <section class="totals" aria-label={t.totals}>
+      <ul>
+        <Total of={totals.meetingsOpen} base={meetingsOf(totals)} says={t.open}>
+          {t.overAndDue(number(totals.meetingsClosed), number(due))}
+        </Total>
+        <Total of={here} base={totals.expected} says={t.present} percent>
+          <Bar here={here} of={totals.expected} />
+        </Total>
+        <Total of={totals.meetingsWithQuorum} base={begun} says={t.withQuorum}>
+          {t.begun}
+        </Total>
+        <Total of={totals.pollsOpen} says={t.pollsOpen}>
+          {t.verdicts(number(totals.pollsCarried), number(totals.pollsNotCarried))}
+        </Total>
+      </ul>
+    </section>
+  );
+}
+
+type Props = { of: number; base?: number; says: string; percent?: boolean; children: ComponentChildren };
+
+function Total({ of, base, says, percent = false, children }: Props) {
+  return (
+    <li class="card">
+      <p class="total">
+        <Changed of={of} class="value">
+          {number(of)}
+        </Changed>
+        {base === undefined ? null : <span class="base"> / {number(base)}</span>} <span class="says">{says}</span>
+        {percent && base ? <small> {Math.floor((100 * of) / base)}%</small> : null}
+      </p>
+      <div class="rest">{children}</div>
+    </li>
+  );
+}
