@@ -10,9 +10,17 @@ type Props = { title: string; onClose: () => void; children: ComponentChildren }
 export function Dialog({ title, onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => element.current?.showModal(), []);
+  const gone = useRef(false);
+  useEffect(() => {
+    const shown = element.current;
+    shown?.showModal();
+    return () => {
+      gone.current = true;
+      shown?.close(); // it gives the focus back to where it was; one that is only taken away does not
+    };
+  }, []);
   return (
-    <dialog ref={element} aria-labelledby={titleId} onClose={onClose}>
+    <dialog ref={element} aria-labelledby={titleId} onClose={() => !gone.current && onClose()}>
       <h2 id={titleId}>{title}</h2>
       {children}
     </dialog>
