@@ -12,11 +12,13 @@ export function Dialog({ title, onClose, children }: Props) {
   const titleId = useId();
   const gone = useRef(false);
   useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
     const shown = element.current;
     shown?.showModal();
     return () => {
       gone.current = true;
-      shown?.close(); // it gives the focus back to where it was; one that is only taken away does not
+      shown?.close();
+      before?.focus(); // a dialog that is taken away does not give it back by itself
     };
   }, []);
   return (

@@ -77,7 +77,7 @@ function Row({ item, changing }: { item: Item; changing: boolean }) {
     <li class={`item ${item.state.toLowerCase()}`} aria-current={item.state === "CURRENT" ? "step" : undefined}>
       <span class="number">{item.number}</span>
       <div class="words">
-        <p class="name">{item.title}</p>
+        <p class="title">{item.title}</p>
         {item.state === "PENDING" ? null : (
           <p class="progress">
             <Changed of={item.state}>{names.value.itemState[item.state]}</Changed>

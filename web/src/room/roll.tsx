@@ -12,7 +12,7 @@ import { isHere, type Line, type Meeting, unaccounted } from "./meeting";
 import { texts } from "./texts";
 
 export function Roll() {
-  const { meeting } = useDesk();
+  const { meeting, put } = useDesk();
   const t = texts.value;
   const searched = useSignal("");
   const tapped = useSignal<Line | undefined>(undefined);
@@ -46,9 +46,18 @@ export function Roll() {
         ) : null}
       </div>
       <Failed>{tap.failed.value ?? undo.failed.value}</Failed>
+      {open || meeting.openedAt === null ? (
+        <p id="roll-hint" class="hint">
+          {open ? t.tapHint : t.tapHintBefore}
+        </p>
+      ) : null}
       <ul class="plain-list">
         {lines.map((line) => (
-          <Row key={line.id} line={line} onTap={open && !isHere(line) ? () => tap.run(line) : undefined} />
+          <Row
+            key={line.id}
+            line={line}
+            onTap={open && !isHere(line) ? () => tap.run(line) : () => put({ is: "line", line: line.id })}
+          />
         ))}
       </ul>
       {lines.length ? null : <p>{t.nobodyFound}</p>}
@@ -78,26 +87,20 @@ function Counts({ meeting }: { meeting: Meeting }) {
   );
 }
 
-/** The whole name is the button: it is pressed when he is here. */
-function Row({ line, onTap }: { line: Line; onTap: (() => void) | undefined }) {
+/** The whole name is the button: it is pressed when he is here; one more tap asks what else there is to record. */
+function Row({ line, onTap }: { line: Line; onTap: () => void }) {
   const { put } = useDesk();
   const t = texts.value;
   const name = line.member.fullName;
   const here = isHere(line);
   return (
     <li class={here ? "line here" : "line"}>
-      <button
-        type="button"
-        class="tap"
-        aria-disabled={!onTap}
-        aria-label={onTap ? t.presentNamed(name, stateOf(line)) : `${name}: ${stateOf(line)}`}
-        onClick={() => onTap?.()}
-      >
+      <button type="button" class="tap" aria-pressed={here} aria-describedby="roll-hint" onClick={onTap}>
         <span class="mark" aria-hidden="true">
           {markOf(line)}
         </span>
         <span class="words">
-          <span class="name">{name}</span>
+          <span class="name">{name}</span>{" "}
           <small>
             <Changed of={stateOf(line)}>{stateOf(line)}</Changed>
             {line.standing === "OFFICIAL" ? "" : ` · ${names.value.standing[line.standing]}`}
