@@ -71,6 +71,7 @@ async def test_a_chair_carries_a_meeting_from_scheduling_to_closed_minutes(brows
 
         await take(room, "Bắt đầu nội dung 4")
         await take(room, "Bắt đầu nội dung 5")
+        await expect(next_step(room)).to_have_text("Kết thúc nội dung 5")
         await room.page.get_by_label("Kết luận của chủ trì").fill("Nhất trí với báo cáo.")
         await take(room, "Kết thúc nội dung 5")
         await expect(room.page.get_by_text("Kết luận: Nhất trí với báo cáo.")).to_be_visible()
@@ -135,9 +136,7 @@ async def test_a_wrong_tap_is_undone_or_asks_first(browser: Browser, shared: Ser
         await room.go(f"/meetings/{meeting.id}/room")
         await roll_button(room, "Nguyễn Văn Member")
         await room.press("Sửa lại: vắng")
-        await expect(
-            room.page.get_by_role("button", name="Nguyễn Văn Member Vắng")
-        ).to_be_visible()
+        await expect(room.page.get_by_role("button", name="Nguyễn Văn Member Vắng")).to_be_visible()
 
         asked = room.page.get_by_role("dialog")
         for opener, verb in (

@@ -31,7 +31,9 @@ function Excuse({ line }: { line: Line }) {
   const decline = useAct(() => send(DECLINE, of));
   return (
     <li>
-      <p class="name">{name}</p>
+      <p>
+        <b>{name}</b>
+      </p>
       <p class="prose">{line.excuseRequested}</p>
       <div class="answers">
         <Button aria-label={t.grantNamed(name)} busy={grant.busy.value} onPress={() => grant.run()}>

@@ -1,11 +1,10 @@
-// How far is the meeting, and what comes next? State and time, the one next step, and the other ways out.
+// How far is the meeting? Its state and time, and the ways to its other screens and out.
 
 import { Button } from "../parts/act";
 import { Changed } from "../parts/changed";
 import { clock, lasting, weekday } from "../parts/times";
 import { names } from "../texts/names";
 import { useDesk } from "./desk";
-import { NextStep } from "./next-step";
 import { texts } from "./texts";
 
 export function Head() {
@@ -14,8 +13,8 @@ export function Head() {
   const { state } = meeting;
   const waiting = state === "SCHEDULED" || state === "ANNOUNCED";
   return (
-    <div class="head">
-      <div class="facts">
+    <div class="facts">
+      <div>
         <p class="where">
           {meeting.cell.name}
           {meeting.place ? ` · ${meeting.place}` : ""}
@@ -26,26 +25,25 @@ export function Head() {
           </Changed>{" "}
           <RunningTime />
         </p>
-        <p class="ways">
-          <a class="button quiet" href={`/meetings/${meeting.id}/screen`} target="_blank" rel="noreferrer">
-            {t.projector}
-          </a>
-          <a class="button quiet" href={`/meetings/${meeting.id}`}>
-            {t.memberPage}
-          </a>
-          {waiting && chairs ? (
-            <Button kind="quiet" onPress={() => put({ is: "cancel" })}>
-              {t.cancelMeeting}
-            </Button>
-          ) : null}
-          {state === "OPEN" && chairs ? (
-            <Button kind="quiet" onPress={() => put({ is: "closeMeeting" })}>
-              {t.closeMeeting}
-            </Button>
-          ) : null}
-        </p>
       </div>
-      <NextStep />
+      <p class="ways">
+        <a class="button quiet" href={`/meetings/${meeting.id}/screen`} target="_blank" rel="noreferrer">
+          {t.projector}
+        </a>
+        <a class="button quiet" href={`/meetings/${meeting.id}`}>
+          {t.memberPage}
+        </a>
+        {waiting && chairs ? (
+          <Button kind="quiet" onPress={() => put({ is: "cancel" })}>
+            {t.cancelMeeting}
+          </Button>
+        ) : null}
+        {state === "OPEN" && chairs ? (
+          <Button kind="quiet" onPress={() => put({ is: "closeMeeting" })}>
+            {t.closeMeeting}
+          </Button>
+        ) : null}
+      </p>
     </div>
   );
 }

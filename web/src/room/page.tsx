@@ -12,12 +12,13 @@ import { Head } from "./head";
 import { CurrentItem } from "./item";
 import { type Meeting, ROOM } from "./meeting";
 import { Minutes } from "./minutes";
+import { NextStep } from "./next-step";
 import { Asked } from "./questions";
 import { Roll } from "./roll";
 import { Speakers } from "./speakers";
 import "./style.css";
 import { texts } from "./texts";
-import { Votes } from "./votes";
+import { OpenVotes, Votes } from "./votes";
 
 export default function Room({ id = "" }: { id?: string }) {
   const live = useLive(ROOM, { id });
@@ -54,9 +55,11 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
     <DESK.Provider value={desk}>
       <Page title={meeting.title} class="room wide">
         <Head />
+        <NextStep />
         <div class="desk">
           <Agenda />
           <div class="now">
+            <OpenVotes />
             <CurrentItem />
             {meeting.state === "OPEN" ? <Speakers /> : null}
             {waiting ? null : <Votes />}

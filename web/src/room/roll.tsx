@@ -27,6 +27,7 @@ export function Roll() {
   const wanted = plain(searched.value);
   const lines = meeting.roll.filter(({ member }) => plain(member.fullName).includes(wanted));
   const open = meeting.state === "OPEN";
+  const isOver = meeting.state === "CLOSED" || meeting.state === "CANCELLED";
   return (
     <section class="roll" aria-labelledby="roll">
       <h2 id="roll" tabIndex={-1}>
@@ -57,6 +58,7 @@ export function Roll() {
             key={line.id}
             line={line}
             onTap={open && !isHere(line) ? () => tap.run(line) : () => put({ is: "line", line: line.id })}
+            fixed={line.standing === "SUSPENDED" || isOver}
           />
         ))}
       </ul>
@@ -87,30 +89,41 @@ function Counts({ meeting }: { meeting: Meeting }) {
   );
 }
 
-/** The whole name is the button: it is pressed when he is here; one more tap asks what else there is to record. */
-function Row({ line, onTap }: { line: Line; onTap: () => void }) {
+/** Nobody can be recorded otherwise who is `fixed`. The whole name is the button: it is pressed when he is here; one more tap asks what else there is to record. */
+function Row({ line, onTap, fixed }: { line: Line; onTap: () => void; fixed: boolean }) {
   const { put } = useDesk();
   const t = texts.value;
   const name = line.member.fullName;
   const here = isHere(line);
+  const content = (
+    <>
+      <span class="mark" aria-hidden="true">
+        {markOf(line)}
+      </span>
+      <span class="words">
+        <span class="name">{name}</span>{" "}
+        <small>
+          <Changed of={stateOf(line)}>{stateOf(line)}</Changed>
+          {line.standing === "OFFICIAL" ? "" : ` · ${names.value.standing[line.standing]}`}
+          {line.reason ? ` · ${line.reason}` : ""}
+        </small>
+      </span>
+    </>
+  );
   return (
     <li class={here ? "line here" : "line"}>
-      <button type="button" class="tap" aria-pressed={here} aria-describedby="roll-hint" onClick={onTap}>
-        <span class="mark" aria-hidden="true">
-          {markOf(line)}
-        </span>
-        <span class="words">
-          <span class="name">{name}</span>{" "}
-          <small>
-            <Changed of={stateOf(line)}>{stateOf(line)}</Changed>
-            {line.standing === "OFFICIAL" ? "" : ` · ${names.value.standing[line.standing]}`}
-            {line.reason ? ` · ${line.reason}` : ""}
-          </small>
-        </span>
-      </button>
-      <Button kind="quiet" aria-label={t.otherNamed(name)} onPress={() => put({ is: "line", line: line.id })}>
-        {t.other}
-      </Button>
+      {fixed ? (
+        <div class="tap fixed">{content}</div>
+      ) : (
+        <>
+          <button type="button" class="tap" aria-pressed={here} aria-describedby="roll-hint" onClick={onTap}>
+            {content}
+          </button>
+          <Button kind="quiet" aria-label={t.otherNamed(name)} onPress={() => put({ is: "line", line: line.id })}>
+            {t.other}
+          </Button>
+        </>
+      )}
     </li>
   );
 }
@@ -118,6 +131,7 @@ function Row({ line, onTap }: { line: Line; onTap: () => void }) {
 function stateOf(line: Line): string {
   const known = names.value;
   if (line.leftAt) return known.left;
+  if (line.standing === "SUSPENDED" && !line.status) return texts.value.notDue;
   return line.status ? known.attendance[line.status] : known.unaccounted;
 }
 

@@ -136,6 +136,7 @@ export const english: Wide<typeof vietnamese> = {
   search: "Search by name",
   nobodyFound: "Nobody has such a name.",
   recordedPresent: (name) => `${name} is recorded as present.`,
+  notDue: "Not due",
   undo: "Undo",
   undoAbsent: "Correct: absent",
   tapHint: "Tap a name to record a member as present; tap again for something else.",
@@ -170,6 +171,7 @@ export const english: Wide<typeof vietnamese> = {
 
   votes: "Votes",
   noVotes: "The meeting had no votes.",
+  openVotes: "Voting now",
   newVote: "New vote",
   putToVote: "Put to the vote",
   template: "Vote on",
@@ -218,6 +220,7 @@ export const english: Wide<typeof vietnamese> = {
   closeVote: "Close the vote",
   closeVoteAsk: "Close the vote?",
   annulVote: "Annul",
+  annulResult: "Annul the result",
   annulAsk: "Annul this vote?",
   annulMeans: "Its result is void. It can be held again.",
   annulledBecause: (reason) => `Annulled. Reason: ${reason}`,

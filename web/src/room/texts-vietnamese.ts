@@ -133,6 +133,7 @@ export const vietnamese = {
   search: "Tìm theo tên",
   nobodyFound: "Không có ai tên như vậy.",
   recordedPresent: (name: string) => `Đã ghi ${name} có mặt.`,
+  notDue: "Không dự",
   undo: "Hoàn tác",
   undoAbsent: "Sửa lại: vắng",
   tapHint: "Chạm vào tên để ghi có mặt; chạm lần nữa để ghi khác.",
@@ -167,6 +168,7 @@ export const vietnamese = {
 
   votes: "Biểu quyết",
   noVotes: "Cuộc họp không có biểu quyết nào.",
+  openVotes: "Đang biểu quyết",
   newVote: "Biểu quyết mới",
   putToVote: "Đưa ra biểu quyết",
   template: "Biểu quyết về",
@@ -217,6 +219,7 @@ export const vietnamese = {
   closeVote: "Kết thúc biểu quyết",
   closeVoteAsk: "Kết thúc biểu quyết?",
   annulVote: "Hủy biểu quyết",
+  annulResult: "Hủy kết quả",
   annulAsk: "Hủy biểu quyết này?",
   annulMeans: "Kết quả không còn giá trị. Có thể biểu quyết lại.",
   annulledBecause: (reason: string) => `Đã hủy. Lý do: ${reason}`,

@@ -14,7 +14,10 @@ import { ruleInWords, texts } from "./texts";
 export function OfVote({ vote }: { vote: Vote }) {
   const known = names.value;
   return (
-    <article class={`vote ${vote.state.toLowerCase()}`} aria-labelledby={`vote-${vote.id}`}>
+    <article
+      class={`vote ${vote.verdict?.outcome === "CARRIED" ? "carried" : vote.state.toLowerCase()}`}
+      aria-labelledby={`vote-${vote.id}`}
+    >
       <p class="over">
         <Changed of={vote.state}>{known.pollState[vote.state]}</Changed>
         {` · ${known.pollForm[vote.form]}`}
@@ -141,10 +144,10 @@ function Decided({ vote }: { vote: Vote }) {
           {vote.approvesMinutes && !failed ? null : (
             <Button
               kind="quiet"
-              aria-label={t.named(t.annulVote, vote.question)}
+              aria-label={t.named(t.annulResult, vote.question)}
               onPress={() => put({ is: "annul", vote: vote.id })}
             >
-              {t.annulVote}
+              {t.annulResult}
             </Button>
           )}
         </div>

@@ -1,4 +1,4 @@
-// Which votes are there? The open one first, then what is prepared, then what is decided; a new one is a tap away.
+// Which votes are there? The open one on top; then what is prepared, then what is decided; a new one is a tap away.
 import { Button } from "../parts/act";
 import { names } from "../texts/names";
 import { useDesk } from "./desk";
@@ -14,7 +14,22 @@ export const TEMPLATES: Template[] = [
   "EXPULSION",
   "ELECTION",
 ];
-const ORDER: Vote["state"][] = ["OPEN", "DRAFT", "CLOSED", "ANNULLED"];
+const ORDER: Vote["state"][] = ["DRAFT", "CLOSED", "ANNULLED"];
+
+/** Above all else: while a vote is open nothing else is done. */
+export function OpenVotes() {
+  const { meeting } = useDesk();
+  const open = meeting.polls.filter(({ state }) => state === "OPEN");
+  if (!open.length) return null;
+  return (
+    <section class="votes" aria-labelledby="open-votes">
+      <h2 id="open-votes">{texts.value.openVotes}</h2>
+      {open.map((vote) => (
+        <OfVote key={vote.id} vote={vote} />
+      ))}
+    </section>
+  );
+}
 
 export function Votes() {
   const { meeting, put } = useDesk();
@@ -29,11 +44,13 @@ export function Votes() {
       {meeting.state === "OPEN" ? (
         <fieldset class="templates">
           <legend>{t.newVote}</legend>
-          {TEMPLATES.map((template) => (
-            <Button key={template} onPress={() => put({ is: "putToVote", template })}>
-              {names.value.pollTemplate[template]}
-            </Button>
-          ))}
+          <div class="buttons">
+            {TEMPLATES.map((template) => (
+              <Button key={template} onPress={() => put({ is: "putToVote", template })}>
+                {names.value.pollTemplate[template]}
+              </Button>
+            ))}
+          </div>
         </fieldset>
       ) : null}
       {votes.length || meeting.state === "OPEN" ? null : <p>{t.noVotes}</p>}
