@@ -60,6 +60,7 @@ async def test_the_screen_follows_the_meeting_without_reload(browser: Browser, s
         await screen.sees("Được thông qua")
         await expect(screen.page.get_by_role("row", name="Tán thành 4", exact=True)).to_be_visible()
         await screen.shot("projector-result-wall")
+        assert await screen.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
         await meeting.do("chair", "startAgendaItem", itemId=items["SUMMARY"])
         await title_is(screen, "Tổng hợp ý kiến, phân công nhiệm vụ")
@@ -101,13 +102,13 @@ async def test_a_secret_vote_shows_how_many_and_nothing_else(browser: Browser, s
 async def test_the_screen_is_accessible_light_and_dark(browser: Browser, shared: Served, language: str) -> None:
     meeting = await Gathering.opened(shared, *HERE)
     question = (
-        "Thông qua nghị quyết chuyên đề về xây dựng nếp sống văn minh đô thị, phân loại rác tại nguồn và bảo đảm trật tự "
-        "vỉa hè trên địa bàn khu phố trong quý tới, giao chi ủy tổ chức thực hiện và báo cáo kết quả hằng tháng"
+        "Thông qua nghị quyết chuyên đề về xây dựng nếp sống văn minh đô thị, phân loại rác tại nguồn và bảo đảm "
+        "trật tự vỉa hè trên địa bàn khu phố trong quý tới, giao chi ủy tổ chức thực hiện và báo cáo kết quả hằng tháng"
     )
     for name, size in (("phone", PHONE), ("laptop", LAPTOP), ("wall", WALL)):
         async with window(browser, shared, "chair", size, language=language) as screen:
             await screen.go(f"/meetings/{meeting.id}/screen")
-            await expect(screen.page.get_by_role("heading", level=1)).to_be_visible()
+            await title_is(screen, "Mời các đồng chí điểm danh" if language == "vi" else "Please check in")
             await screen.shot(f"projector-arriving-{name}-{language}")
             assert await screen.axe() == []
             poll = await meeting.open_poll(question=question)
@@ -115,6 +116,8 @@ async def test_the_screen_is_accessible_light_and_dark(browser: Browser, shared:
             await screen.press("Nền tối" if language == "vi" else "Dark")
             await screen.shot(f"projector-dark-{name}-{language}")
             assert await screen.axe() == []
+            if size is WALL:
+                assert await screen.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
             await screen.page.evaluate("document.documentElement.style.fontSize = '200%'")
             assert not await screen.overflows()
             await meeting.do("chair", "annulPoll", pollId=poll["id"], reason="Thử")

@@ -99,7 +99,7 @@ function OfVote({ vote }: { vote: Vote }) {
     return (
       <div class="voting decided-vote">
         <p class="over">{t.result}</p>
-        <h1 class={lengthOf(vote.question)}>{vote.question}</h1>
+        <h1 class={lengthOf(vote.question) || "long"}>{vote.question}</h1>
         <Result vote={vote} />
       </div>
     );
@@ -135,6 +135,7 @@ function Closing({ vote }: { vote: Vote }) {
 
 /** A question of many words is in smaller type, so that all of it is there. */
 function lengthOf(question: string): string {
-  if (question.length > 400) return "longest";
-  return question.length > 140 ? "long" : "";
+  if (question.length > 300) return "longest";
+  if (question.length > 120) return "longer";
+  return question.length > 60 ? "long" : "";
 }

@@ -56,6 +56,7 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
       <Page title={meeting.title} class="room wide">
         <Head />
         <NextStep />
+        <Jumps meeting={meeting} />
         <div class="desk">
           <Agenda />
           <div class="now">
@@ -73,6 +74,20 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
       </Page>
       <Asked question={question.value} />
     </DESK.Provider>
+  );
+}
+
+/** On a small screen the parts stand below each other. */
+function Jumps({ meeting }: { meeting: Meeting }) {
+  const t = texts.value;
+  return (
+    <nav class="jumps" aria-label={t.parts}>
+      <a href="#agenda">{t.agenda}</a>
+      <a href="#roll">{t.roll}</a>
+      {meeting.state === "OPEN" ? <a href="#speakers">{t.speakers}</a> : null}
+      {meeting.openedAt ? <a href="#votes">{t.votes}</a> : null}
+      {meeting.minutes ? <a href="#minutes">{t.minutesTitle}</a> : null}
+    </nav>
   );
 }
 

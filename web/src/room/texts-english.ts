@@ -37,6 +37,8 @@ export const english: Wide<typeof vietnamese> = {
   dueAt: (time, day) => `${time}, ${day}`,
   lasted: (from, to, time) => `${from}–${to}, lasted ${time}`,
 
+  parts: "Parts of the room",
+
   next: "Next step",
   chairDoes: (verb) => `Waiting for the chair: ${verb}`,
   over: (state) => (state === "CANCELLED" ? "The meeting was cancelled." : "The meeting is over. Thank you."),

@@ -33,6 +33,8 @@ export const vietnamese = {
   dueAt: (time: string, day: string) => `${time} ${day}`,
   lasted: (from: string, to: string, time: string) => `${from}–${to}, kéo dài ${time}`,
 
+  parts: "Các phần của phòng họp",
+
   next: "Việc tiếp theo",
   chairDoes: (verb: string) => `Chờ chủ trì: ${verb}`,
   over: (state: string) => (state === "CANCELLED" ? "Cuộc họp đã bị hủy." : "Cuộc họp đã kết thúc. Cảm ơn đồng chí."),
