@@ -10,9 +10,19 @@ type Props = { title: string; onClose: () => void; children: ComponentChildren }
 export function Dialog({ title, onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => element.current?.showModal(), []);
+  const gone = useRef(false);
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    const shown = element.current;
+    shown?.showModal();
+    return () => {
+      gone.current = true;
+      shown?.close();
+      before?.focus(); // a dialog that is taken away does not give it back by itself
+    };
+  }, []);
   return (
-    <dialog ref={element} aria-labelledby={titleId} onClose={onClose}>
+    <dialog ref={element} aria-labelledby={titleId} onClose={() => !gone.current && onClose()}>
       <h2 id={titleId}>{title}</h2>
       {children}
     </dialog>

@@ -5,7 +5,7 @@ import { useId } from "preact/hooks";
 
 type Shared = { label: string; value: Signal<string>; hint?: string | undefined; wrong?: string | undefined };
 type LineProps = Shared & {
-  type?: "text" | "password" | "number" | "search" | "date" | "datetime-local";
+  type?: "text" | "password" | "number" | "search" | "date" | "time" | "datetime-local";
 } & Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "label" | "role" | "type">;
 
 export function Field({ label, value, hint, wrong, ...rest }: LineProps) {

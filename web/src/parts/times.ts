@@ -59,3 +59,16 @@ export function lasting(since: string | number, until: number = now.value): stri
   const two = (n: number) => String(n).padStart(2, "0");
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
+
+/** When clocks in the zone of the organisation show this: 2026-12-01T19:00, as fields of date and time have it. */
+export function instant(shown: string): Date {
+  const asked = Date.parse(`${shown}Z`);
+  const off = Date.parse(`${local(asked)}Z`) - asked;
+  return new Date(asked - off);
+}
+
+/** What clocks there show then, for a field of date and time: 2026-12-01T19:00. */
+export function local(instant: string | number | Date): string {
+  const style = { dateStyle: "short", timeStyle: "short", timeZone: timeZone() } as const;
+  return new Intl.DateTimeFormat("sv-SE", style).format(new Date(instant)).replace(" ", "T");
+}

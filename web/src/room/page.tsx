@@ -1,5 +1,120 @@
-import { Page } from "../parts/page";
+// What does the chair do now? A calm desk: one next step on top, then agenda, what is on now, and the roll.
+import { type Signal, signal, useSignal } from "@preact/signals";
+import { useCallback, useMemo, useRef } from "preact/hooks";
+import { useLive } from "../api/live";
+import { Nothing, Page } from "../parts/page";
+import { viewer } from "../session";
+import { Agenda } from "./agenda";
+import { DESK, type Desk, type Question } from "./desk";
+import { dutiesOf } from "./duties";
+import { Excuses } from "./excuses";
+import { Head } from "./head";
+import { CurrentItem } from "./item";
+import { type Meeting, ROOM } from "./meeting";
+import { Minutes } from "./minutes";
+import { NextStep } from "./next-step";
+import { Asked } from "./questions";
+import { Roll } from "./roll";
+import { Speakers } from "./speakers";
+import "./style.css";
+import { texts } from "./texts";
+import { OpenVotes, Votes } from "./votes";
 
-export default function Stub({ id }: { id?: string }) {
-  return <Page title="room/page">{id}</Page>;
+export default function Room({ id = "" }: { id?: string }) {
+  const live = useLive(ROOM, { id });
+  const meeting = live.value.value?.meeting;
+  if (!meeting || live.refused.value) {
+    return (
+      <Page title={texts.value.room}>
+        <Nothing failed={live.refused.value} />
+      </Page>
+    );
+  }
+  return <OfMeeting key={meeting.id} meeting={meeting} />;
+}
+
+function OfMeeting({ meeting }: { meeting: Meeting }) {
+  const question = useSignal<Question | undefined>(undefined);
+  const typed = useTyped();
+  const { chairs, keeps } = dutiesOf(viewer.value, meeting);
+  const desk: Desk = useMemo(
+    () => ({
+      meeting,
+      chairs,
+      keeps,
+      put: (asked) => {
+        question.value = asked;
+      },
+      typed,
+    }),
+    [meeting, chairs, keeps, question, typed],
+  );
+  if (!keeps) return <NotHis meeting={meeting} />;
+  const waiting = meeting.state === "SCHEDULED" || meeting.state === "ANNOUNCED";
+  return (
+    <DESK.Provider value={desk}>
+      <Page title={meeting.title} class="room wide">
+        <Head />
+        <NextStep />
+        <Jumps meeting={meeting} />
+        <div class="desk">
+          <Agenda />
+          <div class="now">
+            <OpenVotes />
+            <CurrentItem />
+            {meeting.state === "OPEN" ? <Speakers /> : null}
+            {waiting ? null : <Votes />}
+            {meeting.minutes ? <Minutes minutes={meeting.minutes} /> : null}
+          </div>
+          <div class="people">
+            <Excuses />
+            <Roll />
+          </div>
+        </div>
+      </Page>
+      <Asked question={question.value} />
+    </DESK.Provider>
+  );
+}
+
+/** On a small screen the parts stand below each other. */
+function Jumps({ meeting }: { meeting: Meeting }) {
+  const t = texts.value;
+  return (
+    <nav class="jumps" aria-label={t.parts}>
+      <a href="#agenda">{t.agenda}</a>
+      <a href="#roll">{t.roll}</a>
+      {meeting.state === "OPEN" ? <a href="#speakers">{t.speakers}</a> : null}
+      {meeting.openedAt ? <a href="#votes">{t.votes}</a> : null}
+      {meeting.minutes ? <a href="#minutes">{t.minutesTitle}</a> : null}
+    </nav>
+  );
+}
+
+/** What is typed outlives a reconnect and what others do; a field that nobody has touched shows the newest. */
+function useTyped(): Desk["typed"] {
+  const fields = useRef(new Map<string, { first: string; value: Signal<string> }>());
+  return useCallback((name, first = "") => {
+    const known = fields.current.get(name) ?? { first, value: signal(first) };
+    fields.current.set(name, known);
+    if (known.first !== first) {
+      if (known.value.peek() === known.first) known.value.value = first;
+      known.first = first;
+    }
+    return known.value;
+  }, []);
+}
+
+function NotHis({ meeting }: { meeting: Meeting }) {
+  const t = texts.value;
+  return (
+    <Page title={meeting.title} class="narrow">
+      <p>{t.notHis}</p>
+      <div class="buttons">
+        <a class="button first" href={`/meetings/${meeting.id}`}>
+          {t.toMeeting}
+        </a>
+      </div>
+    </Page>
+  );
 }

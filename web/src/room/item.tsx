@@ -1,0 +1,51 @@
+// What is on now? The item with what members wrote, the summary of its discussion, and the chair's conclusion.
+import { Button, Failed, useAct } from "../parts/act";
+import { TextField } from "../parts/field";
+import { Contributions } from "./agenda";
+import { SUMMARIZE_ITEM, send } from "./deeds";
+import { useDesk } from "./desk";
+import { currentItem, type Item } from "./meeting";
+import { texts } from "./texts";
+
+export function CurrentItem() {
+  const { meeting } = useDesk();
+  const t = texts.value;
+  const item = currentItem(meeting);
+  if (item) return <OfItem key={item.id} item={item} />;
+  return (
+    <section class="item-now" aria-labelledby="item">
+      <h2 id="item">{t.nothingOn}</h2>
+      <p>{t.whyNothing(meeting.state)}</p>
+    </section>
+  );
+}
+
+function OfItem({ item }: { item: Item }) {
+  const { typed } = useDesk();
+  const t = texts.value;
+  const conclusion = typed(`conclusion of ${item.id}`, item.conclusion ?? "");
+  const summary = typed(`summary of ${item.id}`, item.summary ?? "");
+  const sum = useAct(() => send(SUMMARIZE_ITEM, { itemId: item.id, summary: summary.value.trim() }));
+  const unsaved = summary.value.trim() && summary.value.trim() !== item.summary;
+  return (
+    <section class="item-now on" aria-labelledby="item">
+      <p class="over">{t.now(item.number)}</p>
+      <h2 id="item">{item.title}</h2>
+      {item.contributions.length ? (
+        <>
+          <h3>{t.contributions(item.contributions.length)}</h3>
+          <Contributions of={item} />
+        </>
+      ) : null}
+      <TextField label={t.summary} hint={t.summaryHint} value={summary} maxLength={10_000} rows={2} />
+      <div class="saving">
+        <Button busy={sum.busy.value} disabled={!unsaved} onPress={() => sum.run()}>
+          {t.saveSummary}
+        </Button>
+        <span role="status">{!unsaved && item.summary ? t.saved : ""}</span>
+      </div>
+      <Failed>{sum.failed.value}</Failed>
+      <TextField label={t.conclusion} hint={t.conclusionHint} value={conclusion} maxLength={10_000} rows={3} />
+    </section>
+  );
+}

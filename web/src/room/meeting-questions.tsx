@@ -1,0 +1,172 @@
+// What is asked before the meeting opens, the roll call ends, an item is left out, the meeting closes or is cancelled?
+import { useSignal } from "@preact/signals";
+import { Failed, useAct } from "../parts/act";
+import { Confirm } from "../parts/dialog";
+import { Field } from "../parts/field";
+import { CANCEL, CLOSE, OPEN, RECORD, SKIP_ITEM, send } from "./deeds";
+import { useDesk } from "./desk";
+import { type Item, unaccounted } from "./meeting";
+import { texts } from "./texts";
+
+export function OpenMeeting() {
+  const { meeting, put } = useDesk();
+  const t = texts.value;
+  const chosen = useSignal("");
+  const operates = useSignal(false);
+  const open = useAct(async () => {
+    const minuteTakerId = chosen.value || null;
+    await send(OPEN, { meetingId: meeting.id, minuteTakerId, minuteTakerOperates: operates.value });
+    put(undefined);
+  });
+  const able = meeting.roll.filter(({ standing }) => standing !== "SUSPENDED");
+  return (
+    <Confirm
+      title={t.openMeetingAsk}
+      verb={t.verbs.open}
+      busy={open.busy.value}
+      onConfirm={() => open.run()}
+      onClose={() => put(undefined)}
+    >
+      <p>{t.openMeetingMeans}</p>
+      <div class="field">
+        <label for="minute-taker">{t.minuteTaker}</label>
+        <select
+          id="minute-taker"
+          value={chosen.value}
+          onChange={(event) => {
+            chosen.value = event.currentTarget.value;
+          }}
+        >
+          <option value="">{t.nobodyYet}</option>
+          {able.map(({ member }) => (
+            <option key={member.id} value={member.id}>
+              {member.fullName}
+            </option>
+          ))}
+        </select>
+      </div>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={operates.value}
+          disabled={!chosen.value}
+          onChange={(event) => {
+            operates.value = event.currentTarget.checked;
+          }}
+        />
+        {t.operates}
+      </label>
+      <Failed>{open.failed.value}</Failed>
+    </Confirm>
+  );
+}
+
+export function FinishRoll() {
+  const { meeting, put } = useDesk();
+  const t = texts.value;
+  const missing = unaccounted(meeting);
+  const finish = useAct(async () => {
+    for (const { member } of missing) {
+      await send(RECORD, { meetingId: meeting.id, memberId: member.id, status: "ABSENT" });
+    }
+    put(undefined);
+  });
+  return (
+    <Confirm
+      title={t.finishRollAsk(missing.length)}
+      verb={t.finishRoll}
+      busy={finish.busy.value}
+      onConfirm={() => finish.run()}
+      onClose={() => put(undefined)}
+    >
+      <ul>
+        {missing.map(({ id, member }) => (
+          <li key={id}>{member.fullName}</li>
+        ))}
+      </ul>
+      <p>{t.finishRollMeans}</p>
+      <Failed>{finish.failed.value}</Failed>
+    </Confirm>
+  );
+}
+
+export function SkipItem({ item }: { item: Item }) {
+  const { put } = useDesk();
+  const t = texts.value;
+  const skip = useAct(async () => {
+    await send(SKIP_ITEM, { itemId: item.id });
+    put(undefined);
+  });
+  return (
+    <Confirm
+      title={t.skipAsk}
+      verb={t.skip}
+      busy={skip.busy.value}
+      onConfirm={() => skip.run()}
+      onClose={() => put(undefined)}
+    >
+      <p>{item.title}</p>
+      <p>{t.skipMeans}</p>
+      <Failed>{skip.failed.value}</Failed>
+    </Confirm>
+  );
+}
+
+export function CloseMeeting() {
+  const { meeting, put } = useDesk();
+  const t = texts.value;
+  const close = useAct(async () => {
+    await send(CLOSE, { meetingId: meeting.id });
+    put(undefined);
+  });
+  const pending = meeting.agenda.filter(({ state }) => state === "PENDING");
+  return (
+    <Confirm
+      title={t.closeMeetingAsk}
+      verb={t.closeMeeting}
+      danger
+      busy={close.busy.value}
+      onConfirm={() => close.run()}
+      onClose={() => put(undefined)}
+    >
+      <p>{t.closeMeetingMeans}</p>
+      {meeting.minutes?.state === "APPROVED" ? null : <p class="warning">{t.withoutMinutes}</p>}
+      {pending.length ? (
+        <>
+          <p class="warning">{t.stillToCome(pending.length)}</p>
+          <ul>
+            {pending.map(({ id, title }) => (
+              <li key={id}>{title}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      <p>{t.rated(meeting.rated)}</p>
+      <Failed>{close.failed.value}</Failed>
+    </Confirm>
+  );
+}
+
+export function CancelMeeting() {
+  const { meeting, put } = useDesk();
+  const t = texts.value;
+  const reason = useSignal("");
+  const cancel = useAct(async () => {
+    await send(CANCEL, { meetingId: meeting.id, reason: reason.value.trim() || null });
+    put(undefined);
+  });
+  return (
+    <Confirm
+      title={t.cancelAsk}
+      verb={t.cancelMeeting}
+      danger
+      busy={cancel.busy.value}
+      onConfirm={() => cancel.run()}
+      onClose={() => put(undefined)}
+    >
+      <p>{t.cancelMeans}</p>
+      <Field label={t.reason} value={reason} maxLength={500} />
+      <Failed>{cancel.failed.value}</Failed>
+    </Confirm>
+  );
+}

@@ -1,0 +1,75 @@
+// What does the desk show of a meeting? All of it in one subscription, so that its parts never disagree.
+import { graphql, type ResultOf } from "../api/graphql";
+
+const VOTE = graphql(`
+  fragment RoomVote on Poll {
+    id question form state template seats quorumDemanded approvesMinutes
+    opensAt closesAt openedAt calledAt closedAt annulledBecause handCountReason fewBallotsReason
+    rule { numerator denominator strict base leastVotesFor }
+    turnout { entitled cast }
+    verdict { outcome base votesFor required }
+    options { id label count elected }
+    handCount { optionId count }
+    awaited { count members { id fullName } }
+    repeats { id }
+  }
+`);
+
+const MEETING = graphql(
+  `
+  fragment RoomMeeting on Meeting {
+    id title kind state place scheduledAt announcedAt openedAt closedAt cancelledBecause
+    speakingSeconds rated checkInCode
+    cell { id name conventions { fewVoters } }
+    chair { id fullName }
+    minuteTaker { id fullName }
+    attendance { expected present remote excused absent unaccounted left }
+    quorum { base counted required met }
+    roll { id standing status leftAt reason excuseRequested member { id fullName } }
+    currentItem { id }
+    agenda {
+      id number title kind state startedAt conclusion summary
+      contributions { id text member { id fullName } }
+    }
+    speakers { id kind state beganAt seconds member { id fullName } }
+    polls { ...RoomVote }
+    minutes {
+      state guests locality place additions number
+      pdfUrl docxUrl pdfInEnglish: pdfUrl(language: EN) docxInEnglish: docxUrl(language: EN)
+    }
+    documents { id number title }
+  }
+`,
+  [VOTE],
+);
+
+export const ROOM = graphql("subscription Room($id: ID!) { meeting(id: $id) { ...RoomMeeting } }", [MEETING]);
+export const MINUTES = graphql(
+  "query Minutes($id: ID!, $in: PaperLanguage) { meeting(id: $id) { id minutes { text(language: $in) } } }",
+);
+
+export type Meeting = ResultOf<typeof MEETING>;
+export type Item = Meeting["agenda"][number];
+export type Template = NonNullable<Vote["template"]>;
+export type Vote = Meeting["polls"][number];
+export type Line = Meeting["roll"][number];
+export type Speech = Meeting["speakers"][number];
+
+export function currentItem(meeting: Meeting): Item | undefined {
+  return meeting.agenda.find(({ state }) => state === "CURRENT");
+}
+
+export function isHere({ status, leftAt }: Line): boolean {
+  return (status === "PRESENT" || status === "REMOTE") && !leftAt;
+}
+
+/** Due to come, and not yet recorded in any way. */
+export function unaccounted(meeting: Meeting): Line[] {
+  const notDue = new Set(["SUSPENDED", "EXEMPT", "AWAY"]);
+  return meeting.roll.filter(({ status, standing }) => status === null && !notDue.has(standing));
+}
+
+/** A secret vote of so few may reveal them. Of a draft it is reckoned with the base as it is now. */
+export function isFew(meeting: Meeting, vote: { form: string }): boolean {
+  return vote.form === "SECRET_BALLOT" && meeting.quorum.base < meeting.cell.conventions.fewVoters;
+}

@@ -1,0 +1,142 @@
+// How far are the minutes? What the minute-taker completes, the text to read out, the vote on it, the papers.
+import { useSignal } from "@preact/signals";
+import { useLoaded } from "../api/loaded";
+import { Button, Failed, useAct } from "../parts/act";
+import { Changed } from "../parts/changed";
+import { Dialog } from "../parts/dialog";
+import { Field, TextField } from "../parts/field";
+import { Nothing } from "../parts/page";
+import { common } from "../texts/common";
+import { language } from "../texts/language";
+import { names } from "../texts/names";
+import { COMPLETE_MINUTES, PUT_MINUTES_TO_VOTE, send } from "./deeds";
+import { useDesk } from "./desk";
+import { type Meeting, MINUTES } from "./meeting";
+import { texts } from "./texts";
+
+type Of = { minutes: NonNullable<Meeting["minutes"]> };
+
+export function Minutes({ minutes }: Of) {
+  const { meeting } = useDesk();
+  const t = texts.value;
+  const reading = useSignal(false);
+  const put = useAct(() => send(PUT_MINUTES_TO_VOTE, { meetingId: meeting.id }));
+  const english = language.value === "en";
+  const changeable = meeting.state === "OPEN" && minutes.state === "DRAFT";
+  return (
+    <section class="minutes" aria-labelledby="minutes">
+      <div class="panel-title">
+        <h2 id="minutes">{t.minutesTitle}</h2>
+        <p class={minutes.state === "APPROVED" ? "count decided" : "count"}>
+          <Changed of={minutes.state}>{names.value.minutesState[minutes.state]}</Changed>
+          {minutes.number ? ` · ${minutes.number}` : ""}
+        </p>
+      </div>
+      {changeable ? <Complete minutes={minutes} /> : null}
+      <div class="deeds">
+        <Button
+          onPress={() => {
+            reading.value = true;
+          }}
+        >
+          {t.readMinutes}
+        </Button>
+        {changeable ? (
+          <Button busy={put.busy.value} onPress={() => put.run()}>
+            {t.putMinutes}
+          </Button>
+        ) : null}
+        <a class="button quiet" href={english ? minutes.pdfInEnglish : minutes.pdfUrl} target="_blank" rel="noreferrer">
+          {t.pdf}
+        </a>
+        <a class="button quiet" href={english ? minutes.docxInEnglish : minutes.docxUrl} download>
+          {t.docx}
+        </a>
+      </div>
+      <Failed>{put.failed.value}</Failed>
+      {meeting.documents.length ? <Papers /> : null}
+      {reading.value ? (
+        <Dialog
+          title={t.minutesTitle}
+          onClose={() => {
+            reading.value = false;
+          }}
+        >
+          <Text />
+          <div class="buttons">
+            <Button
+              onPress={() => {
+                reading.value = false;
+              }}
+            >
+              {common.value.close}
+            </Button>
+          </div>
+        </Dialog>
+      ) : null}
+    </section>
+  );
+}
+
+function Complete({ minutes }: Of) {
+  const { meeting, typed } = useDesk();
+  const t = texts.value;
+  const guests = typed("guests", minutes.guests.join("\n"));
+  const locality = typed("locality", minutes.locality ?? "");
+  const place = typed("place", minutes.place ?? "");
+  const additions = typed("additions", minutes.additions ?? "");
+  const save = useAct(() =>
+    send(COMPLETE_MINUTES, {
+      meetingId: meeting.id,
+      guests: guests.value.split("\n").flatMap((name) => name.trim() || []),
+      locality: locality.value.trim(),
+      place: place.value.trim(),
+      additions: additions.value.trim(),
+    }),
+  );
+  const dirty =
+    guests.value.trim() !== minutes.guests.join("\n") ||
+    locality.value.trim() !== (minutes.locality ?? "") ||
+    place.value.trim() !== (minutes.place ?? "") ||
+    additions.value.trim() !== (minutes.additions ?? "");
+  return (
+    <details>
+      <summary>{t.completeMinutes}</summary>
+      <TextField label={t.guests} hint={t.onePerLine} value={guests} rows={2} />
+      <Field label={t.locality} value={locality} maxLength={200} />
+      <Field label={t.placeMet} hint={t.placeHint(meeting.place)} value={place} maxLength={300} />
+      <TextField label={t.additions} value={additions} maxLength={20_000} />
+      <div class="saving">
+        <Button busy={save.busy.value} disabled={!dirty} onPress={() => save.run()}>
+          {t.save}
+        </Button>
+        <span role="status">{dirty ? t.notSaved : ""}</span>
+      </div>
+      <Failed>{save.failed.value}</Failed>
+    </details>
+  );
+}
+
+function Papers() {
+  const { meeting } = useDesk();
+  return (
+    <ul>
+      {meeting.documents.map(({ id, number, title }) => (
+        <li key={id}>
+          <a href={`/documents/${id}`}>
+            {number} {title}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** As it stands now, to be read out before it is put to the vote. */
+function Text() {
+  const { meeting } = useDesk();
+  const paper = useLoaded(MINUTES, { id: meeting.id, in: language.value === "en" ? "EN" : "VI" });
+  const lines = paper.value.value?.meeting?.minutes?.text;
+  if (!lines) return <Nothing failed={paper.failed.value} again={paper.again} />;
+  return <div class="paper prose">{lines.join("\n")}</div>;
+}

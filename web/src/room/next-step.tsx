@@ -1,0 +1,100 @@
+// Which button is the next step? The same one all evening, at the same place: its words change, and its focus stays.
+import type { ComponentChildren } from "preact";
+import { Failed, useAct } from "../parts/act";
+import { ANNOUNCE, CONCLUDE_ITEM, PUT_MINUTES_TO_VOTE, START_ITEM, send } from "./deeds";
+import { type Desk, useDesk } from "./desk";
+import { nextStep, type Step } from "./next";
+import { texts } from "./texts";
+
+export function NextStep() {
+  const desk = useDesk();
+  const step = nextStep(desk.meeting);
+  const act = useAct((taken: Step) => take(desk, taken));
+  const t = texts.value;
+  const mine = step && (desk.chairs || !FOR_THE_CHAIR.has(step.is));
+  return (
+    <section class="next" aria-labelledby="next">
+      <h2 id="next">{t.next}</h2>
+      {mine ? (
+        <>
+          <button
+            type="button"
+            class="button first"
+            aria-busy={act.busy.value}
+            // Who presses twice out of habit does not take the step after this one too.
+            onClick={(event) => event.detail < 2 && act.run(step)}
+          >
+            {verbOf(step)}
+          </button>
+          <Hint>{hintOf(step)}</Hint>
+        </>
+      ) : (
+        <p class="resting">{step ? t.chairDoes(verbOf(step)) : t.over(desk.meeting.state)}</p>
+      )}
+      <Failed>{act.failed.value}</Failed>
+    </section>
+  );
+}
+
+function Hint({ children }: { children: ComponentChildren }) {
+  return children ? <p class="hint">{children}</p> : null;
+}
+
+// The server lets a minute-taker conduct votes where the chair said so at the opening; it is asked when he tries.
+const FOR_THE_CHAIR = new Set<Step["is"]>(["announce", "open", "closeMeeting"]);
+
+function verbOf(step: Step): string {
+  const verbs = texts.value.verbs;
+  switch (step.is) {
+    case "finishRoll":
+      return verbs.finishRoll(step.missing);
+    case "start":
+    case "conclude":
+    case "putToVote":
+      return verbs[step.is](step.item.number, step.item.title);
+    default:
+      return verbs[step.is];
+  }
+}
+
+function hintOf(step: Step): string | undefined {
+  const hints = texts.value.hints;
+  switch (step.is) {
+    case "finishRoll":
+    case "callRoll":
+      return hints.roll;
+    case "conclude":
+      return hints.conclude;
+    case "putMinutes":
+      return hints.minutes;
+    case "openVote":
+    case "closeVote":
+      return step.vote.question;
+    case "announce":
+      return hints.announce;
+    default:
+      return undefined;
+  }
+}
+
+async function take({ meeting, put, typed }: Desk, step: Step): Promise<unknown> {
+  switch (step.is) {
+    case "announce":
+      return send(ANNOUNCE, { meetingId: meeting.id });
+    case "callRoll":
+      return document.getElementById("roll")?.focus();
+    case "start":
+      return send(START_ITEM, { itemId: step.item.id });
+    case "conclude": {
+      const conclusion = typed(`conclusion of ${step.item.id}`, step.item.conclusion ?? "").value.trim() || null;
+      return send(CONCLUDE_ITEM, { itemId: step.item.id, conclusion });
+    }
+    case "putMinutes":
+      return send(PUT_MINUTES_TO_VOTE, { meetingId: meeting.id });
+    case "openVote":
+    case "closeVote":
+      return put({ is: step.is, vote: step.vote.id });
+    default:
+      return put({ is: step.is });
+  }
+}

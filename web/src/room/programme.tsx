@@ -1,0 +1,48 @@
+// What is the programme of a new meeting? The usual one, of which each title can be changed, left out or added.
+import { type Signal, signal } from "@preact/signals";
+import { Button } from "../parts/act";
+import { Field } from "../parts/field";
+import { scheduling, USUAL } from "./texts-scheduling";
+
+export type Entry = { key: number; kind: (typeof USUAL)[number] | "OTHER"; title: Signal<string> };
+
+export function usual(): Entry[] {
+  return USUAL.map((kind, key) => ({ key, kind, title: signal(scheduling.value.usual[kind]) }));
+}
+
+const LAST = new Set<Entry["kind"]>(["RATING", "MINUTES", "CLOSING"]);
+
+export function Programme({ items }: { items: Signal<Entry[]> }) {
+  const t = scheduling.value;
+  function add() {
+    const key = 1 + Math.max(-1, ...items.value.map((entry) => entry.key));
+    const last = items.value.findIndex(({ kind }) => LAST.has(kind));
+    items.value = items.value.toSpliced(last < 0 ? items.value.length : last, 0, {
+      key,
+      kind: "OTHER",
+      title: signal(""),
+    });
+  }
+  return (
+    <fieldset class="programme">
+      <legend>{t.programme}</legend>
+      <ol class="plain-list">
+        {items.value.map((entry, at) => (
+          <li key={entry.key}>
+            <Field label={t.item(at + 1)} value={entry.title} maxLength={300} />
+            <Button
+              kind="quiet"
+              aria-label={t.leaveOutNamed(at + 1, entry.title.value)}
+              onPress={() => {
+                items.value = items.value.toSpliced(at, 1);
+              }}
+            >
+              {t.leaveOut}
+            </Button>
+          </li>
+        ))}
+      </ol>
+      <Button onPress={add}>{t.add}</Button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,61 @@
+// What is asked before something is done? One question at a time; it shows the meeting as it is now, and goes with it.
+
+import { type Question, useDesk } from "./desk";
+import { OfLine } from "./line";
+import type { Vote } from "./meeting";
+import { CancelMeeting, CloseMeeting, FinishRoll, OpenMeeting, SkipItem } from "./meeting-questions";
+import { VoteForm } from "./vote-form";
+import { AnnulVote, CloseVote, OpenVote, TimeVote } from "./vote-questions";
+
+/** In which states of a vote a question about it makes sense. Somebody else may have answered it meanwhile. */
+const STATES: Record<string, Vote["state"][]> = {
+  openVote: ["DRAFT"],
+  editVote: ["DRAFT"],
+  timeVote: ["DRAFT", "OPEN"],
+  closeVote: ["OPEN"],
+  annul: ["OPEN", "CLOSED"],
+};
+
+export function Asked({ question }: { question: Question | undefined }) {
+  const { meeting } = useDesk();
+  if (!question) return null;
+  switch (question.is) {
+    case "open":
+      return meeting.state === "ANNOUNCED" || meeting.state === "SCHEDULED" ? <OpenMeeting /> : null;
+    case "cancel":
+      return meeting.openedAt ? null : <CancelMeeting />;
+    case "finishRoll":
+      return <FinishRoll />;
+    case "closeMeeting":
+      return meeting.state === "OPEN" ? <CloseMeeting /> : null;
+    case "putToVote":
+      return <VoteForm template={question.template} />;
+    case "skip": {
+      const item = meeting.agenda.find(({ id }) => id === question.item);
+      return item && item.state !== "SKIPPED" ? <SkipItem item={item} /> : null;
+    }
+    case "line": {
+      const line = meeting.roll.find(({ id }) => id === question.line);
+      return line ? <OfLine line={line} /> : null;
+    }
+    default: {
+      const vote = meeting.polls.find(({ id }) => id === question.vote);
+      return vote && STATES[question.is]?.includes(vote.state) ? <AboutVote is={question.is} vote={vote} /> : null;
+    }
+  }
+}
+
+function AboutVote({ is, vote }: { is: "openVote" | "closeVote" | "annul" | "editVote" | "timeVote"; vote: Vote }) {
+  switch (is) {
+    case "openVote":
+      return <OpenVote vote={vote} />;
+    case "closeVote":
+      return <CloseVote vote={vote} />;
+    case "annul":
+      return <AnnulVote vote={vote} />;
+    case "timeVote":
+      return <TimeVote vote={vote} />;
+    default:
+      return <VoteForm vote={vote} />;
+  }
+}

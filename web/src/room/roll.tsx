@@ -1,0 +1,156 @@
+// Who is here? One tap on a name records a member as present; the last tap can be undone; the rest is in his dialog.
+import { useSignal } from "@preact/signals";
+import { Button, Failed, useAct } from "../parts/act";
+import { Bar, Share } from "../parts/bar";
+import { Changed } from "../parts/changed";
+import { Field } from "../parts/field";
+import { names } from "../texts/names";
+import { CheckInCode } from "./code";
+import { DEPART, RECORD, send } from "./deeds";
+import { useDesk } from "./desk";
+import { isHere, type Line, type Meeting, unaccounted } from "./meeting";
+import { texts } from "./texts";
+
+export function Roll() {
+  const { meeting, put } = useDesk();
+  const t = texts.value;
+  const searched = useSignal("");
+  const tapped = useSignal<Line | undefined>(undefined);
+  const tap = useAct(async (line: Line) => {
+    await send(RECORD, { meetingId: meeting.id, memberId: line.member.id, status: "PRESENT" });
+    tapped.value = line;
+  });
+  const undo = useAct(async (line: Line) => {
+    await restore(meeting, line);
+    tapped.value = undefined;
+  });
+  const wanted = plain(searched.value);
+  const lines = meeting.roll.filter(({ member }) => plain(member.fullName).includes(wanted));
+  const open = meeting.state === "OPEN";
+  const isOver = meeting.state === "CLOSED" || meeting.state === "CANCELLED";
+  return (
+    <section class="roll" aria-labelledby="roll">
+      <h2 id="roll" tabIndex={-1}>
+        {t.roll}
+      </h2>
+      <Counts meeting={meeting} />
+      <CheckInCode />
+      {meeting.roll.length > 8 ? <Field label={t.search} type="search" value={searched} /> : null}
+      <div role="status" class="undo">
+        {tapped.value ? (
+          <>
+            <span>{t.recordedPresent(tapped.value.member.fullName)}</span>
+            <Button busy={undo.busy.value} onPress={() => tapped.value && undo.run(tapped.value)}>
+              {tapped.value.status ? t.undo : t.undoAbsent}
+            </Button>
+          </>
+        ) : null}
+      </div>
+      <Failed>{tap.failed.value ?? undo.failed.value}</Failed>
+      {open || meeting.openedAt === null ? (
+        <p id="roll-hint" class="hint">
+          {open ? t.tapHint : t.tapHintBefore}
+        </p>
+      ) : null}
+      <ul class="plain-list">
+        {lines.map((line) => (
+          <Row
+            key={line.id}
+            line={line}
+            onTap={open && !isHere(line) ? () => tap.run(line) : () => put({ is: "line", line: line.id })}
+            fixed={line.standing === "SUSPENDED" || isOver}
+          />
+        ))}
+      </ul>
+      {lines.length ? null : <p>{t.nobodyFound}</p>}
+    </section>
+  );
+}
+
+function Counts({ meeting }: { meeting: Meeting }) {
+  const t = texts.value;
+  const { attendance, quorum } = meeting;
+  const here = attendance.present + attendance.remote - attendance.left;
+  const missing = unaccounted(meeting).length;
+  return (
+    <div class="counts">
+      <p class="big">
+        <Changed of={here}>
+          <Share here={here} of={attendance.expected} />
+        </Changed>{" "}
+        {t.here}
+      </p>
+      <Bar here={here} of={attendance.expected} />
+      <p class={quorum.met ? "decided" : "attention"} role="status">
+        <b>{quorum.met ? t.quorumMet : t.quorumMissing}</b> {t.quorum(quorum.counted, quorum.base, quorum.required)}
+      </p>
+      <p>{t.absent(missing, attendance.excused, attendance.absent, attendance.left)}</p>
+    </div>
+  );
+}
+
+/** Nobody can be recorded otherwise who is `fixed`. The whole name is the button: it is pressed when he is here; one more tap asks what else there is to record. */
+function Row({ line, onTap, fixed }: { line: Line; onTap: () => void; fixed: boolean }) {
+  const { put } = useDesk();
+  const t = texts.value;
+  const name = line.member.fullName;
+  const here = isHere(line);
+  const content = (
+    <>
+      <span class="mark" aria-hidden="true">
+        {markOf(line)}
+      </span>
+      <span class="words">
+        <span class="name">{name}</span>{" "}
+        <small>
+          <Changed of={stateOf(line)}>{stateOf(line)}</Changed>
+          {line.standing === "OFFICIAL" ? "" : ` · ${names.value.standing[line.standing]}`}
+          {line.reason ? ` · ${line.reason}` : ""}
+        </small>
+      </span>
+    </>
+  );
+  return (
+    <li class={here ? "line here" : "line"}>
+      {fixed ? (
+        <div class="tap fixed">{content}</div>
+      ) : (
+        <>
+          <button type="button" class="tap" aria-pressed={here} aria-describedby="roll-hint" onClick={onTap}>
+            {content}
+          </button>
+          <Button kind="quiet" aria-label={t.otherNamed(name)} onPress={() => put({ is: "line", line: line.id })}>
+            {t.other}
+          </Button>
+        </>
+      )}
+    </li>
+  );
+}
+
+function stateOf(line: Line): string {
+  const known = names.value;
+  if (line.leftAt) return known.left;
+  if (line.standing === "SUSPENDED" && !line.status) return texts.value.notDue;
+  return line.status ? known.attendance[line.status] : known.unaccounted;
+}
+
+function markOf(line: Line): string {
+  if (isHere(line)) return "✓";
+  if (line.leftAt) return "←";
+  return { EXCUSED: "–", ABSENT: "✗", none: "" }[
+    line.status === "EXCUSED" || line.status === "ABSENT" ? line.status : "none"
+  ];
+}
+
+/** As he was before. Nobody becomes unaccounted for again: who was that is then absent. */
+async function restore(meeting: Meeting, { member, status, reason, leftAt }: Line): Promise<void> {
+  const of = { meetingId: meeting.id, memberId: member.id };
+  if (leftAt) await send(DEPART, of);
+  else await send(RECORD, { ...of, status: status ?? "ABSENT", reason: status === "PRESENT" ? null : reason });
+}
+
+/** Without diacritics, as people type in a hurry. */
+function plain(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d").replaceAll("Đ", "D").toLowerCase().trim();
+}

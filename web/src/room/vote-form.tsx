@@ -1,0 +1,145 @@
+// What is to be voted on, and how? A form that the template has filled in; one more tap creates the vote and opens it.
+import { type Signal, useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { Button, Failed, useAct } from "../parts/act";
+import { Dialog } from "../parts/dialog";
+import { Field, TextField } from "../parts/field";
+import { common } from "../texts/common";
+import { names } from "../texts/names";
+import { CREATE_VOTE, EDIT_VOTE, OPEN_VOTE, send } from "./deeds";
+import { useDesk } from "./desk";
+import { currentItem, isFew, type Template, type Vote } from "./meeting";
+import { texts } from "./texts";
+import { TEMPLATES } from "./votes";
+
+type Form = Vote["form"];
+const FORMS: Form[] = ["OPEN_BALLOT", "SHOW_OF_HANDS", "SECRET_BALLOT"];
+const SECRET = new Set<Template>(["DISCIPLINE", "EXPULSION", "ELECTION"]);
+
+type Props = { template?: Template | undefined; vote?: Vote | undefined };
+
+/** Of a new vote, or of a draft that is changed. */
+export function VoteForm({ template: given, vote }: Props) {
+  const { meeting, put } = useDesk();
+  const t = texts.value;
+  const item = currentItem(meeting);
+  const first = given ?? vote?.template ?? (item?.kind === "ADMISSION" ? "ADMISSION" : "RESOLUTION");
+  const template = useSignal<Template>(first);
+  const question = useSignal(vote?.question ?? t.question(first, item?.title));
+  const form = useSignal<Form>(vote?.form ?? (SECRET.has(first) ? "SECRET_BALLOT" : "OPEN_BALLOT"));
+  const options = useSignal(vote ? vote.options.map(({ label }) => label).join("\n") : "");
+  const seats = useSignal(String(vote?.seats ?? 1));
+  const missing = useSignal<string | undefined>(undefined);
+  const made = useRef(vote?.id); // what was created, though it could not be opened, is changed the next time
+  const isElection = template.value === "ELECTION";
+
+  function choose(chosen: Template) {
+    if (question.value === t.question(template.value, item?.title)) question.value = t.question(chosen, item?.title);
+    template.value = chosen;
+    form.value = SECRET.has(chosen) ? "SECRET_BALLOT" : "OPEN_BALLOT";
+  }
+
+  async function keep(): Promise<string> {
+    const lines = options.value.split("\n").flatMap((line) => line.trim() || []);
+    const said = {
+      agendaItemId: item?.id ?? null,
+      template: template.value,
+      question: question.value.trim(),
+      form: form.value,
+      options: lines.length ? lines : null,
+      seats: isElection ? Number(seats.value) : null,
+      rule: vote && vote.template === template.value ? vote.rule : null,
+    };
+    if (made.current) await send(EDIT_VOTE, { ...said, pollId: made.current });
+    else made.current = (await send(CREATE_VOTE, { ...said, meetingId: meeting.id })).createPoll?.poll.id;
+    return made.current ?? "";
+  }
+
+  const keeping = useAct(async (open: boolean) => {
+    const pollId = await keep();
+    if (open) await send(OPEN_VOTE, { pollId });
+    put(undefined);
+  });
+
+  function press(open: boolean) {
+    missing.value = question.value.trim() ? undefined : t.questionMissing;
+    if (isElection && !options.value.trim()) missing.value = t.candidatesMissing;
+    if (!missing.value) keeping.run(open);
+  }
+
+  const fixed = vote?.approvesMinutes ?? false;
+  const few = isFew(meeting, { form: form.value });
+  return (
+    <Dialog title={vote ? t.editVote : t.putToVote} onClose={() => put(undefined)}>
+      {fixed ? (
+        <p class="prose">{vote?.question}</p>
+      ) : (
+        <>
+          <Choice
+            label={t.template}
+            value={template}
+            of={TEMPLATES}
+            called={names.value.pollTemplate}
+            onChoose={choose}
+          />
+          <TextField label={t.questionLabel} value={question} maxLength={2000} />
+          {isElection ? (
+            <>
+              <TextField label={t.candidatesLabel} hint={t.onePerLine} value={options} />
+              <Field label={t.seats} value={seats} type="number" min={1} max={30} />
+            </>
+          ) : (
+            <details>
+              <summary>{t.otherOptions}</summary>
+              <TextField label={t.optionsLabel} hint={t.optionsHint} value={options} />
+            </details>
+          )}
+        </>
+      )}
+      <Choice label={t.form} value={form} of={FORMS} called={names.value.pollForm} />
+      {few ? <p class="warning">{t.fewVoters(meeting.quorum.base)}</p> : null}
+      <Failed>{missing.value ?? keeping.failed.value}</Failed>
+      <div class="buttons">
+        <Button kind="first" busy={keeping.busy.value} onPress={() => press(true)}>
+          {few ? t.createAndOpenAnyway : vote ? t.saveAndOpen : t.createAndOpen}
+        </Button>
+        <Button busy={keeping.busy.value} onPress={() => press(false)}>
+          {vote ? t.save : t.createOnly}
+        </Button>
+        <Button kind="quiet" onPress={() => put(undefined)}>
+          {common.value.cancel}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+type ChoiceProps<T extends string> = {
+  label: string;
+  value: Signal<T>;
+  of: readonly T[];
+  called: Record<T, string>;
+  onChoose?: (chosen: T) => void;
+};
+
+export function Choice<T extends string>({ label, value, of, called, onChoose }: ChoiceProps<T>) {
+  return (
+    <fieldset class="choice">
+      <legend>{label}</legend>
+      {of.map((each) => (
+        <label key={each} class="check">
+          <input
+            type="radio"
+            name={label}
+            checked={value.value === each}
+            onChange={() => {
+              if (onChoose) onChoose(each);
+              else value.value = each;
+            }}
+          />
+          {called[each]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,174 @@
+// What is asked before a vote opens, closes, is taken back, or gets a time? With what one must know to answer.
+import { useSignal } from "@preact/signals";
+import { Button, Failed, useAct } from "../parts/act";
+import { Confirm, Dialog } from "../parts/dialog";
+import { Field, TextField } from "../parts/field";
+import { clock, instant, local, now } from "../parts/times";
+import { common } from "../texts/common";
+import { names } from "../texts/names";
+import { ANNUL_VOTE, CLOSE_VOTE, EXTEND_VOTE, OPEN_VOTE, send, TIME_VOTE } from "./deeds";
+import { useDesk } from "./desk";
+import { isFew, type Vote } from "./meeting";
+import { ruleInWords, texts } from "./texts";
+
+type Props = { vote: Vote };
+
+export function OpenVote({ vote }: Props) {
+  const { meeting, put } = useDesk();
+  const t = texts.value;
+  const { quorum } = meeting;
+  const few = isFew(meeting, vote);
+  const open = useAct(async () => {
+    await send(OPEN_VOTE, { pollId: vote.id });
+    put(undefined);
+  });
+  return (
+    <Confirm
+      title={t.openVoteAsk}
+      verb={few ? t.openAnyway : t.openVote}
+      busy={open.busy.value}
+      onConfirm={() => open.run()}
+      onClose={() => put(undefined)}
+    >
+      <p class="prose">
+        <b>{vote.question}</b>
+      </p>
+      <p>
+        {names.value.pollForm[vote.form]}. {ruleInWords(vote)}
+      </p>
+      <p>{t.rollFrozen(quorum.base, quorum.counted)}</p>
+      {quorum.met ? null : <p class="warning">{t.withoutQuorum(quorum.required, vote.quorumDemanded)}</p>}
+      {few ? <p class="warning">{t.fewVoters(quorum.base)}</p> : null}
+      <Failed>{open.failed.value}</Failed>
+    </Confirm>
+  );
+}
+
+const REASONED = new Set(["HAND_COUNT_DIFFERS", "FEW_BALLOTS"]);
+
+export function CloseVote({ vote }: Props) {
+  const { put } = useDesk();
+  const t = texts.value;
+  const reason = useSignal("");
+  const asked = useSignal(false); // once the server has asked for a reason, the field stays
+  const close = useAct(async () => {
+    await send(CLOSE_VOTE, { pollId: vote.id, reason: reason.value.trim() || null });
+    put(undefined);
+  });
+  if (close.code.value && REASONED.has(close.code.value)) asked.value = true;
+  const { cast, entitled } = vote.turnout;
+  const waiting = vote.awaited?.count ?? 0;
+  return (
+    <Confirm
+      title={t.closeVoteAsk}
+      verb={t.closeVote}
+      busy={close.busy.value}
+      onConfirm={() => close.run()}
+      onClose={() => put(undefined)}
+    >
+      <p class="prose">
+        <b>{vote.question}</b>
+      </p>
+      <p>{t.turnout(cast, entitled)}</p>
+      {waiting ? (
+        <p class="warning">
+          {vote.awaited?.members
+            ? t.awaited(vote.awaited.members.map(({ fullName }) => fullName))
+            : t.awaitedSecret(waiting)}
+        </p>
+      ) : null}
+      <Failed>{close.failed.value}</Failed>
+      {asked.value ? <Field label={t.reason} value={reason} maxLength={500} /> : null}
+    </Confirm>
+  );
+}
+
+export function AnnulVote({ vote }: Props) {
+  const { put } = useDesk();
+  const t = texts.value;
+  const reason = useSignal("");
+  const missing = useSignal(false);
+  const annul = useAct(async () => {
+    await send(ANNUL_VOTE, { pollId: vote.id, reason: reason.value.trim() });
+    put(undefined);
+  });
+  return (
+    <Confirm
+      title={t.annulAsk}
+      verb={t.annulVote}
+      danger
+      busy={annul.busy.value}
+      onConfirm={() => {
+        missing.value = !reason.value.trim();
+        if (!missing.value) annul.run();
+      }}
+      onClose={() => put(undefined)}
+    >
+      <p class="prose">
+        <b>{vote.question}</b>
+      </p>
+      <p>{t.annulMeans}</p>
+      <TextField label={t.reason} value={reason} maxLength={500} wrong={missing.value ? t.reasonMissing : undefined} />
+      <Failed>{annul.failed.value}</Failed>
+    </Confirm>
+  );
+}
+
+/** Of a draft: when it opens and closes by itself. Of an open one: that it closes later. */
+export function TimeVote({ vote }: Props) {
+  return vote.state === "OPEN" ? <Extend vote={vote} /> : <Times vote={vote} />;
+}
+
+function Times({ vote }: Props) {
+  const { put } = useDesk();
+  const t = texts.value;
+  const opens = useSignal(vote.opensAt ? local(vote.opensAt) : "");
+  const closes = useSignal(vote.closesAt ? local(vote.closesAt) : "");
+  const at = (shown: string) => (shown ? instant(shown).toISOString() : null);
+  const keep = useAct(async () => {
+    await send(TIME_VOTE, { pollId: vote.id, opensAt: at(opens.value), closesAt: at(closes.value) });
+    put(undefined);
+  });
+  return (
+    <Confirm
+      title={t.timeVote}
+      verb={t.save}
+      busy={keep.busy.value}
+      onConfirm={() => keep.run()}
+      onClose={() => put(undefined)}
+    >
+      <p class="prose">{vote.question}</p>
+      <Field label={t.opensLabel} hint={t.emptyByHand} value={opens} type="datetime-local" />
+      <Field label={t.closesLabel} hint={t.emptyByHand} value={closes} type="datetime-local" />
+      <Failed>{keep.failed.value}</Failed>
+    </Confirm>
+  );
+}
+
+const LONGER = [5, 10, 15]; // minutes
+
+function Extend({ vote }: Props) {
+  const { put } = useDesk();
+  const t = texts.value;
+  const extend = useAct(async (minutes: number) => {
+    const from = Math.max(now.peek(), vote.closesAt ? Date.parse(vote.closesAt) : 0);
+    await send(EXTEND_VOTE, { pollId: vote.id, closesAt: new Date(from + 60_000 * minutes).toISOString() });
+    put(undefined);
+  });
+  return (
+    <Dialog title={t.extendVote} onClose={() => put(undefined)}>
+      <p>{vote.closesAt ? t.closesAt(clock(vote.closesAt)) : t.closesByHand}</p>
+      <div class="buttons">
+        {LONGER.map((minutes) => (
+          <Button key={minutes} busy={extend.busy.value} onPress={() => extend.run(minutes)}>
+            {vote.closesAt ? t.longer(minutes) : t.closeIn(minutes)}
+          </Button>
+        ))}
+        <Button kind="quiet" onPress={() => put(undefined)}>
+          {common.value.cancel}
+        </Button>
+      </div>
+      <Failed>{extend.failed.value}</Failed>
+    </Dialog>
+  );
+}
