@@ -1,24 +1,41 @@
 // What is asked of him now? To come, to check in, to vote; or nothing, and how things stand.
 import { clock, weekday } from "../parts/times";
+import { names } from "../texts/names";
 import { Arriving } from "./arriving";
-import { isHere, type PhoneMeeting } from "./meeting";
+import { isHere, type PhoneMeeting, type PhonePoll } from "./meeting";
+import { isFresh, Result } from "./results";
 import { texts } from "./texts";
 import { awaits, isAsked, Vote } from "./vote";
 
 export function Asked({ meeting }: { meeting: PhoneMeeting }) {
   const votes = meeting.polls.filter((poll) => isAsked(meeting, poll));
   const waiting = votes.filter((poll) => awaits(meeting, poll));
+  const fresh = meeting.polls.filter((poll) => isFresh(meeting, poll)).reverse();
+  const t = texts.value;
   return (
     <>
       <p class="unseen" role="status">
-        {waiting.map(({ question }) => texts.value.waitingVote(question)).join(" ")}
+        {waiting.map(({ question }) => t.waitingVote(question)).join(" ")}
+        {waiting.length ? null : fresh.map(told).join(" ")}
       </p>
       <Standing meeting={meeting} />
       {[...waiting, ...votes.filter((poll) => !waiting.includes(poll))].map((poll) => (
         <Vote key={poll.id} meeting={meeting} poll={poll} />
       ))}
+      {fresh.length ? (
+        <section class="results" aria-label={t.results}>
+          {fresh.map((poll) => (
+            <Result key={poll.id} meeting={meeting} poll={poll} heading="h2" />
+          ))}
+        </section>
+      ) : null}
     </>
   );
+}
+
+/** For those who do not see the page change. */
+function told({ question, verdict }: PhonePoll): string {
+  return verdict ? `${question} ${names.value.outcome[verdict.outcome]}.` : "";
 }
 
 function Standing({ meeting }: { meeting: PhoneMeeting }) {

@@ -56,7 +56,7 @@ export function BallotForm({ poll, chosen, failed, onCast }: Props) {
         ) : null}
         <Failed>{tooMany > 0 && election ? t.tooMany(tooMany) : wrong.value ? t.nothingChosen : failed}</Failed>
         <button type="submit" class="button first great">
-          {picked.length ? label : t.cast}
+          {picked.length && tooMany <= 0 ? label : t.cast}
         </button>
       </div>
       {blank.value ? (

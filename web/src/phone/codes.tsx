@@ -38,7 +38,8 @@ function List({ poll, own }: { poll: PhonePoll; own: string | undefined }) {
           <li key={receipt}>
             {receipt === own ? (
               <strong>
-                {receipt} ({t.ownCode})
+                ✓ {receipt}
+                <span class="unseen"> ({t.ownCode})</span>
               </strong>
             ) : (
               receipt

@@ -65,7 +65,7 @@ export function cast(meetingId: string, poll: { id: string; form: string }, opti
     return meeting?.mine.votedIn.some(({ id }) => id === poll.id) ?? false;
   };
   post(keys.ballot(poll.id), {
-    send: () => ask(CAST, { input: { pollId: poll.id, optionIds } }),
+    send: async () => (await ask(CAST, { input: { pollId: poll.id, optionIds } })).castBallot,
     ...(poll.form === "SECRET_BALLOT" ? { arrived } : {}),
   });
 }

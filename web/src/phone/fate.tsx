@@ -13,8 +13,8 @@ export function Fate({ of: key, done, onTakeBack }: Props) {
     <>
       <div role="status">
         {letter?.state === "sending" ? <p>{t.sending}</p> : null}
-        {letter?.state === "waiting" ? <p class="pending">{t.waiting}</p> : null}
-        {letter?.state === "unanswered" ? <p class="pending">{t.unanswered}</p> : null}
+        {letter?.state === "waiting" ? <p class="unsent">{t.waiting}</p> : null}
+        {letter?.state === "unanswered" ? <p class="unsent">{t.unanswered}</p> : null}
         {letter?.state === "done" && done ? <p class="done">{done}</p> : null}
       </div>
       <div role="alert" class="failed-place">

@@ -73,7 +73,7 @@ export default function Mine() {
   const pending = pendingCount();
   return (
     <Page title={t.mine} class="narrow phone">
-      <div role="status">{pending ? <p class="pending">{t.pending(pending)}</p> : null}</div>
+      <div role="status">{pending ? <p class="unsent">{t.pending(pending)}</p> : null}</div>
       {member ? (
         <>
           <NextMeeting meetings={meetings} />

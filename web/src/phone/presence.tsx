@@ -28,7 +28,9 @@ export function Presence({ meeting }: { meeting: PhoneMeeting }) {
             {t.attending}
           </p>
           <Bar here={quorum.counted} of={quorum.base} required={quorum.required} />
-          <p>{(quorum.met ? t.enough : t.short)(quorum.required)}</p>
+          <p class={quorum.met ? "" : "attention"}>
+            {(quorum.met ? t.enough : t.short)(quorum.counted, quorum.base, quorum.required)}
+          </p>
         </>
       ) : null}
       {line?.arrivedAt && isHere(meeting) ? (

@@ -4,7 +4,8 @@ import type { Cast } from "./deeds";
 import type { Letter } from "./outbox";
 import { texts } from "./texts";
 
-export function Receipt({ letter }: { letter: Letter<Cast> }) {
+/** `over`: the vote is. */
+export function Receipt({ letter, over = false }: { letter: Letter<Cast>; over?: boolean }) {
   const t = texts.value;
   const code = letter.answer?.receipt;
   return (
@@ -18,7 +19,7 @@ export function Receipt({ letter }: { letter: Letter<Cast> }) {
           <p class="receipt-code">
             {t.receiptCode}: <strong>{code}</strong>
           </p>
-          <p class="hint">{t.receiptKeep}</p>
+          {over ? null : <p class="hint">{t.receiptKeep}</p>}
         </>
       ) : (
         <p>

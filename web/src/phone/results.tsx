@@ -8,9 +8,18 @@ import { Receipt } from "./receipt";
 import { Reserving } from "./reserving";
 import { texts } from "./texts";
 
-/** The latest first. */
+const FRESH = 10 * 60_000; // milliseconds
+
+const isOver = ({ state }: PhonePoll) => state === "CLOSED" || state === "ANNULLED";
+
+/** It stands where the vote stood, until the meeting has gone on for a while. */
+export function isFresh(meeting: PhoneMeeting, poll: PhonePoll): boolean {
+  return meeting.state === "OPEN" && isOver(poll) && Date.now() - Date.parse(poll.closedAt ?? "") < FRESH;
+}
+
+/** The latest first; without those that are fresh. */
 export function Results({ meeting }: { meeting: PhoneMeeting }) {
-  const over = meeting.polls.filter(({ state }) => state === "CLOSED" || state === "ANNULLED").reverse();
+  const over = meeting.polls.filter((poll) => isOver(poll) && !isFresh(meeting, poll)).reverse();
   if (!over.length) return null;
   return (
     <section class="results">
@@ -22,27 +31,27 @@ export function Results({ meeting }: { meeting: PhoneMeeting }) {
   );
 }
 
-type Props = { meeting: PhoneMeeting; poll: PhonePoll };
+type Props = { meeting: PhoneMeeting; poll: PhonePoll; heading?: "h2" | "h3" };
 
-function Result({ meeting, poll }: Props) {
+export function Result({ meeting, poll, heading: Heading = "h3" }: Props) {
   const t = texts.value;
   const letter = letterOf<Cast>(keys.ballot(poll.id));
   const voted = meeting.mine.votedIn.some(({ id }) => id === poll.id);
   if (poll.state === "ANNULLED") {
     return (
       <article class="card">
-        <h3>{poll.question}</h3>
+        <Heading>{poll.question}</Heading>
         <p>{t.annulled(poll.annulledBecause ?? "")}</p>
       </article>
     );
   }
   return (
     <article class="card">
-      <h3>{poll.question}</h3>
+      <Heading>{poll.question}</Heading>
       {poll.verdict ? <Verdict poll={poll} verdict={poll.verdict} /> : null}
       <Figures poll={poll} />
       <p class="hint">{t.castFigures(poll.turnout.cast, poll.turnout.entitled)}</p>
-      {letter?.state === "done" ? <Receipt letter={letter} /> : voted ? <p class="done">{t.voted}</p> : null}
+      {letter?.state === "done" ? <Receipt letter={letter} over /> : voted ? <p class="done">{t.voted}</p> : null}
       <Codes poll={poll} own={letter?.answer?.receipt} />
       {meeting.state === "OPEN" && mayReserve(meeting) ? <Reserving poll={poll} /> : null}
     </article>

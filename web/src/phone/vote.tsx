@@ -44,10 +44,11 @@ export function Vote({ meeting, poll }: Props) {
     if (state && document.activeElement === document.body) heading.current?.focus();
   }, [state, chosen]);
 
+  const waits = state !== "done" && meeting.mine.mayVoteIn.some(({ id }) => id === poll.id);
   const called = meeting.mine.calledToVoteIn.some(({ id }) => id === poll.id);
   return (
     <section class="asked" aria-labelledby={headingOf(poll)}>
-      <p class="kicker">{poll.seats === null ? t.voteNow : t.electNow}</p>
+      <p class="kicker">{waits ? (poll.seats === null ? t.voteNow : t.electNow) : t.running}</p>
       <h2 id={headingOf(poll)} ref={heading} tabIndex={-1}>
         {poll.question}
       </h2>
