@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.windows import LAPTOP, PHONE, Window, window
+from tests.browser.windows import PHONE, Window, window
 from tests.gatherings import Gathering
 from tests.serving import Served
 
@@ -19,7 +19,7 @@ QUESTION = (
 
 
 async def sound(phone: Window) -> None:
-    """Accessible, also by the strictest contrast, and nothing to scroll sideways for, with text of twice the size too."""
+    """Accessible, of the strictest contrast, and never wider than the screen, with text of twice the size neither."""
     assert await phone.axe() == []
     strict = "axe.run({ runOnly: ['color-contrast-enhanced'] })"
     found = await phone.page.evaluate(strict)
@@ -80,7 +80,8 @@ async def test_a_vote_is_one_tap_to_select_one_to_confirm_and_a_receipt(browser:
         await phone.shot("vote-chosen-phone")
         for choice in await phone.page.locator(".choice").all():
             box = await choice.bounding_box()
-            assert box is not None and box["height"] >= 64
+            assert box is not None
+            assert box["height"] >= 64
         await phone.press("Bỏ phiếu: Không tán thành")
         await phone.sees("Phiếu của đồng chí đã được ghi nhận lúc")
         await expect(phone.page.get_by_role("heading", name=QUESTION)).to_be_focused()

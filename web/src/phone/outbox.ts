@@ -98,10 +98,13 @@ function put(key: string, letter: Letter): void {
   letters.value = new Map(letters.peek()).set(key, letter);
 }
 
+/** Some browsers take themselves to be offline when they are not. */
+const mayArrive = () => navigator.onLine || connection.peek().is === "live";
+
 async function deliver(key: string): Promise<void> {
   const deed = deeds.get(key);
   const letter = letters.peek().get(key);
-  if (!deed || !letter || letter.state === "sending" || !isPending(letter) || !navigator.onLine) return;
+  if (!deed || !letter || letter.state === "sending" || !isPending(letter) || !mayArrive()) return;
   const sending = next(letter, { is: "sent" }, Date.now());
   put(key, sending);
   const happened = await outcome(deed, sending);

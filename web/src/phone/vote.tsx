@@ -44,7 +44,8 @@ export function Vote({ meeting, poll }: Props) {
     if (state && document.activeElement === document.body) heading.current?.focus();
   }, [state, chosen]);
 
-  const waits = state !== "done" && meeting.mine.mayVoteIn.some(({ id }) => id === poll.id);
+  const settled = state === "done" || isPending(letter) || OVER.has(letter?.refusal?.code ?? "");
+  const waits = !settled && meeting.mine.mayVoteIn.some(({ id }) => id === poll.id);
   const called = meeting.mine.calledToVoteIn.some(({ id }) => id === poll.id);
   return (
     <section class="asked" aria-labelledby={headingOf(poll)}>
