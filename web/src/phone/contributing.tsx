@@ -27,6 +27,7 @@ export function Contributing({ meeting }: { meeting: PhoneMeeting }) {
   const id = useId();
   const draft = useSignal("");
   const picked = useSignal("");
+  const sent = useSignal("");
   const items = meeting.agenda.filter(({ state }) => state === "CURRENT" || state === "PENDING");
   const current = meeting.currentItem?.id ?? items[0]?.id ?? "";
   const known = meeting.agenda.some((item) => item.id === picked.value);
@@ -64,14 +65,20 @@ export function Contributing({ meeting }: { meeting: PhoneMeeting }) {
           onWrite={() => {
             picked.value = chosen;
           }}
+          onSend={() => {
+            sent.value = chosen;
+          }}
         />
+        <Fate of={keys.contribution(sent.value || chosen)} done={t.contributed} />
         <Written key={`written ${chosen}`} item={chosen} meeting={meeting} />
       </details>
     </section>
   );
 }
 
-function Words({ item, draft, onWrite }: { item: string; draft: Signal<string>; onWrite: () => void }) {
+type WordsProps = { item: string; draft: Signal<string>; onWrite: () => void; onSend: () => void };
+
+function Words({ item, draft, onWrite, onSend }: WordsProps) {
   const t = texts.value;
   const empty = useSignal(false);
   const key = keys.contribution(item);
@@ -88,7 +95,9 @@ function Words({ item, draft, onWrite }: { item: string; draft: Signal<string>; 
       onSubmit={(event) => {
         event.preventDefault();
         empty.value = !draft.value.trim();
-        if (!empty.value) contribute(item, draft.value);
+        if (empty.value) return;
+        onSend();
+        contribute(item, draft.value);
       }}
     >
       <TextField
@@ -98,7 +107,6 @@ function Words({ item, draft, onWrite }: { item: string; draft: Signal<string>; 
         readOnly={isPending(letter)}
         wrong={empty.value && !draft.value.trim() ? t.wordsEmpty : undefined}
       />
-      <Fate of={key} done={t.contributed} />
       {isPending(letter) ? null : (
         <button type="submit" class="button plain wide">
           {t.contribute}

@@ -1,12 +1,13 @@
 // What concerns me? My next meeting first, then what there is to read, my record, and how I leave.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { Refused, Unreachable } from "../api/ask";
 import { graphql, type ResultOf } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Button, Failed, useAct } from "../parts/act";
 import { Confirm } from "../parts/dialog";
 import { Nothing, Page } from "../parts/page";
-import { signOut } from "../session";
+import { signOut, viewer } from "../session";
 import { common } from "../texts/common";
 import { NewDocuments } from "./new-documents";
 import { NextMeeting } from "./next-meeting";
@@ -26,29 +27,21 @@ const CELL = graphql(`
     }
   }
 `);
-const MINE = graphql(
-  `
+const MINE = graphql(`
   query Mine {
-    viewer {
-      member {
-        id fullName standing admittedOn
-        record { officialOn cardNumber }
-        cell { ...MyCell }
-        homeCell { ...MyCell }
-      }
-    }
+    viewer { member { id fullName standing admittedOn record { officialOn cardNumber } } }
     documents(first: 5) { nodes { id number kind title issuedOn readByMe } totalCount }
   }
-`,
-  [CELL],
-);
+`);
+const CELLS = graphql("query MyCells { viewer { member { cell { ...MyCell } homeCell { ...MyCell } } } }", [CELL]);
 
 export type MyMember = NonNullable<ResultOf<typeof MINE>["viewer"]>["member"];
-export type MyMeeting = MyMember["cell"]["meetings"]["nodes"][number];
 export type MyDocuments = ResultOf<typeof MINE>["documents"];
+type MyCells = NonNullable<ResultOf<typeof CELLS>["viewer"]>["member"];
+export type MyMeeting = MyCells["cell"]["meetings"]["nodes"][number];
 
 /** Of the cell where he takes part and of that where he votes, the earliest first. */
-function meetingsOf({ cell, homeCell }: MyMember): MyMeeting[] {
+function meetingsOf({ cell, homeCell }: MyCells): MyMeeting[] {
   const all = [...cell.meetings.nodes, ...homeCell.meetings.nodes];
   const each = [...new Map(all.map((meeting) => [meeting.id, meeting])).values()];
   return each.sort((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt));
@@ -56,11 +49,17 @@ function meetingsOf({ cell, homeCell }: MyMember): MyMeeting[] {
 
 export default function Mine() {
   const t = texts.value;
-  const { value, failed, again } = useLoaded(MINE, {});
-  const member = value.value?.viewer?.member;
+  const mine = useLoaded(MINE, {});
+  const ofCells = useLoaded(CELLS, {});
+  const member = mine.value.value?.viewer?.member;
+  const cells = ofCells.value.value?.viewer?.member;
 
   useEffect(() => {
-    const look = () => document.visibilityState === "visible" && again();
+    const look = () => {
+      if (document.visibilityState !== "visible") return;
+      mine.again();
+      ofCells.again();
+    };
     document.addEventListener("visibilitychange", look);
     addEventListener("online", look);
     return () => {
@@ -69,23 +68,29 @@ export default function Mine() {
     };
   }, []);
 
-  const meetings = member ? meetingsOf(member) : [];
+  const meetings = cells ? meetingsOf(cells) : [];
   const pending = pendingCount();
   return (
     <Page title={t.mine} class="narrow phone">
       <div role="status">{pending ? <p class="unsent">{t.pending(pending)}</p> : null}</div>
+      {cells ? <NextMeeting meetings={meetings} /> : <NoCell failed={ofCells.failed.value} again={ofCells.again} />}
       {member ? (
         <>
-          <NextMeeting meetings={meetings} />
-          <NewDocuments documents={value.value?.documents ?? null} />
-          <Record member={member} meetings={meetings} />
+          <NewDocuments documents={mine.value.value?.documents ?? null} />
+          <Record member={member} home={cells?.homeCell} meetings={meetings} />
         </>
-      ) : (
-        <Nothing failed={failed.value} again={again} />
+      ) : ofCells.failed.value ? null : (
+        <Nothing failed={mine.failed.value} again={mine.again} />
       )}
       <SigningOut />
     </Page>
   );
+}
+
+/** A suspended member keeps his own record, and nothing of his cell is his to see. */
+function NoCell({ failed, again }: { failed: Refused | Unreachable | undefined; again: () => void }) {
+  if (viewer.value?.member.standing === "SUSPENDED") return <p>{texts.value.nothingOfCell}</p>;
+  return <Nothing failed={failed} again={again} />;
 }
 
 function SigningOut() {

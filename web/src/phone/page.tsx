@@ -49,7 +49,7 @@ function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
       {open && isHere(meeting) ? <RatingForm meeting={meeting} /> : null}
       <Results meeting={meeting} />
       <Agenda meeting={meeting} />
-      {meeting.state === "CANCELLED" ? null : <Presence meeting={meeting} />}
+      {open || meeting.state === "CLOSED" || meeting.mine.attendance?.status ? <Presence meeting={meeting} /> : null}
       {belongs && (open || toCome) && !isHere(meeting) ? <Excuse meeting={meeting} /> : null}
       {runsIt(meeting) ? (
         <p>

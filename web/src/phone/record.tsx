@@ -8,9 +8,13 @@ import { texts } from "./texts";
 
 const SHOWN = 6; // meetings
 
-export function Record({ member, meetings }: { member: MyMember; meetings: MyMeeting[] }) {
+type Props = { member: MyMember; home: { id: string; name: string } | undefined; meetings: MyMeeting[] };
+
+/** `home`: the cell where he votes. */
+export function Record({ member, home, meetings }: Props) {
   const t = texts.value;
   const posts = viewer.value?.posts ?? [];
+  const cell = viewer.value?.member.cell;
   const over = meetings
     .filter(({ state, mine }) => state === "CLOSED" && mine.attendance !== null)
     .slice(-SHOWN)
@@ -23,8 +27,8 @@ export function Record({ member, meetings }: { member: MyMember; meetings: MyMee
         <dl class="record">
           <Line name={t.name}>{member.fullName}</Line>
           <Line name={t.standing}>{names.value.standing[member.standing]}</Line>
-          <Line name={t.cell}>{member.cell.name}</Line>
-          {member.homeCell.id === member.cell.id ? null : <Line name={t.homeCell}>{member.homeCell.name}</Line>}
+          {cell ? <Line name={t.cell}>{cell.name}</Line> : null}
+          {home && home.id !== cell?.id ? <Line name={t.homeCell}>{home.name}</Line> : null}
           {member.admittedOn ? <Line name={t.admitted}>{localDay(member.admittedOn)}</Line> : null}
           {member.record?.officialOn ? <Line name={t.official}>{localDay(member.record.officialOn)}</Line> : null}
           {member.record?.cardNumber ? <Line name={t.card}>{member.record.cardNumber}</Line> : null}
