@@ -1,5 +1,5 @@
 // Which page is at which address? Each but the first is loaded when somebody goes there.
-import { render } from "preact";
+import { type ComponentType, render } from "preact";
 import { useEffect } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import { Nothing, Page } from "./parts/page";
@@ -8,16 +8,41 @@ import { SignIn } from "./sign-in/page";
 import "./styles/base.css";
 import { common } from "./texts/common";
 
-const Board = lazy(() => import("./board/page"));
-const Room = lazy(() => import("./room/page"));
-const Screen = lazy(() => import("./projector/page"));
-const Phone = lazy(() => import("./phone/page"));
-const CheckIn = lazy(() => import("./phone/check-in"));
-const Mine = lazy(() => import("./phone/mine"));
-const Cell = lazy(() => import("./cell/page"));
-const Schedule = lazy(() => import("./room/schedule"));
-const Documents = lazy(() => import("./documents/list"));
-const Document = lazy(() => import("./documents/page"));
+const AGAIN = 3_000; // milliseconds
+
+/** A part that did not come over a bad network is asked for again: without it the page would stay empty. */
+async function patiently<T>(load: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await load();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    }
+  }
+}
+
+type Part = { default: ComponentType<{ id?: string }> };
+const part = (load: () => Promise<Part>) => lazy(() => patiently(load));
+
+const PARTS = {
+  "/board/:id": part(() => import("./board/page")),
+  "/meetings/:id": part(() => import("./phone/page")),
+  "/meetings/:id/room": part(() => import("./room/page")),
+  "/meetings/:id/screen": part(() => import("./projector/page")),
+  "/check-in/:id": part(() => import("./phone/check-in")),
+  "/me": part(() => import("./phone/mine")),
+  "/cells/:id": part(() => import("./cell/page")),
+  "/cells/:id/schedule": part(() => import("./room/schedule")),
+  "/documents": part(() => import("./documents/list")),
+  "/documents/:id": part(() => import("./documents/page")),
+};
+
+/** The part that will be shown comes while the server is asked who is there: on a slow line that is a second. */
+function preload() {
+  for (const [address, page] of Object.entries(PARTS)) {
+    if (new RegExp(`^${address.replace(":id", "[^/]+")}/?$`).test(location.pathname)) page.preload();
+  }
+}
 
 /** Committees begin at their board, everybody else at his own page. */
 function Home() {
@@ -51,16 +76,9 @@ function Pages() {
     <ErrorBoundary>
       <Router>
         <Route path="/" component={Home} />
-        <Route path="/board/:id" component={Board} />
-        <Route path="/meetings/:id" component={Phone} />
-        <Route path="/meetings/:id/room" component={Room} />
-        <Route path="/meetings/:id/screen" component={Screen} />
-        <Route path="/check-in/:id" component={CheckIn} />
-        <Route path="/me" component={Mine} />
-        <Route path="/cells/:id" component={Cell} />
-        <Route path="/cells/:id/schedule" component={Schedule} />
-        <Route path="/documents" component={Documents} />
-        <Route path="/documents/:id" component={Document} />
+        {Object.entries(PARTS).map(([address, page]) => (
+          <Route key={address} path={address} component={page} />
+        ))}
         <Route default component={Missing} />
       </Router>
     </ErrorBoundary>
@@ -79,6 +97,7 @@ function installWorker() {
 
 if (place) {
   recall();
+  preload();
   render(
     <LocationProvider>
       <Pages />

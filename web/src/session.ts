@@ -37,6 +37,10 @@ export async function recall(): Promise<void> {
   }
 }
 
+addEventListener("online", () => {
+  if (viewer.value === undefined) recall();
+});
+
 /** Raises Refused, Unreachable. */
 export async function signIn(username: string, password: string): Promise<void> {
   const done = await ask(SIGN_IN, { input: { username, password } });

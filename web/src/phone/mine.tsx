@@ -1,5 +1,137 @@
-import { Page } from "../parts/page";
+// What concerns me? My next meeting first, then what there is to read, my record, and how I leave.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Refused, Unreachable } from "../api/ask";
+import { graphql, type ResultOf } from "../api/graphql";
+import { useLoaded } from "../api/loaded";
+import { Button, Failed, useAct } from "../parts/act";
+import { Confirm } from "../parts/dialog";
+import { Nothing, Page } from "../parts/page";
+import { signOut, viewer } from "../session";
+import { common } from "../texts/common";
+import { NewDocuments } from "./new-documents";
+import { NextMeeting } from "./next-meeting";
+import { pendingCount } from "./outbox";
+import { Record } from "./record";
+import "./style.css";
+import { texts } from "./texts";
 
-export default function Stub({ id }: { id?: string }) {
-  return <Page title="phone/mine">{id}</Page>;
+const CELL = graphql(`
+  fragment MyCell on Cell {
+    id name
+    meetings(first: 20) {
+      nodes {
+        id title state scheduledAt place
+        mine { attendance { standing status absencesRunning } }
+      }
+    }
+  }
+`);
+const MINE = graphql(`
+  query Mine {
+    viewer { member { id fullName standing admittedOn record { officialOn cardNumber } } }
+    documents(first: 5) { nodes { id number kind title issuedOn readByMe } totalCount }
+  }
+`);
+const CELLS = graphql("query MyCells { viewer { member { cell { ...MyCell } homeCell { ...MyCell } } } }", [CELL]);
+
+export type MyMember = NonNullable<ResultOf<typeof MINE>["viewer"]>["member"];
+export type MyDocuments = ResultOf<typeof MINE>["documents"];
+type MyCells = NonNullable<ResultOf<typeof CELLS>["viewer"]>["member"];
+export type MyMeeting = MyCells["cell"]["meetings"]["nodes"][number];
+
+/** Of the cell where he takes part and of that where he votes, the earliest first. */
+function meetingsOf({ cell, homeCell }: MyCells): MyMeeting[] {
+  const all = [...cell.meetings.nodes, ...homeCell.meetings.nodes];
+  const each = [...new Map(all.map((meeting) => [meeting.id, meeting])).values()];
+  return each.sort((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt));
+}
+
+export default function Mine() {
+  const t = texts.value;
+  const mine = useLoaded(MINE, {});
+  const ofCells = useLoaded(CELLS, {});
+  const member = mine.value.value?.viewer?.member;
+  const cells = ofCells.value.value?.viewer?.member;
+
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState !== "visible") return;
+      mine.again();
+      ofCells.again();
+    };
+    document.addEventListener("visibilitychange", look);
+    addEventListener("online", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      removeEventListener("online", look);
+    };
+  }, []);
+
+  const meetings = cells ? meetingsOf(cells) : [];
+  const pending = pendingCount();
+  return (
+    <Page title={t.mine} class="narrow phone">
+      <div role="status">{pending ? <p class="unsent">{t.pending(pending)}</p> : null}</div>
+      {cells ? <NextMeeting meetings={meetings} /> : <NoCell failed={ofCells.failed.value} again={ofCells.again} />}
+      {member ? (
+        <>
+          <NewDocuments documents={mine.value.value?.documents ?? null} />
+          <Record member={member} home={cells?.homeCell} meetings={meetings} />
+        </>
+      ) : ofCells.failed.value ? null : (
+        <Nothing failed={mine.failed.value} again={mine.again} />
+      )}
+      <SigningOut />
+    </Page>
+  );
+}
+
+/** A suspended member keeps his own record, and nothing of his cell is his to see. */
+function NoCell({ failed, again }: { failed: Refused | Unreachable | undefined; again: () => void }) {
+  if (viewer.value?.member.standing === "SUSPENDED") return <p>{texts.value.nothingOfCell}</p>;
+  return <Nothing failed={failed} again={again} />;
+}
+
+function SigningOut() {
+  const t = texts.value;
+  const asking = useSignal(false);
+  const here = useAct(() => signOut());
+  const everywhere = useAct(() => signOut(true));
+  return (
+    <section>
+      <h2>{t.device}</h2>
+      <Failed>{here.failed.value ?? everywhere.failed.value}</Failed>
+      <div class="asked-buttons">
+        <Button class="wide" busy={here.busy.value} onPress={here.run}>
+          {common.value.signOut}
+        </Button>
+        <Button
+          class="wide"
+          onPress={() => {
+            asking.value = true;
+          }}
+        >
+          {t.signOutEverywhere}
+        </Button>
+      </div>
+      {asking.value ? (
+        <Confirm
+          title={t.everywhereTitle}
+          verb={t.signOutEverywhere}
+          danger
+          busy={everywhere.busy.value}
+          onConfirm={async () => {
+            await everywhere.run();
+            asking.value = false;
+          }}
+          onClose={() => {
+            asking.value = false;
+          }}
+        >
+          <p>{t.everywhereMeans}</p>
+        </Confirm>
+      ) : null}
+    </section>
+  );
 }

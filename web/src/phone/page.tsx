@@ -1,5 +1,73 @@
-import { Page } from "../parts/page";
+// What is asked of a member in a meeting? That first, in the largest type; then what is going on.
+import { useLive } from "../api/live";
+import { Nothing, Page } from "../parts/page";
+import { viewer } from "../session";
+import { names } from "../texts/names";
+import { Agenda } from "./agenda";
+import { Asked } from "./asked";
+import { Contributing } from "./contributing";
+import { Excuse } from "./excuse";
+import { Jump } from "./jump";
+import { isHere, MEETING, type PhoneMeeting } from "./meeting";
+import { Now } from "./now";
+import { Presence } from "./presence";
+import { RatingForm } from "./rating";
+import { Results } from "./results";
+import { Speaking } from "./speaking";
+import "./style.css";
+import { texts } from "./texts";
 
-export default function Stub({ id }: { id?: string }) {
-  return <Page title="phone/page">{id}</Page>;
+export default function Meeting({ id = "" }: { id?: string }) {
+  const live = useLive(MEETING, { id });
+  const meeting = live.value.value?.meeting;
+  const refused = live.refused.value;
+  if (!meeting || refused?.code === "NOT_FOUND") {
+    return (
+      <Page title={texts.value.meeting} class="narrow phone">
+        <Nothing failed={refused} />
+      </Page>
+    );
+  }
+  return <MeetingPage key={meeting.id} meeting={meeting} />;
+}
+
+function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
+  const t = texts.value;
+  const belongs = meeting.mine.attendance !== null;
+  const open = meeting.state === "OPEN";
+  const toCome = meeting.state === "SCHEDULED" || meeting.state === "ANNOUNCED";
+  return (
+    <Page title={meeting.title} class="narrow phone">
+      <p class="which">
+        {meeting.cell.name} · {names.value.meetingState[meeting.state]}
+      </p>
+      {belongs ? null : <p class="hint">{t.notMine}</p>}
+      <Asked meeting={meeting} />
+      {open ? <Now meeting={meeting} /> : null}
+      {open && isHere(meeting) ? <Speaking meeting={meeting} /> : null}
+      {belongs && (open || toCome) ? <Contributing meeting={meeting} /> : null}
+      {open && isHere(meeting) ? <RatingForm meeting={meeting} /> : null}
+      <Results meeting={meeting} />
+      <Agenda meeting={meeting} />
+      {open || meeting.state === "CLOSED" || meeting.mine.attendance?.status ? <Presence meeting={meeting} /> : null}
+      {belongs && (open || toCome) && !isHere(meeting) ? <Excuse meeting={meeting} /> : null}
+      {runsIt(meeting) ? (
+        <p>
+          <a class="button plain wide" href={`/meetings/${meeting.id}/room`}>
+            {t.toRoom}
+          </a>
+        </p>
+      ) : null}
+      <Jump meeting={meeting} />
+    </Page>
+  );
+}
+
+/** He leads the cell, or takes the minutes. */
+function runsIt({ cell, chair, minuteTaker }: PhoneMeeting): boolean {
+  const me = viewer.value;
+  const leads = me?.posts.some(
+    ({ role, organization }) => organization.id === cell.id && (role === "SECRETARY" || role === "DEPUTY_SECRETARY"),
+  );
+  return leads || [chair?.id, minuteTaker?.id].includes(me?.member.id);
 }

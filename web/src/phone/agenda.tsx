@@ -1,0 +1,30 @@
+// What is on the agenda, and how far has it come?
+import { names } from "../texts/names";
+import type { PhoneMeeting } from "./meeting";
+import { texts } from "./texts";
+
+export function Agenda({ meeting }: { meeting: PhoneMeeting }) {
+  const t = texts.value;
+  if (!meeting.agenda.length) return null;
+  return (
+    <section class="agenda">
+      <h2>{t.agenda}</h2>
+      <ol class="plain-list">
+        {meeting.agenda.map((item) => (
+          <li
+            key={item.id}
+            class={item.state.toLowerCase()}
+            aria-current={item.state === "CURRENT" ? "step" : undefined}
+          >
+            <span class="number">{item.number}.</span>
+            <div>
+              <p>{item.title}</p>
+              {item.state === "PENDING" ? null : <p class="state">{names.value.itemState[item.state]}</p>}
+              {item.conclusion ? <p class="words">{t.conclusion(item.conclusion)}</p> : null}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

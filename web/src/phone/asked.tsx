@@ -1,0 +1,108 @@
+// What is asked of him now? To come, to check in, to vote; or nothing, and how things stand.
+import { clock, weekday } from "../parts/times";
+import { names } from "../texts/names";
+import { Arriving } from "./arriving";
+import { isHere, type PhoneMeeting, type PhonePoll } from "./meeting";
+import { isFresh, Result } from "./results";
+import { texts } from "./texts";
+import { awaits, isAsked, Vote } from "./vote";
+
+export function Asked({ meeting }: { meeting: PhoneMeeting }) {
+  const votes = meeting.polls.filter((poll) => isAsked(meeting, poll));
+  const waiting = votes.filter((poll) => awaits(meeting, poll));
+  const fresh = meeting.polls.filter((poll) => isFresh(meeting, poll)).reverse();
+  const t = texts.value;
+  return (
+    <>
+      <p class="unseen" role="status">
+        {waiting.map(({ question }) => t.waitingVote(question)).join(" ")}
+        {waiting.length ? null : fresh.map(told).join(" ")}
+      </p>
+      <Standing meeting={meeting} />
+      {[...waiting, ...votes.filter((poll) => !waiting.includes(poll))].map((poll) => (
+        <Vote key={poll.id} meeting={meeting} poll={poll} />
+      ))}
+      {fresh.length ? (
+        <section class="results" aria-label={t.results}>
+          {fresh.map((poll) => (
+            <Result key={poll.id} meeting={meeting} poll={poll} heading="h2" />
+          ))}
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+/** For those who do not see the page change. */
+function told({ question, verdict }: PhonePoll): string {
+  return verdict ? `${question} ${names.value.outcome[verdict.outcome]}.` : "";
+}
+
+function Standing({ meeting }: { meeting: PhoneMeeting }) {
+  const t = texts.value;
+  switch (meeting.state) {
+    case "SCHEDULED":
+    case "ANNOUNCED":
+      return <Invitation meeting={meeting} />;
+    case "CANCELLED":
+      return (
+        <section class="asked">
+          <h2>{t.cancelled}</h2>
+          {meeting.cancelledBecause ? <p>{t.because(meeting.cancelledBecause)}</p> : null}
+        </section>
+      );
+    case "CLOSED":
+      return <Over meeting={meeting} />;
+    case "OPEN":
+      return <Arrival meeting={meeting} />;
+  }
+}
+
+function Invitation({ meeting }: { meeting: PhoneMeeting }) {
+  const t = texts.value;
+  return (
+    <section class="asked">
+      <p class="kicker">{meeting.state === "ANNOUNCED" ? t.invited : t.called}</p>
+      <h2>{t.at(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}</h2>
+      <p class="large">{meeting.place ?? t.placeUnknown}</p>
+      {meeting.chair ? (
+        <p>
+          {t.chair}: {meeting.chair.fullName}
+        </p>
+      ) : null}
+      {meeting.mine.attendance ? <p class="hint">{t.notBegun}</p> : null}
+    </section>
+  );
+}
+
+function Over({ meeting }: { meeting: PhoneMeeting }) {
+  const t = texts.value;
+  const { minutes } = meeting;
+  return (
+    <section class="asked">
+      <h2>{t.over(clock(meeting.closedAt ?? meeting.scheduledAt))}</h2>
+      {minutes ? (
+        <p>
+          <a class="button plain wide" href={minutes.pdfUrl} target="_blank" rel="noopener">
+            {t.minutes}
+          </a>
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function Arrival({ meeting }: { meeting: PhoneMeeting }) {
+  const t = texts.value;
+  const mine = meeting.mine.attendance;
+  if (!mine) return null;
+  if (mine.standing === "SUSPENDED") return <p>{t.suspended}</p>;
+  if (isHere(meeting)) return null;
+  return (
+    <section class="asked">
+      <h2>{t.checkInAsked}</h2>
+      {mine.leftAt ? <p>{t.hasLeft(clock(mine.leftAt))}</p> : null}
+      <Arriving meetingId={meeting.id} />
+    </section>
+  );
+}

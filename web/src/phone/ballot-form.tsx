@@ -1,0 +1,79 @@
+// How is a ballot filled in? One tap selects, one confirms; in an election up to as many as there are seats.
+import { type Signal, useSignal } from "@preact/signals";
+import { Failed } from "../parts/act";
+import { Confirm } from "../parts/dialog";
+import type { PhonePoll } from "./meeting";
+import { texts } from "./texts";
+
+type Props = { poll: PhonePoll; chosen: Signal<string[]>; failed: string | undefined; onCast: () => void };
+
+export function BallotForm({ poll, chosen, failed, onCast }: Props) {
+  const t = texts.value;
+  const wrong = useSignal(false);
+  const blank = useSignal(false);
+  const election = poll.seats !== null;
+  const most = poll.seats ?? 1;
+  const picked = poll.options.filter(({ id }) => chosen.value.includes(id));
+  const tooMany = picked.length - most;
+
+  function choose(id: string, on: boolean) {
+    wrong.value = false;
+    if (!election) chosen.value = [id];
+    else chosen.value = on ? [...chosen.value, id] : chosen.value.filter((known) => known !== id);
+  }
+
+  function confirm(event: Event) {
+    event.preventDefault();
+    wrong.value = tooMany > 0 || (!election && !picked.length);
+    if (wrong.value) return;
+    if (picked.length) onCast();
+    else blank.value = true;
+  }
+
+  const label = election ? t.castForSome(picked.length) : t.castFor(picked[0]?.label ?? "");
+  return (
+    <form class="ballot" onSubmit={confirm} novalidate>
+      <fieldset>
+        <legend>{election ? t.chooseUpTo(most) : t.choose}</legend>
+        {poll.options.map((option) => (
+          <label class="choice" key={option.id}>
+            <input
+              type={election ? "checkbox" : "radio"}
+              name={poll.id}
+              checked={chosen.value.includes(option.id)}
+              onChange={(event) => choose(option.id, event.currentTarget.checked)}
+            />
+            <span>{option.label}</span>
+          </label>
+        ))}
+      </fieldset>
+      <p class="hint">{poll.form === "SECRET_BALLOT" ? t.secret : t.open}</p>
+      <div class="confirm">
+        {election ? (
+          <p role="status" class="count">
+            {t.chosen(picked.length, most)}
+          </p>
+        ) : null}
+        <Failed>{tooMany > 0 && election ? t.tooMany(tooMany) : wrong.value ? t.nothingChosen : failed}</Failed>
+        <button type="submit" class="button first great">
+          {picked.length && tooMany <= 0 ? label : t.cast}
+        </button>
+      </div>
+      {blank.value ? (
+        <Confirm
+          title={t.blankTitle}
+          verb={t.blankVerb}
+          onConfirm={() => {
+            blank.value = false;
+            onCast();
+          }}
+          onClose={() => {
+            blank.value = false;
+          }}
+        >
+          <p>{t.blankMeans}</p>
+        </Confirm>
+      ) : null}
+    </form>
+  );
+}

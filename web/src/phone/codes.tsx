@@ -1,0 +1,52 @@
+// Was my ballot counted? The codes of all that were, loaded when somebody wants to see them.
+import { useSignal } from "@preact/signals";
+import { graphql } from "../api/graphql";
+import { useLoaded } from "../api/loaded";
+import { Nothing } from "../parts/page";
+import type { PhonePoll } from "./meeting";
+import { texts } from "./texts";
+
+const COUNTED = graphql("query Counted($id: ID!) { node(id: $id) { ... on Poll { ballots { receipt } } } }");
+
+/** `own`: the code of this voter, if this page has it. */
+export function Codes({ poll, own }: { poll: PhonePoll; own: string | undefined }) {
+  const opened = useSignal(false);
+  return (
+    <details
+      onToggle={(event) => {
+        opened.value ||= event.currentTarget.open;
+      }}
+    >
+      <summary>{texts.value.codes}</summary>
+      {opened.value ? <List poll={poll} own={own} /> : null}
+    </details>
+  );
+}
+
+function List({ poll, own }: { poll: PhonePoll; own: string | undefined }) {
+  const t = texts.value;
+  const { value, failed, again } = useLoaded(COUNTED, { id: poll.id });
+  const node = value.value?.node;
+  if (!node) return <Nothing failed={failed.value} again={again} />;
+  const codes = ("ballots" in node ? node.ballots : null) ?? [];
+  return (
+    <>
+      {own && codes.some(({ receipt }) => receipt === own) ? <p class="done">{t.ownCounted(own)}</p> : null}
+      <p class="hint">{t.codesHint}</p>
+      <ul class="plain-list codes">
+        {codes.map(({ receipt }) => (
+          <li key={receipt}>
+            {receipt === own ? (
+              <strong>
+                ✓ {receipt}
+                <span class="unseen"> ({t.ownCode})</span>
+              </strong>
+            ) : (
+              receipt
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

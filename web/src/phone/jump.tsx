@@ -1,0 +1,42 @@
+// Does a vote wait that is not on the screen? Then a button at its lower edge leads there.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Button } from "../parts/act";
+import type { PhoneMeeting } from "./meeting";
+import { texts } from "./texts";
+import { awaits, headingOf } from "./vote";
+
+export function Jump({ meeting }: { meeting: PhoneMeeting }) {
+  const poll = meeting.polls.find((one) => awaits(meeting, one));
+  const heading = poll && headingOf(poll);
+  const seen = useSignal(true);
+
+  useEffect(() => {
+    seen.value = true;
+    const place = heading ? document.getElementById(heading)?.parentElement : undefined;
+    if (!place) return;
+    const watching = new IntersectionObserver((entries) => {
+      seen.value = entries.at(-1)?.isIntersecting ?? true;
+    });
+    watching.observe(place);
+    return () => watching.disconnect();
+  }, [heading, seen]);
+
+  if (!heading || seen.value) return null;
+  const t = texts.value;
+  return (
+    <div class="jump">
+      <Button
+        kind="first"
+        class="great"
+        onPress={() => {
+          const place = document.getElementById(heading);
+          place?.focus({ preventScroll: true });
+          place?.scrollIntoView({ block: "start" });
+        }}
+      >
+        ↑ {poll.seats === null ? t.voteNow : t.electNow}
+      </Button>
+    </div>
+  );
+}

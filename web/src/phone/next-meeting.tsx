@@ -1,0 +1,71 @@
+// Which meeting is mine next? The one in session, else the nearest to come; followed live, so that it opens by itself.
+import { graphql } from "../api/graphql";
+import { useLive } from "../api/live";
+import { clock, weekday } from "../parts/times";
+import { names } from "../texts/names";
+import { isAttending } from "./meeting";
+import type { MyMeeting } from "./mine";
+import { texts } from "./texts";
+
+const STATE = graphql(`
+  subscription NextMeeting($id: ID!) {
+    meeting(id: $id) {
+      id title state place scheduledAt
+      mine { attendance { status leftAt standing } mayVoteIn { id } }
+    }
+  }
+`);
+
+export function NextMeeting({ meetings }: { meetings: MyMeeting[] }) {
+  const t = texts.value;
+  const toCome = meetings.filter(({ state }) => state === "SCHEDULED" || state === "ANNOUNCED");
+  const next = meetings.findLast(({ state }) => state === "OPEN") ?? toCome[0];
+  const later = toCome.filter((meeting) => meeting !== next);
+  return (
+    <>
+      {next ? (
+        <Next key={next.id} meeting={next} />
+      ) : (
+        <section class="asked">
+          <h2>{t.nextMeeting}</h2>
+          <p>{t.noMeeting}</p>
+        </section>
+      )}
+      {later.length ? (
+        <section>
+          <h2>{t.later}</h2>
+          <ul class="plain-list lines">
+            {later.map((meeting) => (
+              <li key={meeting.id}>
+                <a href={`/meetings/${meeting.id}`}>
+                  {meeting.title}
+                  <small>{t.at(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}</small>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function Next({ meeting: known }: { meeting: MyMeeting }) {
+  const t = texts.value;
+  const live = useLive(STATE, { id: known.id }).value.value?.meeting;
+  const meeting = live ?? known;
+  const mine = live?.mine.attendance;
+  const votes = live?.mine.mayVoteIn.length;
+  const open = meeting.state === "OPEN";
+  return (
+    <section class="asked">
+      <p class="kicker">{open ? t.inSession : names.value.meetingState[meeting.state]}</p>
+      <h2>{meeting.title}</h2>
+      <p class="large">{t.at(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}</p>
+      <p>{meeting.place ?? t.placeUnknown}</p>
+      <a class={`button great ${open ? "first" : "plain"}`} href={`/meetings/${meeting.id}`}>
+        {open ? (votes ? t.voteNow : mine && !isAttending(mine) ? t.present : t.openMeeting) : t.openInvitation}
+      </a>
+    </section>
+  );
+}

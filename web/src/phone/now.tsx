@@ -1,0 +1,31 @@
+// What is being discussed?
+import { Changed } from "../parts/changed";
+import type { PhoneMeeting } from "./meeting";
+import { texts } from "./texts";
+import { isAsked } from "./vote";
+
+export function Now({ meeting }: { meeting: PhoneMeeting }) {
+  const t = texts.value;
+  const item = meeting.currentItem;
+  const others = meeting.polls.filter((poll) => poll.state === "OPEN" && !isAsked(meeting, poll));
+  return (
+    <section class="now" aria-labelledby="now">
+      <p class="kicker" id="now">
+        {t.now}
+        {item ? ` · ${t.item(item.number, meeting.agenda.length)}` : null}
+      </p>
+      <h2>
+        <Changed of={item?.id}>{item ? item.title : t.nothingNow}</Changed>
+      </h2>
+      {others.map((poll) => (
+        <p key={poll.id}>
+          <strong class="running">{t.running}:</strong> {poll.question}
+          <br />
+          <small>
+            {t.turnout(poll.turnout.cast, poll.turnout.entitled)}. {t.notVoting}
+          </small>
+        </p>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,163 @@
+// What has been tapped and is not answered yet? Letters kept in memory only, each sent until there is an answer.
+import { effect, signal } from "@preact/signals";
+import { Refused, Unreachable } from "../api/ask";
+import { connection } from "../api/connection";
+import { viewer } from "../session";
+
+/**
+ * `waiting`: it never left this device. `unanswered`: it may have arrived, and is sent again.
+ * `lost`: it is done, but its answer did not come through.
+ */
+export type Letter<A = unknown> = {
+  readonly state: "waiting" | "sending" | "unanswered" | "done" | "refused";
+  /** How often it was sent. */
+  readonly tries: number;
+  /** Since when it is in this state, as Date.now() counts. */
+  readonly at: number;
+  readonly answer?: A;
+  readonly lost?: boolean;
+  readonly refusal?: Refused;
+};
+
+export type Deed<A> = {
+  /** Raises Refused, Unreachable. The server must take the same twice as once, or refuse the second. */
+  send: () => Promise<A>;
+  /** Whether an earlier try has arrived, asked when a later one is refused. Raises Refused, Unreachable. */
+  arrived?: (refusal: Refused) => boolean | Promise<boolean>;
+};
+
+export type Happening =
+  | { is: "sent" | "unanswered" | "arrived" }
+  | { is: "answered"; answer: unknown }
+  | { is: "refused"; refusal: Refused };
+
+export const written = (at: number): Letter => ({ state: "waiting", tries: 0, at });
+
+/** The letter after what has happened. What is done stays done. */
+export function next(letter: Letter, happening: Happening, at: number): Letter {
+  if (letter.state === "done") return letter;
+  const { tries } = letter;
+  switch (happening.is) {
+    case "sent":
+      return { state: "sending", tries: tries + 1, at };
+    case "unanswered":
+      return { state: "unanswered", tries, at };
+    case "arrived":
+      return { state: "done", tries, at, lost: true };
+    case "answered":
+      return { state: "done", tries, at, answer: happening.answer };
+    case "refused":
+      return { state: "refused", tries, at, refusal: happening.refusal };
+  }
+}
+
+export const isPending = (letter: Letter | undefined): boolean =>
+  letter !== undefined && letter.state !== "done" && letter.state !== "refused";
+
+/** Only what surely has not left this device. */
+export const mayTakeBack = (letter: Letter): boolean => letter.state === "waiting" && letter.tries === 0;
+
+/** Milliseconds until a letter without an answer is sent again. */
+export const pauseAfter = (tries: number): number => Math.min(10_000, 1_000 * 2 ** tries);
+
+const letters = signal<ReadonlyMap<string, Letter>>(new Map());
+const deeds = new Map<string, Deed<unknown>>();
+
+export function letterOf<A>(key: string): Letter<A> | undefined {
+  return letters.value.get(key) as Letter<A> | undefined;
+}
+
+export function pendingCount(): number {
+  return [...letters.value.values()].filter(isPending).length;
+}
+
+/** Send it now, or once the network is back. One of a key at a time: while it is pending, another is not taken. */
+export function post<A>(key: string, deed: Deed<A>): void {
+  if (isPending(letters.peek().get(key))) return;
+  deeds.set(key, deed);
+  put(key, written(Date.now()));
+  deliver(key);
+}
+
+/** Whether it could still be taken back. */
+export function takeBack(key: string): boolean {
+  const letter = letters.peek().get(key);
+  if (!letter || !mayTakeBack(letter)) return false;
+  forget(key);
+  return true;
+}
+
+export function forget(key: string): void {
+  const rest = new Map(letters.peek());
+  rest.delete(key);
+  letters.value = rest;
+  deeds.delete(key);
+}
+
+function put(key: string, letter: Letter): void {
+  letters.value = new Map(letters.peek()).set(key, letter);
+}
+
+/** Some browsers take themselves to be offline when they are not. */
+const mayArrive = () => navigator.onLine || connection.peek().is === "live";
+
+async function deliver(key: string): Promise<void> {
+  const deed = deeds.get(key);
+  const letter = letters.peek().get(key);
+  if (!deed || !letter || letter.state === "sending" || !isPending(letter) || !mayArrive()) return;
+  const sending = next(letter, { is: "sent" }, Date.now());
+  put(key, sending);
+  const happened = await outcome(deed, sending);
+  if (letters.peek().get(key) !== sending) return; // forgotten meanwhile
+  const known = next(sending, happened, Date.now());
+  put(key, known);
+  if (isPending(known)) setTimeout(() => deliver(key), pauseAfter(known.tries));
+  else deeds.delete(key);
+}
+
+async function outcome(deed: Deed<unknown>, letter: Letter): Promise<Happening> {
+  try {
+    return { is: "answered", answer: await deed.send() };
+  } catch (error) {
+    if (error instanceof Unreachable) return { is: "unanswered" };
+    if (!(error instanceof Refused)) throw error;
+    return letter.tries > 1 ? afterRefusal(deed, error) : { is: "refused", refusal: error };
+  }
+}
+
+/** A try before this one had no answer: was it that one that did it? */
+async function afterRefusal(deed: Deed<unknown>, refusal: Refused): Promise<Happening> {
+  try {
+    return (await deed.arrived?.(refusal)) ? { is: "arrived" } : { is: "refused", refusal };
+  } catch (error) {
+    return error instanceof Unreachable ? { is: "unanswered" } : { is: "refused", refusal };
+  }
+}
+
+function deliverAll(): void {
+  for (const key of letters.peek().keys()) deliver(key);
+}
+
+function stay(event: Event): void {
+  event.preventDefault(); // the browser asks before it closes a page with letters that are not sent
+}
+
+addEventListener("online", deliverAll);
+document.addEventListener("visibilitychange", deliverAll);
+effect(() => {
+  if (connection.value.is === "live") deliverAll();
+});
+effect(() => {
+  if (pendingCount()) addEventListener("beforeunload", stay);
+  else removeEventListener("beforeunload", stay);
+});
+
+let owner: string | undefined;
+/** What one member has tapped is nobody else's, and not his either once he has signed out. */
+effect(() => {
+  const who = viewer.value?.member.id;
+  if (who === owner) return;
+  owner = who;
+  deeds.clear();
+  letters.value = new Map();
+});

@@ -1,0 +1,81 @@
+// How do I stand? The member's own record, his posts, and how he attended the last meetings.
+import type { ComponentChildren } from "preact";
+import { day, localDay } from "../parts/times";
+import { viewer } from "../session";
+import { names } from "../texts/names";
+import type { MyMeeting, MyMember } from "./mine";
+import { texts } from "./texts";
+
+const SHOWN = 6; // meetings
+
+type Props = { member: MyMember; home: { id: string; name: string } | undefined; meetings: MyMeeting[] };
+
+/** `home`: the cell where he votes. */
+export function Record({ member, home, meetings }: Props) {
+  const t = texts.value;
+  const posts = viewer.value?.posts ?? [];
+  const cell = viewer.value?.member.cell;
+  const over = meetings
+    .filter(({ state, mine }) => state === "CLOSED" && mine.attendance !== null)
+    .slice(-SHOWN)
+    .reverse();
+  const missed = over[0]?.mine.attendance?.absencesRunning ?? 0;
+  return (
+    <>
+      <section>
+        <h2>{t.record}</h2>
+        <dl class="record">
+          <Line name={t.name}>{member.fullName}</Line>
+          <Line name={t.standing}>{names.value.standing[member.standing]}</Line>
+          {cell ? <Line name={t.cell}>{cell.name}</Line> : null}
+          {home && home.id !== cell?.id ? <Line name={t.homeCell}>{home.name}</Line> : null}
+          {member.admittedOn ? <Line name={t.admitted}>{localDay(member.admittedOn)}</Line> : null}
+          {member.record?.officialOn ? <Line name={t.official}>{localDay(member.record.officialOn)}</Line> : null}
+          {member.record?.cardNumber ? <Line name={t.card}>{member.record.cardNumber}</Line> : null}
+          {posts.length ? (
+            <Line name={t.posts}>
+              {posts.map(({ role, since, organization }) => (
+                <p key={`${role} ${organization.id}`}>
+                  {names.value.post[role]} {organization.name} <small>{t.since(localDay(since))}</small>
+                </p>
+              ))}
+            </Line>
+          ) : null}
+        </dl>
+      </section>
+      <section>
+        <h2>{t.attended}</h2>
+        {missed > 1 ? <p class="attention">{t.absences(missed)}</p> : null}
+        {over.length ? (
+          <ul class="plain-list lines">
+            {over.map((meeting) => (
+              <li key={meeting.id}>
+                <a href={`/meetings/${meeting.id}`}>
+                  <span>{meeting.title}</span>
+                  <strong>{statusOf(meeting)}</strong>
+                  <small>{day(meeting.scheduledAt)}</small>
+                </a>
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p>{t.noneAttended}</p>
+        )}
+      </section>
+    </>
+  );
+}
+
+function statusOf({ mine }: MyMeeting): string {
+  const status = mine.attendance?.status;
+  return status ? names.value.attendance[status] : names.value.attendance.ABSENT;
+}
+
+function Line({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

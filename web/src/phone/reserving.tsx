@@ -1,0 +1,47 @@
+// How does a voter have the minutes say that he is of another opinion?
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { TextField } from "../parts/field";
+import { keys, reserveOpinion } from "./deeds";
+import { Fate } from "./fate";
+import type { PhonePoll } from "./meeting";
+import { isPending, letterOf } from "./outbox";
+import { texts } from "./texts";
+
+export function Reserving({ poll }: { poll: PhonePoll }) {
+  const t = texts.value;
+  const draft = useSignal("");
+  const empty = useSignal(false);
+  const key = keys.reservation(poll.id);
+  const letter = letterOf(key);
+  useEffect(() => {
+    if (letter?.state === "done") draft.value = "";
+  }, [letter, draft]);
+  return (
+    <details>
+      <summary>{t.reserve}</summary>
+      <form
+        novalidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          empty.value = !draft.value.trim();
+          if (!empty.value) reserveOpinion(poll.id, draft.value);
+        }}
+      >
+        <TextField
+          label={t.reserveWords}
+          hint={poll.form === "SECRET_BALLOT" ? t.reserveSecret : t.reserveHint}
+          value={draft}
+          readOnly={isPending(letter)}
+          wrong={empty.value && !draft.value.trim() ? t.wordsEmpty : undefined}
+        />
+        <Fate of={key} done={t.reserved} />
+        {isPending(letter) ? null : (
+          <button type="submit" class="button plain wide">
+            {t.reserveVerb}
+          </button>
+        )}
+      </form>
+    </details>
+  );
+}
