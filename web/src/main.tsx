@@ -38,6 +38,11 @@ function Missing() {
   );
 }
 
+/** Whoever reads by ear is at the new page, not at its menu. */
+function toTheMainPart() {
+  document.getElementById("main")?.focus({ preventScroll: true });
+}
+
 function Pages() {
   if (viewer.value === undefined) {
     return (
@@ -49,7 +54,7 @@ function Pages() {
   if (viewer.value === null) return <SignIn />;
   return (
     <ErrorBoundary>
-      <Router>
+      <Router onRouteChange={toTheMainPart}>
         <Route path="/" component={Home} />
         <Route path="/board/:id" component={Board} />
         <Route path="/meetings/:id" component={Phone} />

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { type Client, createClient } from "graphql-ws";
 import { language } from "../texts/language";
-import { tellSignedOut } from "./ask";
+import { doubt } from "./ask";
 
 /** `since`: from when the line is lost, in milliseconds as Date.now() counts them. */
 export type Connection = { is: "idle" | "connecting" | "live" } | { is: "lost"; since: number };
@@ -60,7 +60,7 @@ function connect(): Client {
       closed: (event) => {
         clearTimeout(unanswered);
         const { code } = event as CloseEvent;
-        if (SIGNED_OUT.has(code)) tellSignedOut();
+        if (SIGNED_OUT.has(code)) doubt();
         if (code === 1000) connection.value = { is: "idle" };
         else lost();
       },
