@@ -12,7 +12,8 @@ function problemOf(error: Refused | Unreachable): Problem {
   if (error instanceof Unreachable) return { is: "unreachable" };
   if (error.code === "SIGN_IN_FAILED") return { is: "wrong" };
   if (error.code === "TOO_MANY_ATTEMPTS") {
-    return { is: "too-many", until: Date.now() + 1000 * Number(error.details["retryAfter"] ?? 60) };
+    const { retryAfter = 60 } = error.details; // seconds
+    return { is: "too-many", until: Date.now() + 1000 * Number(retryAfter) };
   }
   return { is: "refused", message: error.message };
 }
