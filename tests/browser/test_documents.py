@@ -17,10 +17,10 @@ from tests.serving import Served
 pytestmark = pytest.mark.anyio
 
 LONG = (
-    "Nghị quyết về tiếp tục nâng cao chất lượng sinh hoạt chi bộ, công tác quản lý và phát triển đảng viên ở khu dân cư,"
-    " trường học và doanh nghiệp trong tình hình mới"
+    "Nghị quyết về tiếp tục nâng cao chất lượng sinh hoạt chi bộ, công tác quản lý và phát triển đảng viên ở khu dân"
+    " cư, trường học và doanh nghiệp trong tình hình mới"
 )
-BODY = "Căn cứ quy định về sinh hoạt chi bộ.\nĐiều 1. Chi bộ họp mỗi tháng một lần.\n\nĐiều 2. " + "Nội dung văn bản. " * 30
+BODY = f"Căn cứ quy định.\nĐiều 1. Chi bộ họp mỗi tháng một lần.\n\nĐiều 2. {'Nội dung văn bản. ' * 30}"
 serials = iter(range(100, 10_000))
 
 
@@ -177,6 +177,7 @@ async def test_without_a_network_the_list_says_so_and_comes_when_asked_again(bro
         await phone.context.set_offline(False)
         await phone.press("Thử lại")
         await expect(phone.page.get_by_text("Có 1 văn bản.")).to_be_visible()
+        await expect(phone.page.get_by_text("Mất kết nối")).to_have_count(0)
         phone.complaints.clear()  # Chromium notes in its console that it was offline
 
 

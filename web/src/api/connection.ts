@@ -70,6 +70,7 @@ function connect(): Client {
 
 /** The line is dead, though nobody has said so yet. */
 function drop(): void {
+  if (connection.value.is === "idle") return; // nothing on the page is live
   lost();
   if (socket?.readyState === WebSocket.OPEN) socket.close(4408, "no answer");
 }

@@ -15,14 +15,21 @@ type Props = { cellId: string; month: Month; leading: boolean };
 
 export function Meetings({ cellId, month, leading }: Props) {
   const { value, failed, again } = useMeetings(cellId, month);
-  if (!value.value) return <Nothing failed={failed.value} again={again} />;
-  if (!value.value.length) return <p class="waiting">{texts.value.noMeetings}</p>;
+  const t = texts.value;
+  const meetings = value.value;
   return (
-    <ol class="plain-list meetings">
-      {value.value.map((meeting) => (
-        <Meeting key={meeting.id} meeting={meeting} leading={leading} />
-      ))}
-    </ol>
+    <>
+      <p role="status" class={meetings?.length ? "unseen" : "waiting"}>
+        {meetings?.length ? t.heldIn(meetings.length, t.monthName(month.month, month.year)) : null}
+        {meetings?.length === 0 ? t.noMeetings : null}
+      </p>
+      {meetings ? null : <Nothing failed={failed.value} again={again} />}
+      <ol class="plain-list meetings">
+        {meetings?.map((meeting) => (
+          <Meeting key={meeting.id} meeting={meeting} leading={leading} />
+        ))}
+      </ol>
+    </>
   );
 }
 

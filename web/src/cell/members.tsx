@@ -58,7 +58,6 @@ function List({ cellId, listed }: { cellId: string; listed: ReturnType<typeof us
   const { nodes, total, hasMore, failed } = listed;
   if (failed.value || !nodes.value) return <Nothing failed={failed.value} again={listed.again} />;
   const members = nodes.value;
-  const withPosts = members.some((member) => postsOf(member, cellId).length);
   return (
     <>
       <p role="status" class="waiting">
@@ -71,7 +70,6 @@ function List({ cellId, listed }: { cellId: string; listed: ReturnType<typeof us
             <tr>
               <th scope="col">{t.name}</th>
               <th scope="col">{t.standing}</th>
-              {withPosts ? <th scope="col">{t.post}</th> : null}
             </tr>
           </thead>
           <tbody>
@@ -80,11 +78,15 @@ function List({ cellId, listed }: { cellId: string; listed: ReturnType<typeof us
                 <th scope="row">
                   {member.fullName}
                   {member.id === viewer.value?.member.id ? <small> ({t.me})</small> : null}
+                  {postsOf(member, cellId).map((post) => (
+                    <span key={post} class="post">
+                      {post}
+                    </span>
+                  ))}
                 </th>
                 <td class={member.standing === "SUSPENDED" ? "attention" : ""}>
                   {names.value.standing[member.standing]}
                 </td>
-                {withPosts ? <td>{postsOf(member, cellId).join(", ")}</td> : null}
               </tr>
             ))}
           </tbody>

@@ -10,7 +10,11 @@ type Props = { title: string; onClose: () => void; children: ComponentChildren }
 export function Dialog({ title, onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => element.current?.showModal(), []);
+  useEffect(() => {
+    const before = document.activeElement;
+    element.current?.showModal();
+    return () => queueMicrotask(() => before instanceof HTMLElement && before.focus()); // when it is gone
+  }, []);
   return (
     <dialog ref={element} aria-labelledby={titleId} onClose={onClose}>
       <h2 id={titleId}>{title}</h2>
