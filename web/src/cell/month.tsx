@@ -31,9 +31,6 @@ export function MonthPicker({ month, onPick }: { month: Month; onPick: (month: M
   return (
     <fieldset class="month-picker">
       <legend class="unseen">{t.month}</legend>
-      <Button onPress={() => onPick(monthsFrom(month, -1))} aria-label={t.earlier}>
-        <Arrow back />
-      </Button>
       <select aria-label={t.month} value={here} onChange={(event) => onPick(monthIn(event.currentTarget.value))}>
         {offered.map((each) => (
           <option key={monthWritten(each)} value={monthWritten(each)}>
@@ -41,6 +38,9 @@ export function MonthPicker({ month, onPick }: { month: Month; onPick: (month: M
           </option>
         ))}
       </select>
+      <Button onPress={() => onPick(monthsFrom(month, -1))} aria-label={t.earlier}>
+        <Arrow back />
+      </Button>
       <Button onPress={() => onPick(monthsFrom(month, 1))} aria-label={t.later}>
         <Arrow />
       </Button>
