@@ -31,7 +31,7 @@ def searched(serial: int, code: str, issuer_sign: str, title: str) -> str:
 
 def _searched(context: DefaultExecutionContext) -> str:
     """However a document is written, it can be found."""
-    row = context.get_current_parameters()
+    row = context.get_current_parameters()  # type: ignore[no-untyped-call]
     return searched(row["serial"], row["code"], row["issuer_sign"], row["title"])
 
 

@@ -105,8 +105,8 @@ async def test_documents_are_found_by_words_of_number_and_title_with_or_without_
             assert await found(text) == ["10-QĐ/ĐU"], text
         for text in ("không có", "lối chung", "11-NQ", "đường tổ"):
             assert await found(text) == [], text
-        for text in (None, "", "  "):
-            assert await found(text) == ["10-QĐ/ĐU", "09-NQ/ĐU"], text
+        for nothing in (None, "", "  "):
+            assert await found(nothing) == ["10-QĐ/ĐU", "09-NQ/ĐU"], nothing
         assert await found(None, "RESOLUTION") == ["09-NQ/ĐU"]
         assert await found("đu", "DECISION") == ["10-QĐ/ĐU"]
         assert await found("làng", "DECISION") == []
