@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from .errors import BadAttachment
+from .names import fold
 from .numbers import DocumentKind, DocumentNumber
 from .rows import ByteText, Key, Row, words
 
@@ -18,6 +20,17 @@ LARGEST_ATTACHMENT = 5 * 2**20  # bytes
 LARGEST_TOGETHER = 15 * 2**20  # bytes of all files of a document
 
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
+
+
+def searched(serial: int, code: str, issuer_sign: str, title: str) -> str:
+    """What a search of documents looks through: number and title, as `fold` makes them."""
+    return fold(f"{DocumentNumber(serial, code, issuer_sign)} {title}")
+
+
+def _searched(context: DefaultExecutionContext) -> str:
+    """However a document is written, it can be found."""
+    row = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return searched(row["serial"], row["code"], row["issuer_sign"], row["title"])
 
 
 class Document(Row):
@@ -47,6 +60,7 @@ class Document(Row):
     term: Mapped[str]
     kind: Mapped[DocumentKind] = mapped_column(words(DocumentKind))
     title: Mapped[str]
+    search_text: Mapped[str] = mapped_column(default=_searched)
     body: Mapped[str | None]
     issued_on: Mapped[date] = mapped_column(Date)
     sent_at: Mapped[datetime]

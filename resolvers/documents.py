@@ -21,13 +21,15 @@ from models.documents import (
     check_attachment,
 )
 from models.errors import BadAttachment, DocumentNumberTaken, Forbidden, KindMismatch, NotFound
+from models.names import fold
 from models.numbers import DocumentKind, agrees, parse
 from models.organizations import Organization, below, prefixes
 from models.rights import WATCHERS, sees_document, sends_for
-from models.texts import line, prose_or_none
+from models.texts import line, line_or_none, prose_or_none
 
 from .context import Context
 from .issuing import count_recipients, lock_issuer
+from .members import LONGEST_SEARCH
 from .organizations import organization
 from .paging import Order, Page, Slice, read_page
 
@@ -42,8 +44,13 @@ class NewAttachment(NamedTuple):
     content: str
 
 
-async def documents(context: Context, page: Page) -> Slice[Document]:
-    """Those that were sent to the viewer, or to or by an organisation that he watches; the latest first."""
+async def documents(
+    context: Context, page: Page, text: str | None = None, kind: DocumentKind | None = None
+) -> Slice[Document]:
+    """Those that were sent to the viewer, or to or by an organisation that he watches; the latest first.
+
+    `text`: only those that have each word of it in number or title, with or without diacritics.
+    """
     viewer = context.viewer
     above = {path for cell in viewer.paths for path in prefixes(cell)}
     mine = [] if viewer.suspended else [Document.audience_path.in_(sorted(above))]
@@ -54,6 +61,10 @@ async def documents(context: Context, page: Page) -> Slice[Document]:
         *(below(Document.issuer_path, path) for path in watched),
     ]
     query = select(Document).where(or_(False, *conditions))
+    if sought := line_or_none(text, most=LONGEST_SEARCH, name="text"):
+        query = query.where(*(Document.search_text.contains(word, autoescape=True) for word in fold(sought).split()))
+    if kind is not None:
+        query = query.where(Document.kind == kind)
     return await read_page(context.database, query, Order((Document.issued_on, Document.id), descending=True), page)
 
 

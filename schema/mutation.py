@@ -27,7 +27,7 @@ from . import (
 def _mutation(resolver: Callable[..., Awaitable[Any]], description: str) -> Any:
     field = strawberry.mutation(resolver=resolver, description=description)
     for argument in field.arguments:
-        argument.description = "What to do, and to what."
+        argument.description = argument.description or "What to do, and to what."
     return field
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import strawberry
 
 from models.errors import BadId
+from models.numbers import DocumentKind
 from resolvers import agenda as agenda_resolvers
 from resolvers import attendance as attendance_resolvers
 from resolvers import boards as board_resolvers
@@ -129,9 +130,22 @@ class Query:
 
     @strawberry.field(description="Documents for the signed-in member, the latest first.")
     async def documents(
-        self, info: Asked, first: First = None, after: After = None, last: Last = None, before: Before = None
+        self,
+        info: Asked,
+        text: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Words of the number or the title, in any order, with or without diacritics: up to 100 "
+                "characters; all documents if not said."
+            ),
+        ] = None,
+        kind: Annotated[DocumentKind | None, strawberry.argument(description="Only those that are this.")] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
     ) -> Connection[Document] | None:
-        page = await document_resolvers.documents(info.context, Page(first, after, last, before))
+        page = await document_resolvers.documents(info.context, Page(first, after, last, before), text, kind)
         return connection(page, Document.of)
 
     @strawberry.field(description="A document that the signed-in member may see.")

@@ -68,7 +68,9 @@ async def sign_in(info: Asked, input: SignInInput) -> SignInPayload | None:
 
 async def sign_out(
     info: Asked,
-    everywhere: Annotated[bool, strawberry.argument(description="On all devices, not on this one alone.")] = False,
+    everywhere: Annotated[
+        bool | None, strawberry.argument(description="On all devices, not on this one alone.")
+    ] = False,
 ) -> SignOutPayload | None:
-    await resolvers.sign_out(info.context, everywhere=everywhere)
+    await resolvers.sign_out(info.context, everywhere=bool(everywhere))
     return SignOutPayload(ok=True)

@@ -31,7 +31,7 @@ from .callers import Callers
 from .files import Files
 from .http import HttpEndpoint
 from .minutes.press import Press
-from .pages import page_routes
+from .pages import not_found, page_routes
 from .passwords import PasswordHasher
 from .poll_clock import watch_the_clock
 from .settings import Settings
@@ -135,6 +135,7 @@ def build_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
             Route("/readyz", readyz),
             *page_routes(),
         ],
+        exception_handlers={404: not_found()},
         lifespan=lifespan,
     )
     app.state.live = live

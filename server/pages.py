@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 BUILT = Path(__file__).with_name("built")  # by `npm run build` in web/
@@ -48,10 +51,13 @@ SAFE = {
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
 }
 FOR_EVER = "public, max-age=31536000, immutable"  # the name of an asset changes with its content
-EACH_TIME = "no-cache"
+EACH_TIME = "no-cache"  # kept, but asked for again: 304 while it is the same
 WORTH_PACKING = 512  # bytes
+_REFUSED = re.compile(r"\s*q=0(\.0*)?\s*")
+NotFound = Callable[[Request, Exception], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Part:
     packed: bytes | None
     media_type: str
     kept: str
+    tag: str  # of the content, whichever way it is packed
 
     @classmethod
     def of(cls, path: Path, kept: str) -> Part:
@@ -67,21 +74,30 @@ class Part:
         media_type = guess_type(path.name)[0] or "application/manifest+json"
         is_text = not media_type.startswith("image/") or media_type == "image/svg+xml"
         packed = gzip.compress(content, 9, mtime=0) if is_text and len(content) > WORTH_PACKING else None
-        return cls(content, packed, media_type, kept)
+        return cls(content, packed, media_type, kept, f'W/"{sha256(content).hexdigest()[:32]}"')
 
     async def answer(self, request: Request) -> Response:
-        headers = {**SAFE, "cache-control": self.kept, "vary": "accept-encoding"}
+        headers = {**SAFE, "cache-control": self.kept, "vary": "accept-encoding", "etag": self.tag}
+        if self.tag in _listed(request, "if-none-match"):
+            return Response(status_code=304, headers=headers)
+        return self._whole(request, 200, headers)
+
+    def missing(self, request: Request) -> Response:
+        """The same where nothing is: the page says so."""
+        return self._whole(request, 404, {**SAFE, "cache-control": "no-store", "vary": "accept-encoding"})
+
+    def _whole(self, request: Request, status: int, headers: dict[str, str]) -> Response:
         content = self.content
-        if self.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        if self.packed is not None and "gzip" in _listed(request, "accept-encoding"):
             content, headers["content-encoding"] = self.packed, "gzip"
-        return Response(content, headers=headers, media_type=self.media_type)
+        return Response(content, status, headers, self.media_type)
 
 
 def page_routes(built: Path = BUILT) -> list[BaseRoute]:
     """All that is built. Where nothing is, a clone in which nobody has built the pages, the API is the first page."""
-    if not (built / "index.html").exists():
+    page = _page(built)
+    if page is None:
         return [Route("/", _api)]
-    page = Part.of(built / "index.html", EACH_TIME)
     routes: list[BaseRoute] = [Route(address, page.answer) for address in ADDRESSES]
     for path in sorted(built.rglob("*")):
         name = path.relative_to(built).as_posix()
@@ -89,6 +105,29 @@ def page_routes(built: Path = BUILT) -> list[BaseRoute]:
             part = Part.of(path, FOR_EVER if name.startswith("assets/") else EACH_TIME)
             routes.append(Route(f"/{name}", part.answer))
     return routes
+
+
+def not_found(built: Path = BUILT) -> NotFound:
+    """What is answered where nothing is: to people a page that says so, to programs plain text."""
+    page = _page(built)
+
+    async def answer(request: Request, exception: Exception) -> Response:
+        if page is not None and "text/html" in _listed(request, "accept"):
+            return page.missing(request)
+        return PlainTextResponse("Not Found", 404, SAFE)
+
+    return answer
+
+
+def _page(built: Path) -> Part | None:
+    index = built / "index.html"
+    return Part.of(index, EACH_TIME) if index.exists() else None
+
+
+def _listed(request: Request, header: str) -> set[str]:
+    """What a header lists, without what it refuses by a weight of nothing."""
+    entries = (entry.strip().split(";") for entry in request.headers.get(header, "").split(","))
+    return {name.strip() for name, *weights in entries if not any(_REFUSED.fullmatch(weight) for weight in weights)}
 
 
 async def _api(request: Request) -> Response:

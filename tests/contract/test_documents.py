@@ -20,6 +20,8 @@ SEND = """mutation ($input: SendDocumentInput!) { sendDocument(input: $input) { 
   id number kind delivery { sent read } attachments { id name mediaType size url } } } }"""
 LIST = """query ($first: Int, $after: String) { documents(first: $first, after: $after) {
   totalCount nodes { id number readByMe } pageInfo { hasNextPage endCursor } } }"""
+SEARCH = """query ($text: String, $kind: DocumentKind) { documents(text: $text, kind: $kind) {
+  totalCount nodes { number } } }"""
 READ = """mutation ($input: MarkDocumentReadInput!) {
   markDocumentRead(input: $input) { document { readByMe delivery { read } } } }"""
 ONE = "query ($id: ID!) { document(id: $id) { number title body issuer { id } delivery { sent read } } }"
@@ -77,6 +79,37 @@ async def test_documents_are_listed_page_by_page_the_latest_first(backend: Backe
             if not page["pageInfo"]["hasNextPage"]:
                 break
         assert numbers == [f"{serial:02}-NQ/ĐU" for serial in range(7, 0, -1)]
+
+
+async def test_documents_are_found_by_words_of_number_and_title_with_or_without_diacritics(backend: Backend) -> None:
+    async with serving(backend) as served:
+        supervisor, member = served.client("supervisor"), served.client("member")
+        await send(supervisor, served, number="9-NQ/ĐU", title="Nghị quyết về xây dựng đường làng")
+        await send(supervisor, served, number="10-QĐ/ĐU", kind="DECISION", title="Quyết định thành lập tổ 50%_\\")
+        await send(
+            supervisor,
+            served,
+            number="11-NQ/ĐU",
+            title="Đường lối chung",
+            audienceId=served.world.organization("neighbours"),
+        )
+
+        async def found(text: str | None, kind: str | None = None) -> list[str]:
+            page = (await member.execute(SEARCH, text=text, kind=kind))["documents"]
+            assert page["totalCount"] == len(page["nodes"])
+            return [node["number"] for node in page["nodes"]]
+
+        for text in ("đường làng", "DUONG LANG", "lang duong", "09-nq", "9 nq", "NQ/DU xay", "  đường  làng "):
+            assert await found(text) == ["09-NQ/ĐU"], text
+        for text in ("qd/du", "50%", "%", "_\\", "thanh lap"):
+            assert await found(text) == ["10-QĐ/ĐU"], text
+        for text in ("không có", "lối chung", "11-NQ", "đường tổ"):
+            assert await found(text) == [], text
+        for nothing in (None, "", "  "):
+            assert await found(nothing) == ["10-QĐ/ĐU", "09-NQ/ĐU"], nothing
+        assert await found(None, "RESOLUTION") == ["09-NQ/ĐU"]
+        assert await found("đu", "DECISION") == ["10-QĐ/ĐU"]
+        assert await found("làng", "DECISION") == []
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,43 @@ async def test_signing_out_ends_the_connections_of_that_session_and_of_no_other(
     assert refused.value.code == "UNAUTHENTICATED"
 
 
+async def test_signing_out_everywhere_ends_all_of_the_members_sessions_and_nobody_elses(served: Served) -> None:
+    meeting = await Gathering.scheduled(served)
+    phone, tablet = await signed_in(served, "member"), await signed_in(served, "member")
+    async with (
+        phone.connect() as idle,
+        watching(phone, SCREEN, "meeting", id=meeting.id) as on_phone,
+        watching(tablet, SCREEN, "meeting", id=meeting.id) as on_tablet,
+        watching(served.client("official"), SCREEN, "meeting", id=meeting.id) as on_anothers,
+    ):
+        for screen in (on_phone, on_tablet, on_anothers):
+            await screen.next()
+        assert await phone.execute("mutation { signOut(everywhere: true) { ok } }") == {"signOut": {"ok": True}}
+        for screen in (on_phone, on_tablet):
+            with pytest.raises(Disconnected) as ended:
+                await screen.next(within=2)
+            assert ended.value.code == ENDED
+        async with asyncio.timeout(2):
+            await idle.connection.wait_closed()
+        await meeting.do("chair", "announceMeeting", meetingId=meeting.id)
+        assert await on_anothers.next() == {"version": 2}
+    for client in (phone, tablet, served.client("member")):
+        with pytest.raises(Refused) as refused:
+            await client.execute(VIEWER)
+        assert refused.value.code == "UNAUTHENTICATED"
+    assert (await served.client("official").execute(VIEWER))["viewer"]
+    assert (await (await signed_in(served, "member")).execute(VIEWER))["viewer"]
+
+
+@pytest.mark.parametrize("said", ["", "(everywhere: false)", "(everywhere: null)"])
+async def test_signing_out_on_one_device_leaves_the_others(served: Served, said: str) -> None:
+    phone, tablet = await signed_in(served, "member"), await signed_in(served, "member")
+    await phone.execute(f"mutation {{ signOut{said} {{ ok }} }}")
+    assert (await tablet.execute(VIEWER))["viewer"]
+    with pytest.raises(Refused):
+        await phone.execute(VIEWER)
+
+
 async def test_one_can_sign_out_over_the_connection_itself(served: Served) -> None:
     client = await signed_in(served, "member")
     async with client.connect() as socket:

@@ -163,19 +163,38 @@ async def test_a_token_is_kept_only_as_its_hash(served: Served) -> None:
 
 async def test_a_browser_holds_the_session_in_a_cookie_that_its_scripts_do_not_see(pages: Served) -> None:
     signing_in = {"input": {"username": "member", "password": PASSWORD}}
-    for scheme in ("http", "https"):
-        response = await _raw(pages, SIGN_IN, {"x-forwarded-proto": scheme}, signing_in)
+    me = pages.world.member("member")
+    for scheme, called in (("http", COOKIE), ("https", f"__Host-{COOKIE}")):
+        over = {"x-forwarded-proto": scheme}
+        response = await _raw(pages, SIGN_IN, over, signing_in)
         name, attributes = _cookie(response)
-        assert name == f"{COOKIE}={response.json()['data']['signIn']['token']}"
+        token = response.json()["data"]["signIn"]["token"]
+        assert name == f"{called}={token}"
         assert {"httponly", "samesite=lax", "path=/"} <= attributes
+        assert not any(attribute.startswith("domain=") for attribute in attributes)
         assert any(attribute.startswith("expires=") for attribute in attributes)
         assert ("secure" in attributes) is (scheme == "https")
-    token = name.partition("=")[2]
-    assert await _viewer(pages, cookie=token) == pages.world.member("member")
-    gone = await _raw(pages, SIGN_OUT, {"cookie": f"{COOKIE}={token}"})
-    assert "max-age=0" in _cookie(gone)[1]
-    assert await _viewer(pages, cookie=token) is None
-    assert await _viewer(pages, token=token) is None
+        held = {**over, "cookie": f"{called}={token}"}
+        assert (await _post(pages, VIEWER, headers=held))["data"]["viewer"]["member"]["id"] == me
+        gone, attributes = _cookie(await _raw(pages, SIGN_OUT, held))
+        assert gone.partition("=")[0] == called
+        assert "max-age=0" in attributes
+        assert ("secure" in attributes) is (scheme == "https")
+        assert (await _post(pages, VIEWER, headers=held))["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+        assert await _viewer(pages, token=token) is None
+
+
+async def test_the_cookie_of_this_host_goes_before_one_that_a_neighbouring_site_may_have_set(pages: Served) -> None:
+    tokens = pages.world.tokens
+    both = {"cookie": f"{COOKIE}={tokens['outsider']}; __Host-{COOKIE}={tokens['member']}"}
+    assert (await _post(pages, VIEWER, headers=both))["data"]["viewer"]["member"]["id"] == pages.world.member("member")
+
+
+async def test_the_viewer_is_told_in_which_zone_times_are_told_to_him(pages: Served, sqlite_url: str) -> None:
+    async with serving(Backend(sqlite_url, "memory://"), pages.world, time_zone="Asia/Tokyo") as elsewhere:
+        for served, zone in ((pages, "Asia/Ho_Chi_Minh"), (elsewhere, "Asia/Tokyo")):
+            answer = await served.client("member").execute("{ viewer { timeZone } }")
+            assert answer == {"viewer": {"timeZone": zone}}
 
 
 async def test_a_cookie_counts_only_for_pages_that_may_use_it(pages: Served) -> None:

@@ -63,6 +63,11 @@ function Missing() {
   );
 }
 
+/** Whoever reads by ear is at the new page, not at its menu. */
+function toTheMainPart() {
+  document.getElementById("main")?.focus({ preventScroll: true });
+}
+
 function Pages() {
   if (viewer.value === undefined) {
     return (
@@ -74,7 +79,7 @@ function Pages() {
   if (viewer.value === null) return <SignIn />;
   return (
     <ErrorBoundary>
-      <Router>
+      <Router onRouteChange={toTheMainPart}>
         <Route path="/" component={Home} />
         {Object.entries(PARTS).map(([address, page]) => (
           <Route key={address} path={address} component={page} />

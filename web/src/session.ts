@@ -1,6 +1,6 @@
 // Who is signed in on this device? The session is a cookie that no script sees; the server says whose it is.
 import { signal } from "@preact/signals";
-import { ask, onSignedOut, type Refused, type Unreachable } from "./api/ask";
+import { ask, onDoubt, onSignedOut, type Refused, type Unreachable } from "./api/ask";
 import { reconnect } from "./api/connection";
 import { graphql, type ResultOf } from "./api/graphql";
 
@@ -24,8 +24,18 @@ export const viewer = signal<Viewer | null | undefined>(undefined);
 /** Why it is not known. */
 export const unknown = signal<Refused | Unreachable | undefined>(undefined);
 
+/** Why nobody is signed in, when somebody was. */
+export const left = signal<"ended" | "here" | "everywhere" | undefined>(undefined);
+
+let leaving = false; // on purpose, and the line may hear of it before the answer is here
+
 onSignedOut(() => {
+  if (viewer.peek() && !leaving) left.value = "ended";
   viewer.value = null;
+  reconnect();
+});
+onDoubt(() => {
+  if (viewer.peek()) recall();
 });
 
 export async function recall(): Promise<void> {
@@ -45,14 +55,21 @@ addEventListener("online", () => {
 export async function signIn(username: string, password: string): Promise<void> {
   const done = await ask(SIGN_IN, { input: { username, password } });
   reconnect();
+  left.value = undefined;
   viewer.value = done.signIn?.viewer ?? null;
 }
 
 /** `everywhere`: on all other devices too. Raises Refused, Unreachable. */
 export async function signOut(everywhere = false): Promise<void> {
-  await ask(SIGN_OUT, { everywhere });
-  reconnect();
+  leaving = true;
+  try {
+    await ask(SIGN_OUT, { everywhere });
+  } finally {
+    leaving = false;
+  }
+  left.value = everywhere ? "everywhere" : "here";
   viewer.value = null;
+  reconnect();
 }
 
 /** The zone of the organisation, in which all times are told. */

@@ -3,11 +3,12 @@ import type { TadaDocumentNode } from "gql.tada";
 import { language } from "../texts/language";
 import { textOf } from "./graphql";
 
-/** The server says no: `code` is stable, `message` is for people, in their language. */
+/** The server says no: `code` is stable, `message` is for people, in their language, `details` are its numbers. */
 export class Refused extends Error {
   constructor(
     readonly code: string,
     message: string,
+    readonly details: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
   }
@@ -16,18 +17,31 @@ export class Refused extends Error {
 /** No answer came. Whether a change was made is not known: sending it again is harmless where the API says so. */
 export class Unreachable extends Error {}
 
-type Answer<R> = { data?: R | null; errors?: { message: string; extensions?: { code?: string } }[] };
+type Answer<R> = {
+  data?: R | null;
+  errors?: { message: string; extensions?: { code?: string; details?: Record<string, unknown> } }[];
+};
 type Listener = () => void;
 
 const signedOut = new Set<Listener>();
+const doubted = new Set<Listener>();
 
 /** Called when the server no longer knows the session. */
 export function onSignedOut(listener: Listener): void {
   signedOut.add(listener);
 }
 
-export function tellSignedOut(): void {
+function tellSignedOut(): void {
   for (const listener of signedOut) listener();
+}
+
+/** Called when the line was closed for ever: is the session over, or only something that was seen? The server says. */
+export function onDoubt(listener: Listener): void {
+  doubted.add(listener);
+}
+
+export function doubt(): void {
+  for (const listener of doubted) listener();
 }
 
 const PATIENCE = 20_000; // milliseconds
@@ -55,7 +69,7 @@ export async function ask<R, V>(document: TadaDocumentNode<R, V>, variables: V):
     const code = error.extensions?.code ?? "INTERNAL_ERROR";
     if (code === "UNAUTHENTICATED") tellSignedOut();
     if (code === "UNAVAILABLE") throw new Unreachable();
-    throw new Refused(code, error.message);
+    throw new Refused(code, error.message, error.extensions?.details);
   }
   return answer.data as R;
 }

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { type Client, createClient } from "graphql-ws";
 import { language } from "../texts/language";
-import { tellSignedOut } from "./ask";
+import { doubt } from "./ask";
 
 /** `since`: from when the line is lost, in milliseconds as Date.now() counts them. */
 export type Connection = { is: "idle" | "connecting" | "live" } | { is: "lost"; since: number };
@@ -60,7 +60,7 @@ function connect(): Client {
       closed: (event) => {
         clearTimeout(unanswered);
         const { code } = event as CloseEvent;
-        if (SIGNED_OUT.has(code)) tellSignedOut();
+        if (SIGNED_OUT.has(code)) doubt();
         if (code === 1000) connection.value = { is: "idle" };
         else lost();
       },
@@ -70,6 +70,7 @@ function connect(): Client {
 
 /** The line is dead, though nobody has said so yet. */
 function drop(): void {
+  if (connection.value.is === "idle") return; // nothing on the page is live
   lost();
   if (socket?.readyState === WebSocket.OPEN) socket.close(4408, "no answer");
 }

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { Refused, type Unreachable } from "../api/ask";
 import { connection } from "../api/connection";
 import { viewer } from "../session";
+import { SignOut } from "../sign-in/sign-out";
 import { common } from "../texts/common";
 import { language } from "../texts/language";
 import { Button, wordsOf } from "./act";
@@ -62,6 +63,7 @@ function Header() {
         >
           {texts.otherLanguage}
         </Button>
+        {who ? <SignOut /> : null}
       </nav>
       <ConnectionNote />
     </header>

@@ -1,36 +1,76 @@
 // How does somebody come in? By name and password; where he wanted to go, he is then.
 import { useSignal } from "@preact/signals";
-import { Failed, useAct } from "../parts/act";
+import { Refused, Unreachable } from "../api/ask";
 import { Field } from "../parts/field";
 import { Page } from "../parts/page";
-import { signIn } from "../session";
+import { left, signIn } from "../session";
+import { type Problem, ProblemNote } from "./problem";
 import { texts } from "./texts";
+import "./style.css";
+
+function problemOf(error: Refused | Unreachable): Problem {
+  if (error instanceof Unreachable) return { is: "unreachable" };
+  if (error.code === "SIGN_IN_FAILED") return { is: "wrong" };
+  if (error.code === "TOO_MANY_ATTEMPTS") {
+    const { retryAfter = 60 } = error.details; // seconds
+    return { is: "too-many", until: Date.now() + 1000 * Number(retryAfter) };
+  }
+  return { is: "refused", message: error.message };
+}
 
 export function SignIn() {
   const username = useSignal("");
   const password = useSignal("");
   const shown = useSignal(false);
-  const missing = useSignal(false);
-  const entering = useAct(() => signIn(username.value.trim(), password.value));
+  const busy = useSignal(false);
+  const problem = useSignal<Problem | undefined>(undefined);
   const t = texts.value;
+  const missing = problem.value?.is === "missing" ? problem.value : undefined;
 
-  function enter(event: Event) {
+  async function enter(event: Event) {
     event.preventDefault();
-    missing.value = !username.value.trim() || !password.value;
-    if (!missing.value) entering.run();
+    if (busy.peek()) return;
+    const [name, secret] = [username.value.trim(), password.value];
+    if (!name || !secret) {
+      problem.value = { is: "missing", username: !name, password: !secret };
+      return;
+    }
+    busy.value = true;
+    try {
+      await signIn(name, secret);
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      problem.value = problemOf(error);
+    } finally {
+      busy.value = false;
+    }
   }
 
   return (
-    <Page title={t.title} class="narrow">
+    <Page title={t.title} class="narrow sign-in">
+      <p role="status" class={left.value ? "left" : ""}>
+        {left.value && !problem.value ? t.left[left.value] : null}
+      </p>
       <form onSubmit={enter} novalidate>
-        <Failed>{missing.value ? t.missing : entering.failed.value}</Failed>
-        <Field label={t.username} value={username} name="username" autocomplete="username" autocapitalize="none" />
+        <ProblemNote problem={problem.value} />
+        <Field
+          label={t.username}
+          value={username}
+          wrong={missing?.username && !username.value.trim() ? t.missingUsername : undefined}
+          name="username"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+        />
         <Field
           label={t.password}
           value={password}
+          wrong={missing?.password && !password.value ? t.missingPassword : undefined}
           name="password"
           type={shown.value ? "text" : "password"}
           autocomplete="current-password"
+          autocapitalize="none"
+          spellcheck={false}
         />
         <label class="check">
           <input
@@ -43,7 +83,7 @@ export function SignIn() {
           {t.show}
         </label>
         <div class="buttons">
-          <button type="submit" class="button first" aria-busy={entering.busy.value}>
+          <button type="submit" class="button first" aria-busy={busy.value} aria-disabled={busy.value}>
             {t.verb}
           </button>
         </div>
