@@ -1,4 +1,4 @@
-"""How does a test look at a page? Through a window of somebody who is signed in; what goes wrong in it fails the test."""
+"""How does a test look at a page? Through a window of somebody signed in; what goes wrong in it fails the test."""
 
 from __future__ import annotations
 
