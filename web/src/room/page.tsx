@@ -50,6 +50,7 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
     [meeting, chairs, keeps, question, typed],
   );
   if (!keeps) return <NotHis meeting={meeting} />;
+  const isOver = meeting.state === "CLOSED" || meeting.state === "CANCELLED";
   const waiting = meeting.state === "SCHEDULED" || meeting.state === "ANNOUNCED";
   return (
     <DESK.Provider value={desk}>
@@ -61,7 +62,7 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
           <Agenda />
           <div class="now">
             <OpenVotes />
-            <CurrentItem />
+            {isOver ? null : <CurrentItem />}
             {meeting.state === "OPEN" ? <Speakers /> : null}
             {waiting ? null : <Votes />}
             {meeting.minutes ? <Minutes minutes={meeting.minutes} /> : null}

@@ -15,10 +15,11 @@ export function Roll() {
   const { meeting, put } = useDesk();
   const t = texts.value;
   const searched = useSignal("");
-  const tapped = useSignal<Line | undefined>(undefined);
+  const item = meeting.currentItem?.id;
+  const tapped = useSignal<{ line: Line; item: string | undefined } | undefined>(undefined);
   const tap = useAct(async (line: Line) => {
     await send(RECORD, { meetingId: meeting.id, memberId: line.member.id, status: "PRESENT" });
-    tapped.value = line;
+    tapped.value = { line, item };
   });
   const undo = useAct(async (line: Line) => {
     await restore(meeting, line);
@@ -27,6 +28,7 @@ export function Roll() {
   const wanted = plain(searched.value);
   const lines = meeting.roll.filter(({ member }) => plain(member.fullName).includes(wanted));
   const open = meeting.state === "OPEN";
+  const undoable = open && tapped.value?.item === item ? tapped.value?.line : undefined; // until the meeting goes on
   const isOver = meeting.state === "CLOSED" || meeting.state === "CANCELLED";
   return (
     <section class="roll" aria-labelledby="roll">
@@ -37,11 +39,11 @@ export function Roll() {
       <CheckInCode />
       {meeting.roll.length > 8 ? <Field label={t.search} type="search" value={searched} /> : null}
       <div role="status" class="undo">
-        {tapped.value ? (
+        {undoable ? (
           <>
-            <span>{t.recordedPresent(tapped.value.member.fullName)}</span>
-            <Button busy={undo.busy.value} onPress={() => tapped.value && undo.run(tapped.value)}>
-              {tapped.value.status ? t.undo : t.undoAbsent}
+            <span>{t.recordedPresent(undoable.member.fullName)}</span>
+            <Button busy={undo.busy.value} onPress={() => undo.run(undoable)}>
+              {undoable.status ? t.undo : t.undoAbsent}
             </Button>
           </>
         ) : null}

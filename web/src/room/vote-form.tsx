@@ -75,14 +75,21 @@ export function VoteForm({ template: given, vote }: Props) {
         <p class="prose">{vote?.question}</p>
       ) : (
         <>
-          <Choice
-            label={t.template}
-            value={template}
-            of={TEMPLATES}
-            called={names.value.pollTemplate}
-            onChoose={choose}
-          />
-          <TextField label={t.questionLabel} value={question} maxLength={2000} />
+          <div class="field">
+            <label for="template">{t.template}</label>
+            <select
+              id="template"
+              value={template.value}
+              onChange={(event) => choose(event.currentTarget.value as Template)}
+            >
+              {TEMPLATES.map((each) => (
+                <option key={each} value={each}>
+                  {names.value.pollTemplate[each]}
+                </option>
+              ))}
+            </select>
+          </div>
+          <TextField label={t.questionLabel} value={question} maxLength={2000} rows={2} />
           {isElection ? (
             <>
               <TextField label={t.candidatesLabel} hint={t.onePerLine} value={options} />
@@ -96,7 +103,7 @@ export function VoteForm({ template: given, vote }: Props) {
           )}
         </>
       )}
-      <Choice label={t.form} value={form} of={FORMS} called={names.value.pollForm} />
+      <FormChoice value={form} />
       {few ? <p class="warning">{t.fewVoters(meeting.quorum.base)}</p> : null}
       <Failed>{missing.value ?? keeping.failed.value}</Failed>
       <div class="buttons">
@@ -114,30 +121,21 @@ export function VoteForm({ template: given, vote }: Props) {
   );
 }
 
-type ChoiceProps<T extends string> = {
-  label: string;
-  value: Signal<T>;
-  of: readonly T[];
-  called: Record<T, string>;
-  onChoose?: (chosen: T) => void;
-};
-
-export function Choice<T extends string>({ label, value, of, called, onChoose }: ChoiceProps<T>) {
+function FormChoice({ value }: { value: Signal<Form> }) {
   return (
     <fieldset class="choice">
-      <legend>{label}</legend>
-      {of.map((each) => (
+      <legend>{texts.value.form}</legend>
+      {FORMS.map((each) => (
         <label key={each} class="check">
           <input
             type="radio"
-            name={label}
+            name="form"
             checked={value.value === each}
             onChange={() => {
-              if (onChoose) onChoose(each);
-              else value.value = each;
+              value.value = each;
             }}
           />
-          {called[each]}
+          {names.value.pollForm[each]}
         </label>
       ))}
     </fieldset>
