@@ -81,6 +81,7 @@ function Over({ meeting }: { meeting: PhoneMeeting }) {
   return (
     <section class="asked">
       <h2>{t.over(clock(meeting.closedAt ?? meeting.scheduledAt))}</h2>
+      {meeting.ratings ? <Rated ratings={meeting.ratings} /> : null}
       {minutes ? (
         <p>
           <a class="button plain wide" href={minutes.pdfUrl} target="_blank" rel="noopener">
@@ -89,6 +90,21 @@ function Over({ meeting }: { meeting: PhoneMeeting }) {
         </p>
       ) : null}
     </section>
+  );
+}
+
+function Rated({ ratings }: { ratings: NonNullable<PhoneMeeting["ratings"]> }) {
+  const told = names.value.rating;
+  const each = [
+    [told.GOOD, ratings.good],
+    [told.FAIR, ratings.fair],
+    [told.AVERAGE, ratings.average],
+    [told.POOR, ratings.poor],
+  ];
+  return (
+    <p>
+      {texts.value.ratings}: {each.map(([name, count]) => `${name} ${count}`).join(" · ")}
+    </p>
   );
 }
 

@@ -74,14 +74,14 @@ export default function Mine() {
     <Page title={t.mine} class="narrow phone">
       <div role="status">{pending ? <p class="unsent">{t.pending(pending)}</p> : null}</div>
       {cells ? <NextMeeting meetings={meetings} /> : <NoCell failed={ofCells.failed.value} again={ofCells.again} />}
-      {member ? (
+      {member && (cells || ofCells.failed.value) ? (
         <>
-          <NewDocuments documents={mine.value.value?.documents ?? null} />
-          <Record member={member} home={cells?.homeCell} meetings={meetings} />
+          {cells ? <NewDocuments documents={mine.value.value?.documents ?? null} /> : null}
+          <Record member={member} home={cells?.homeCell} meetings={cells && meetings} />
         </>
-      ) : ofCells.failed.value ? null : (
+      ) : mine.failed.value && !ofCells.failed.value ? (
         <Nothing failed={mine.failed.value} again={mine.again} />
-      )}
+      ) : null}
       <SigningOut />
     </Page>
   );
