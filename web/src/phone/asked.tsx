@@ -6,16 +6,16 @@ import { isHere, type PhoneMeeting, type PhonePoll } from "./meeting";
 import { isFresh, Result } from "./results";
 import { texts } from "./texts";
 import { awaits, isAsked, Vote } from "./vote";
+import { voteTexts } from "./vote-texts";
 
 export function Asked({ meeting }: { meeting: PhoneMeeting }) {
   const votes = meeting.polls.filter((poll) => isAsked(meeting, poll));
   const waiting = votes.filter((poll) => awaits(meeting, poll));
   const fresh = meeting.polls.filter((poll) => isFresh(meeting, poll)).reverse();
-  const t = texts.value;
   return (
     <>
       <p class="unseen" role="status">
-        {waiting.map(({ question }) => t.waitingVote(question)).join(" ")}
+        {waiting.map(({ question }) => voteTexts.value.waitingVote(question)).join(" ")}
         {waiting.length ? null : fresh.map(told).join(" ")}
       </p>
       <Standing meeting={meeting} />
@@ -23,7 +23,7 @@ export function Asked({ meeting }: { meeting: PhoneMeeting }) {
         <Vote key={poll.id} meeting={meeting} poll={poll} />
       ))}
       {fresh.length ? (
-        <section class="results" aria-label={t.results}>
+        <section class="results" aria-label={voteTexts.value.results}>
           {fresh.map((poll) => (
             <Result key={poll.id} meeting={meeting} poll={poll} heading="h2" />
           ))}

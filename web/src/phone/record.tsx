@@ -4,7 +4,7 @@ import { day, localDay } from "../parts/times";
 import { viewer } from "../session";
 import { names } from "../texts/names";
 import type { MyMeeting, MyMember } from "./mine";
-import { texts } from "./texts";
+import { mineTexts } from "./mine-texts";
 
 const SHOWN = 6; // meetings
 
@@ -12,7 +12,7 @@ type Props = { member: MyMember; home: { id: string; name: string } | undefined;
 
 /** `home`: the cell where he votes. Without `meetings` nothing is said of them. */
 export function Record({ member, home, meetings }: Props) {
-  const t = texts.value;
+  const t = mineTexts.value;
   const posts = viewer.value?.posts ?? [];
   const cell = viewer.value?.member.cell;
   return (
@@ -44,7 +44,7 @@ export function Record({ member, home, meetings }: Props) {
 }
 
 function Attended({ meetings }: { meetings: MyMeeting[] }) {
-  const t = texts.value;
+  const t = mineTexts.value;
   const over = meetings
     .filter(({ state, mine }) => state === "CLOSED" && mine.attendance !== null)
     .slice(-SHOWN)
