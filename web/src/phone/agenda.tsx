@@ -13,7 +13,7 @@ export function Agenda({ meeting }: { meeting: PhoneMeeting }) {
         {meeting.agenda.map((item) => (
           <li
             key={item.id}
-            class={item.state.toLowerCase()}
+            class={item.state === "CURRENT" ? "current" : ""}
             aria-current={item.state === "CURRENT" ? "step" : undefined}
           >
             <span class="number">{item.number}.</span>

@@ -6,16 +6,16 @@ import { isHere, type PhoneMeeting, type PhonePoll } from "./meeting";
 import { isFresh, Result } from "./results";
 import { texts } from "./texts";
 import { awaits, isAsked, Vote } from "./vote";
+import { voteTexts } from "./vote-texts";
 
 export function Asked({ meeting }: { meeting: PhoneMeeting }) {
   const votes = meeting.polls.filter((poll) => isAsked(meeting, poll));
   const waiting = votes.filter((poll) => awaits(meeting, poll));
   const fresh = meeting.polls.filter((poll) => isFresh(meeting, poll)).reverse();
-  const t = texts.value;
   return (
     <>
       <p class="unseen" role="status">
-        {waiting.map(({ question }) => t.waitingVote(question)).join(" ")}
+        {waiting.map(({ question }) => voteTexts.value.waitingVote(question)).join(" ")}
         {waiting.length ? null : fresh.map(told).join(" ")}
       </p>
       <Standing meeting={meeting} />
@@ -23,7 +23,7 @@ export function Asked({ meeting }: { meeting: PhoneMeeting }) {
         <Vote key={poll.id} meeting={meeting} poll={poll} />
       ))}
       {fresh.length ? (
-        <section class="results" aria-label={t.results}>
+        <section class="results" aria-label={voteTexts.value.results}>
           {fresh.map((poll) => (
             <Result key={poll.id} meeting={meeting} poll={poll} heading="h2" />
           ))}
@@ -81,6 +81,7 @@ function Over({ meeting }: { meeting: PhoneMeeting }) {
   return (
     <section class="asked">
       <h2>{t.over(clock(meeting.closedAt ?? meeting.scheduledAt))}</h2>
+      {meeting.ratings ? <Rated ratings={meeting.ratings} /> : null}
       {minutes ? (
         <p>
           <a class="button plain wide" href={minutes.pdfUrl} target="_blank" rel="noopener">
@@ -89,6 +90,21 @@ function Over({ meeting }: { meeting: PhoneMeeting }) {
         </p>
       ) : null}
     </section>
+  );
+}
+
+function Rated({ ratings }: { ratings: NonNullable<PhoneMeeting["ratings"]> }) {
+  const told = names.value.rating;
+  const each = [
+    [told.GOOD, ratings.good],
+    [told.FAIR, ratings.fair],
+    [told.AVERAGE, ratings.average],
+    [told.POOR, ratings.poor],
+  ];
+  return (
+    <p>
+      {texts.value.ratings}: {each.map(([name, count]) => `${name} ${count}`).join(" · ")}
+    </p>
   );
 }
 

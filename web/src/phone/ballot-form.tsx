@@ -3,12 +3,12 @@ import { type Signal, useSignal } from "@preact/signals";
 import { Failed } from "../parts/act";
 import { Confirm } from "../parts/dialog";
 import type { PhonePoll } from "./meeting";
-import { texts } from "./texts";
+import { voteTexts } from "./vote-texts";
 
 type Props = { poll: PhonePoll; chosen: Signal<string[]>; failed: string | undefined; onCast: () => void };
 
 export function BallotForm({ poll, chosen, failed, onCast }: Props) {
-  const t = texts.value;
+  const t = voteTexts.value;
   const wrong = useSignal(false);
   const blank = useSignal(false);
   const election = poll.seats !== null;

@@ -4,7 +4,7 @@ import { graphql } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Nothing } from "../parts/page";
 import type { PhonePoll } from "./meeting";
-import { texts } from "./texts";
+import { voteTexts } from "./vote-texts";
 
 const COUNTED = graphql("query Counted($id: ID!) { node(id: $id) { ... on Poll { ballots { receipt } } } }");
 
@@ -17,14 +17,14 @@ export function Codes({ poll, own }: { poll: PhonePoll; own: string | undefined 
         opened.value ||= event.currentTarget.open;
       }}
     >
-      <summary>{texts.value.codes}</summary>
+      <summary>{voteTexts.value.codes}</summary>
       {opened.value ? <List poll={poll} own={own} /> : null}
     </details>
   );
 }
 
 function List({ poll, own }: { poll: PhonePoll; own: string | undefined }) {
-  const t = texts.value;
+  const t = voteTexts.value;
   const { value, failed, again } = useLoaded(COUNTED, { id: poll.id });
   const node = value.value?.node;
   if (!node) return <Nothing failed={failed.value} again={again} />;

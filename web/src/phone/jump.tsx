@@ -3,8 +3,8 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Button } from "../parts/act";
 import type { PhoneMeeting } from "./meeting";
-import { texts } from "./texts";
 import { awaits, headingOf } from "./vote";
+import { voteTexts } from "./vote-texts";
 
 export function Jump({ meeting }: { meeting: PhoneMeeting }) {
   const poll = meeting.polls.find((one) => awaits(meeting, one));
@@ -23,7 +23,7 @@ export function Jump({ meeting }: { meeting: PhoneMeeting }) {
   }, [heading, seen]);
 
   if (!heading || seen.value) return null;
-  const t = texts.value;
+  const t = voteTexts.value;
   return (
     <div class="jump">
       <Button

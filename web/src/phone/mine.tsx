@@ -14,6 +14,7 @@ import { NextMeeting } from "./next-meeting";
 import { pendingCount } from "./outbox";
 import { Record } from "./record";
 import "./style.css";
+import { mineTexts } from "./mine-texts";
 import { texts } from "./texts";
 
 const CELL = graphql(`
@@ -71,17 +72,17 @@ export default function Mine() {
   const meetings = cells ? meetingsOf(cells) : [];
   const pending = pendingCount();
   return (
-    <Page title={t.mine} class="narrow phone">
+    <Page title={mineTexts.value.mine} class="narrow phone">
       <div role="status">{pending ? <p class="unsent">{t.pending(pending)}</p> : null}</div>
       {cells ? <NextMeeting meetings={meetings} /> : <NoCell failed={ofCells.failed.value} again={ofCells.again} />}
-      {member ? (
+      {member && (cells || ofCells.failed.value) ? (
         <>
-          <NewDocuments documents={mine.value.value?.documents ?? null} />
-          <Record member={member} home={cells?.homeCell} meetings={meetings} />
+          {cells ? <NewDocuments documents={mine.value.value?.documents ?? null} /> : null}
+          <Record member={member} home={cells?.homeCell} meetings={cells && meetings} />
         </>
-      ) : ofCells.failed.value ? null : (
+      ) : mine.failed.value && !ofCells.failed.value ? (
         <Nothing failed={mine.failed.value} again={mine.again} />
-      )}
+      ) : null}
       <SigningOut />
     </Page>
   );
@@ -89,18 +90,17 @@ export default function Mine() {
 
 /** A suspended member keeps his own record, and nothing of his cell is his to see. */
 function NoCell({ failed, again }: { failed: Refused | Unreachable | undefined; again: () => void }) {
-  if (viewer.value?.member.standing === "SUSPENDED") return <p>{texts.value.nothingOfCell}</p>;
+  if (viewer.value?.member.standing === "SUSPENDED") return <p>{mineTexts.value.nothingOfCell}</p>;
   return <Nothing failed={failed} again={again} />;
 }
 
 function SigningOut() {
-  const t = texts.value;
   const asking = useSignal(false);
   const here = useAct(() => signOut());
   const everywhere = useAct(() => signOut(true));
   return (
     <section>
-      <h2>{t.device}</h2>
+      <h2>{mineTexts.value.device}</h2>
       <Failed>{here.failed.value ?? everywhere.failed.value}</Failed>
       <div class="asked-buttons">
         <Button class="wide" busy={here.busy.value} onPress={here.run}>
@@ -112,13 +112,13 @@ function SigningOut() {
             asking.value = true;
           }}
         >
-          {t.signOutEverywhere}
+          {mineTexts.value.signOutEverywhere}
         </Button>
       </div>
       {asking.value ? (
         <Confirm
-          title={t.everywhereTitle}
-          verb={t.signOutEverywhere}
+          title={mineTexts.value.everywhereTitle}
+          verb={mineTexts.value.signOutEverywhere}
           danger
           busy={everywhere.busy.value}
           onConfirm={async () => {
@@ -129,7 +129,7 @@ function SigningOut() {
             asking.value = false;
           }}
         >
-          <p>{t.everywhereMeans}</p>
+          <p>{mineTexts.value.everywhereMeans}</p>
         </Confirm>
       ) : null}
     </section>

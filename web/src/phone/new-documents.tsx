@@ -3,10 +3,10 @@
 import { localDay } from "../parts/times";
 import { names } from "../texts/names";
 import type { MyDocuments } from "./mine";
-import { texts } from "./texts";
+import { mineTexts } from "./mine-texts";
 
 export function NewDocuments({ documents }: { documents: MyDocuments }) {
-  const t = texts.value;
+  const t = mineTexts.value;
   const listed = documents?.nodes ?? [];
   return (
     <section>

@@ -5,7 +5,9 @@ import { clock, weekday } from "../parts/times";
 import { names } from "../texts/names";
 import { isAttending } from "./meeting";
 import type { MyMeeting } from "./mine";
+import { mineTexts } from "./mine-texts";
 import { texts } from "./texts";
+import { voteTexts } from "./vote-texts";
 
 const STATE = graphql(`
   subscription NextMeeting($id: ID!) {
@@ -27,13 +29,13 @@ export function NextMeeting({ meetings }: { meetings: MyMeeting[] }) {
         <Next key={next.id} meeting={next} />
       ) : (
         <section class="asked">
-          <h2>{t.nextMeeting}</h2>
-          <p>{t.noMeeting}</p>
+          <h2>{mineTexts.value.nextMeeting}</h2>
+          <p>{mineTexts.value.noMeeting}</p>
         </section>
       )}
       {later.length ? (
         <section>
-          <h2>{t.later}</h2>
+          <h2>{mineTexts.value.later}</h2>
           <ul class="plain-list lines">
             {later.map((meeting) => (
               <li key={meeting.id}>
@@ -59,12 +61,18 @@ function Next({ meeting: known }: { meeting: MyMeeting }) {
   const open = meeting.state === "OPEN";
   return (
     <section class="asked">
-      <p class="kicker">{open ? t.inSession : names.value.meetingState[meeting.state]}</p>
+      <p class="kicker">{open ? mineTexts.value.inSession : names.value.meetingState[meeting.state]}</p>
       <h2>{meeting.title}</h2>
       <p class="large">{t.at(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}</p>
       <p>{meeting.place ?? t.placeUnknown}</p>
       <a class={`button great ${open ? "first" : "plain"}`} href={`/meetings/${meeting.id}`}>
-        {open ? (votes ? t.voteNow : mine && !isAttending(mine) ? t.present : t.openMeeting) : t.openInvitation}
+        {open
+          ? votes
+            ? voteTexts.value.voteNow
+            : mine && !isAttending(mine)
+              ? t.present
+              : mineTexts.value.openMeeting
+          : mineTexts.value.openInvitation}
       </a>
     </section>
   );

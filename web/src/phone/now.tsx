@@ -3,6 +3,7 @@ import { Changed } from "../parts/changed";
 import type { PhoneMeeting } from "./meeting";
 import { texts } from "./texts";
 import { isAsked } from "./vote";
+import { voteTexts } from "./vote-texts";
 
 export function Now({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
@@ -19,10 +20,10 @@ export function Now({ meeting }: { meeting: PhoneMeeting }) {
       </h2>
       {others.map((poll) => (
         <p key={poll.id}>
-          <strong class="running">{t.running}:</strong> {poll.question}
+          <strong class="running">{voteTexts.value.running}:</strong> {poll.question}
           <br />
           <small>
-            {t.turnout(poll.turnout.cast, poll.turnout.entitled)}. {t.notVoting}
+            {voteTexts.value.turnout(poll.turnout.cast, poll.turnout.entitled)}. {voteTexts.value.notVoting}
           </small>
         </p>
       ))}

@@ -14,6 +14,7 @@ import { Presence } from "./presence";
 import { RatingForm } from "./rating";
 import { Results } from "./results";
 import { Speaking } from "./speaking";
+import "./ballot.css";
 import "./style.css";
 import { texts } from "./texts";
 

@@ -14,7 +14,8 @@ export function Presence({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
   const { attendance, quorum, mine } = meeting;
   const begun = meeting.state === "OPEN" || meeting.state === "CLOSED";
-  const here = attendance.present + attendance.remote - attendance.left;
+  const over = meeting.state === "CLOSED";
+  const here = attendance.present + attendance.remote - (over ? 0 : attendance.left);
   const line = mine.attendance;
   return (
     <section class="presence">
@@ -25,12 +26,16 @@ export function Presence({ meeting }: { meeting: PhoneMeeting }) {
             <Changed of={here}>
               <Share here={here} of={attendance.expected} />
             </Changed>{" "}
-            {t.attending}
+            {over ? t.attendedIt : t.attending}
           </p>
-          <Bar here={quorum.counted} of={quorum.base} required={quorum.required} />
-          <p class={quorum.met ? "" : "attention"}>
-            {(quorum.met ? t.enough : t.short)(quorum.counted, quorum.base, quorum.required)}
-          </p>
+          {over ? null : (
+            <>
+              <Bar here={quorum.counted} of={quorum.base} required={quorum.required} />
+              <p class={quorum.met ? "" : "attention"}>
+                {(quorum.met ? t.enough : t.short)(quorum.counted, quorum.base, quorum.required)}
+              </p>
+            </>
+          )}
         </>
       ) : null}
       {line?.arrivedAt && isHere(meeting) ? (

@@ -2,11 +2,11 @@
 import { clock } from "../parts/times";
 import type { Cast } from "./deeds";
 import type { Letter } from "./outbox";
-import { texts } from "./texts";
+import { voteTexts } from "./vote-texts";
 
 /** `over`: the vote is. */
 export function Receipt({ letter, over = false }: { letter: Letter<Cast>; over?: boolean }) {
-  const t = texts.value;
+  const t = voteTexts.value;
   const code = letter.answer?.receipt;
   return (
     <div class="receipt" role="status">

@@ -4,22 +4,17 @@ import { day, localDay } from "../parts/times";
 import { viewer } from "../session";
 import { names } from "../texts/names";
 import type { MyMeeting, MyMember } from "./mine";
-import { texts } from "./texts";
+import { mineTexts } from "./mine-texts";
 
 const SHOWN = 6; // meetings
 
-type Props = { member: MyMember; home: { id: string; name: string } | undefined; meetings: MyMeeting[] };
+type Props = { member: MyMember; home: { id: string; name: string } | undefined; meetings: MyMeeting[] | undefined };
 
-/** `home`: the cell where he votes. */
+/** `home`: the cell where he votes. Without `meetings` nothing is said of them. */
 export function Record({ member, home, meetings }: Props) {
-  const t = texts.value;
+  const t = mineTexts.value;
   const posts = viewer.value?.posts ?? [];
   const cell = viewer.value?.member.cell;
-  const over = meetings
-    .filter(({ state, mine }) => state === "CLOSED" && mine.attendance !== null)
-    .slice(-SHOWN)
-    .reverse();
-  const missed = over[0]?.mine.attendance?.absencesRunning ?? 0;
   return (
     <>
       <section>
@@ -43,26 +38,38 @@ export function Record({ member, home, meetings }: Props) {
           ) : null}
         </dl>
       </section>
-      <section>
-        <h2>{t.attended}</h2>
-        {missed > 1 ? <p class="attention">{t.absences(missed)}</p> : null}
-        {over.length ? (
-          <ul class="plain-list lines">
-            {over.map((meeting) => (
-              <li key={meeting.id}>
-                <a href={`/meetings/${meeting.id}`}>
-                  <span>{meeting.title}</span>
-                  <strong>{statusOf(meeting)}</strong>
-                  <small>{day(meeting.scheduledAt)}</small>
-                </a>
-              </li>
-            ))}
-          </ul>
-        ) : (
-          <p>{t.noneAttended}</p>
-        )}
-      </section>
+      {meetings ? <Attended meetings={meetings} /> : null}
     </>
+  );
+}
+
+function Attended({ meetings }: { meetings: MyMeeting[] }) {
+  const t = mineTexts.value;
+  const over = meetings
+    .filter(({ state, mine }) => state === "CLOSED" && mine.attendance !== null)
+    .slice(-SHOWN)
+    .reverse();
+  const missed = over[0]?.mine.attendance?.absencesRunning ?? 0;
+  return (
+    <section>
+      <h2>{t.attended}</h2>
+      {missed > 1 ? <p class="attention">{t.absences(missed)}</p> : null}
+      {over.length ? (
+        <ul class="plain-list lines">
+          {over.map((meeting) => (
+            <li key={meeting.id}>
+              <a href={`/meetings/${meeting.id}`}>
+                <span>{meeting.title}</span>
+                <strong>{statusOf(meeting)}</strong>
+                <small>{day(meeting.scheduledAt)}</small>
+              </a>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p>{t.noneAttended}</p>
+      )}
+    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import { Fate } from "./fate";
 import type { PhonePoll } from "./meeting";
 import { isPending, letterOf } from "./outbox";
 import { texts } from "./texts";
+import { voteTexts } from "./vote-texts";
 
 export function Reserving({ poll }: { poll: PhonePoll }) {
   const t = texts.value;
@@ -19,7 +20,7 @@ export function Reserving({ poll }: { poll: PhonePoll }) {
   }, [letter, draft]);
   return (
     <details>
-      <summary>{t.reserve}</summary>
+      <summary>{voteTexts.value.reserve}</summary>
       <form
         novalidate
         onSubmit={(event) => {
@@ -29,16 +30,16 @@ export function Reserving({ poll }: { poll: PhonePoll }) {
         }}
       >
         <TextField
-          label={t.reserveWords}
-          hint={poll.form === "SECRET_BALLOT" ? t.reserveSecret : t.reserveHint}
+          label={voteTexts.value.reserveWords}
+          hint={poll.form === "SECRET_BALLOT" ? voteTexts.value.reserveSecret : voteTexts.value.reserveHint}
           value={draft}
           readOnly={isPending(letter)}
           wrong={empty.value && !draft.value.trim() ? t.wordsEmpty : undefined}
         />
-        <Fate of={key} done={t.reserved} />
+        <Fate of={key} done={voteTexts.value.reserved} />
         {isPending(letter) ? null : (
           <button type="submit" class="button plain wide">
-            {t.reserveVerb}
+            {voteTexts.value.reserveVerb}
           </button>
         )}
       </form>

@@ -6,7 +6,7 @@ import type { PhoneMeeting, PhonePoll } from "./meeting";
 import { letterOf } from "./outbox";
 import { Receipt } from "./receipt";
 import { Reserving } from "./reserving";
-import { texts } from "./texts";
+import { voteTexts } from "./vote-texts";
 
 const FRESH = 10 * 60_000; // milliseconds
 
@@ -23,7 +23,7 @@ export function Results({ meeting }: { meeting: PhoneMeeting }) {
   if (!over.length) return null;
   return (
     <section class="results">
-      <h2>{texts.value.results}</h2>
+      <h2>{voteTexts.value.results}</h2>
       {over.map((poll) => (
         <Result key={poll.id} meeting={meeting} poll={poll} />
       ))}
@@ -34,7 +34,7 @@ export function Results({ meeting }: { meeting: PhoneMeeting }) {
 type Props = { meeting: PhoneMeeting; poll: PhonePoll; heading?: "h2" | "h3" };
 
 export function Result({ meeting, poll, heading: Heading = "h3" }: Props) {
-  const t = texts.value;
+  const t = voteTexts.value;
   const letter = letterOf<Cast>(keys.ballot(poll.id));
   const voted = meeting.mine.votedIn.some(({ id }) => id === poll.id);
   if (poll.state === "ANNULLED") {
@@ -64,7 +64,7 @@ function mayReserve({ mine: { attendance } }: PhoneMeeting): boolean {
 }
 
 function Verdict({ poll, verdict }: { poll: PhonePoll; verdict: NonNullable<PhonePoll["verdict"]> }) {
-  const t = texts.value;
+  const t = voteTexts.value;
   const carried = verdict.outcome === "CARRIED";
   const words = poll.seats === null ? names.value.outcome[verdict.outcome] : carried ? t.electedAll : t.electedNone;
   return (
@@ -79,7 +79,7 @@ function Verdict({ poll, verdict }: { poll: PhonePoll; verdict: NonNullable<Phon
 }
 
 function Figures({ poll }: { poll: PhonePoll }) {
-  const t = texts.value;
+  const t = voteTexts.value;
   const hands = new Map(poll.handCount?.map(({ optionId, count }) => [optionId, count]));
   return (
     <table class="figures">

@@ -9,7 +9,7 @@ import { Fate } from "./fate";
 import type { PhoneMeeting, PhonePoll } from "./meeting";
 import { forget, isPending, type Letter, letterOf } from "./outbox";
 import { Receipt } from "./receipt";
-import { texts } from "./texts";
+import { voteTexts } from "./vote-texts";
 
 const OVER = new Set(["POLL_CLOSED", "POLL_ANNULLED", "MEETING_CLOSED", "MEETING_NOT_OPEN"]);
 
@@ -32,7 +32,7 @@ export const headingOf = (poll: PhonePoll) => `vote-${poll.id}`;
 type Props = { meeting: PhoneMeeting; poll: PhonePoll };
 
 export function Vote({ meeting, poll }: Props) {
-  const t = texts.value;
+  const t = voteTexts.value;
   const letter = letterOf<Cast>(keys.ballot(poll.id));
   const heading = useRef<HTMLHeadingElement>(null);
   const chosen = useSignal<string[]>([]);
@@ -66,7 +66,7 @@ export function Vote({ meeting, poll }: Props) {
 type StageProps = Props & { letter: Letter<Cast> | undefined; chosen: Signal<string[]> };
 
 function Stage({ meeting, poll, letter, chosen }: StageProps) {
-  const t = texts.value;
+  const t = voteTexts.value;
   const code = letter?.refusal?.code ?? "";
   if (letter?.state === "done") return <Receipt letter={letter} />;
   if (isPending(letter)) return <OnItsWay poll={poll} chosen={chosen.value} />;
@@ -96,7 +96,7 @@ function Stage({ meeting, poll, letter, chosen }: StageProps) {
 
 /** The words of the ballot stand here until it is received, and nowhere afterwards. */
 function OnItsWay({ poll, chosen }: { poll: PhonePoll; chosen: string[] }) {
-  const t = texts.value;
+  const t = voteTexts.value;
   const labels = poll.options.filter(({ id }) => chosen.includes(id)).map(({ label }) => label);
   return (
     <>
@@ -107,7 +107,7 @@ function OnItsWay({ poll, chosen }: { poll: PhonePoll; chosen: string[] }) {
 }
 
 function Late({ poll, annulled }: { poll: PhonePoll; annulled: boolean }) {
-  const t = texts.value;
+  const t = voteTexts.value;
   return (
     <>
       <div role="alert">
@@ -122,7 +122,7 @@ function Late({ poll, annulled }: { poll: PhonePoll; annulled: boolean }) {
 function Understood({ poll }: { poll: PhonePoll }) {
   return (
     <Button class="wide" onPress={() => forget(keys.ballot(poll.id))}>
-      {texts.value.understood}
+      {voteTexts.value.understood}
     </Button>
   );
 }
