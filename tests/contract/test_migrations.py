@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from models import tables
-from models.database import MIGRATIONS, normalised
+from models.database import MIGRATIONS, Database, normalised
+from models.documents import Document
+from models.numbers import DocumentKind
+from tests.world import make_world
 
 pytestmark = pytest.mark.anyio
 
@@ -25,6 +30,11 @@ def alembic(connection: Connection) -> Config:
 
 def differences(connection: Connection) -> object:
     return compare_metadata(MigrationContext.configure(connection), tables.metadata)
+
+
+def before_search_and_up(connection: Connection) -> None:
+    command.downgrade(alembic(connection), "0011-1")
+    command.upgrade(alembic(connection), "head")
 
 
 def down_and_up(connection: Connection) -> list[str]:
@@ -47,3 +57,26 @@ async def test_migrations_can_be_taken_back_and_made_again(database_url: str) ->
         assert await connection.run_sync(down_and_up) == ["alembic_version"]
         assert await connection.run_sync(differences) == []
     await engine.dispose()
+
+
+async def test_documents_that_were_sent_before_the_search_are_found_too(database_url: str) -> None:
+    database = Database.open(database_url)
+    world = await make_world(database)
+    commune = {"id": world.organizations["commune"], "path": world.paths["commune"]}
+    now = datetime.now(UTC)
+    async with database.write() as session:
+        for serial, title in ((9, "Nghị quyết về đường làng"), (10, "Nghị quyết khác")):
+            session.add(
+                Document(
+                    issuer_id=commune["id"], issuer_path=commune["path"], audience_id=commune["id"],
+                    audience_path=commune["path"], serial=serial, code="NQ", issuer_sign="ĐU", term="2025-2030",
+                    kind=DocumentKind.RESOLUTION, title=title, issued_on=now.date(), sent_at=now,
+                    sent_by=world.members["supervisor"], sent=15,
+                )
+            )  # fmt: skip
+    async with database.writer.begin() as connection:
+        await connection.run_sync(before_search_and_up)
+    async with database.read() as session:
+        texts = await session.scalars(select(Document.search_text).order_by(Document.id))
+        assert list(texts) == ["09-nq/du nghi quyet ve duong lang", "10-nq/du nghi quyet khac"]
+    await database.aclose()
