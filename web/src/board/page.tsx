@@ -19,6 +19,7 @@ import { useFramed } from "./framed";
 import { keep, kept, note, useKeptScroll } from "./kept";
 import { Lists, useLists } from "./lists";
 import "./style.css";
+import "./wall.css";
 import { texts } from "./texts";
 import { Totals } from "./totals";
 import { toWall, useTurning, useWall, WallControls } from "./wall";
