@@ -100,7 +100,7 @@ async def test_a_chair_carries_a_meeting_from_scheduling_to_closed_minutes(brows
         await take(room, "Bắt đầu nội dung 10")
 
         await take(room, "Bắt đầu nội dung 11")
-        await room.page.get_by_text("Bổ sung biên bản").click()
+        await room.page.get_by_text("Bổ sung biên bản", exact=True).click()
         await room.page.get_by_label("Đại biểu, khách mời").fill("Đại diện Đảng ủy phường")
         await room.press("Lưu")
         await take(room, "Đưa biên bản ra biểu quyết")
