@@ -41,7 +41,12 @@ class Mutations:
 
     def __init__(self, phone: Window, name: str) -> None:
         self.sent: list[Any] = []
-        phone.page.on("request", lambda request: mutates(request, name) and self.sent.append(request.post_data_json))
+
+        def note(request: Request) -> None:
+            if mutates(request, name):
+                self.sent.append(request.post_data_json)
+
+        phone.page.on("request", note)
 
 
 async def losing_the_answer(phone: Window, name: str, meanwhile: Callable[[], Awaitable[None]] | None = None) -> None:

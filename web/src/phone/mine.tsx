@@ -95,12 +95,13 @@ function NoCell({ failed, again }: { failed: Refused | Unreachable | undefined; 
 }
 
 function SigningOut() {
+  const t = mineTexts.value;
   const asking = useSignal(false);
   const here = useAct(() => signOut());
   const everywhere = useAct(() => signOut(true));
   return (
     <section>
-      <h2>{mineTexts.value.device}</h2>
+      <h2>{t.device}</h2>
       <Failed>{here.failed.value ?? everywhere.failed.value}</Failed>
       <div class="asked-buttons">
         <Button class="wide" busy={here.busy.value} onPress={here.run}>
@@ -112,13 +113,13 @@ function SigningOut() {
             asking.value = true;
           }}
         >
-          {mineTexts.value.signOutEverywhere}
+          {t.signOutEverywhere}
         </Button>
       </div>
       {asking.value ? (
         <Confirm
-          title={mineTexts.value.everywhereTitle}
-          verb={mineTexts.value.signOutEverywhere}
+          title={t.everywhereTitle}
+          verb={t.signOutEverywhere}
           danger
           busy={everywhere.busy.value}
           onConfirm={async () => {
@@ -129,7 +130,7 @@ function SigningOut() {
             asking.value = false;
           }}
         >
-          <p>{mineTexts.value.everywhereMeans}</p>
+          <p>{t.everywhereMeans}</p>
         </Confirm>
       ) : null}
     </section>

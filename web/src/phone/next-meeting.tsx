@@ -19,7 +19,7 @@ const STATE = graphql(`
 `);
 
 export function NextMeeting({ meetings }: { meetings: MyMeeting[] }) {
-  const t = texts.value;
+  const [t, m] = [texts.value, mineTexts.value];
   const toCome = meetings.filter(({ state }) => state === "SCHEDULED" || state === "ANNOUNCED");
   const next = meetings.findLast(({ state }) => state === "OPEN") ?? toCome[0];
   const later = toCome.filter((meeting) => meeting !== next);
@@ -29,13 +29,13 @@ export function NextMeeting({ meetings }: { meetings: MyMeeting[] }) {
         <Next key={next.id} meeting={next} />
       ) : (
         <section class="asked">
-          <h2>{mineTexts.value.nextMeeting}</h2>
-          <p>{mineTexts.value.noMeeting}</p>
+          <h2>{m.nextMeeting}</h2>
+          <p>{m.noMeeting}</p>
         </section>
       )}
       {later.length ? (
         <section>
-          <h2>{mineTexts.value.later}</h2>
+          <h2>{m.later}</h2>
           <ul class="plain-list lines">
             {later.map((meeting) => (
               <li key={meeting.id}>
@@ -53,7 +53,7 @@ export function NextMeeting({ meetings }: { meetings: MyMeeting[] }) {
 }
 
 function Next({ meeting: known }: { meeting: MyMeeting }) {
-  const t = texts.value;
+  const [t, m] = [texts.value, mineTexts.value];
   const live = useLive(STATE, { id: known.id }).value.value?.meeting;
   const meeting = live ?? known;
   const mine = live?.mine.attendance;
@@ -61,7 +61,7 @@ function Next({ meeting: known }: { meeting: MyMeeting }) {
   const open = meeting.state === "OPEN";
   return (
     <section class="asked">
-      <p class="kicker">{open ? mineTexts.value.inSession : names.value.meetingState[meeting.state]}</p>
+      <p class="kicker">{open ? m.inSession : names.value.meetingState[meeting.state]}</p>
       <h2>{meeting.title}</h2>
       <p class="large">{t.at(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}</p>
       <p>{meeting.place ?? t.placeUnknown}</p>
@@ -71,8 +71,8 @@ function Next({ meeting: known }: { meeting: MyMeeting }) {
             ? voteTexts.value.voteNow
             : mine && !isAttending(mine)
               ? t.present
-              : mineTexts.value.openMeeting
-          : mineTexts.value.openInvitation}
+              : m.openMeeting
+          : m.openInvitation}
       </a>
     </section>
   );

@@ -10,7 +10,7 @@ import { texts } from "./texts";
 import { voteTexts } from "./vote-texts";
 
 export function Reserving({ poll }: { poll: PhonePoll }) {
-  const t = texts.value;
+  const t = voteTexts.value;
   const draft = useSignal("");
   const empty = useSignal(false);
   const key = keys.reservation(poll.id);
@@ -20,7 +20,7 @@ export function Reserving({ poll }: { poll: PhonePoll }) {
   }, [letter, draft]);
   return (
     <details>
-      <summary>{voteTexts.value.reserve}</summary>
+      <summary>{t.reserve}</summary>
       <form
         novalidate
         onSubmit={(event) => {
@@ -30,16 +30,16 @@ export function Reserving({ poll }: { poll: PhonePoll }) {
         }}
       >
         <TextField
-          label={voteTexts.value.reserveWords}
-          hint={poll.form === "SECRET_BALLOT" ? voteTexts.value.reserveSecret : voteTexts.value.reserveHint}
+          label={t.reserveWords}
+          hint={poll.form === "SECRET_BALLOT" ? t.reserveSecret : t.reserveHint}
           value={draft}
           readOnly={isPending(letter)}
-          wrong={empty.value && !draft.value.trim() ? t.wordsEmpty : undefined}
+          wrong={empty.value && !draft.value.trim() ? texts.value.wordsEmpty : undefined}
         />
-        <Fate of={key} done={voteTexts.value.reserved} />
+        <Fate of={key} done={t.reserved} />
         {isPending(letter) ? null : (
           <button type="submit" class="button plain wide">
-            {voteTexts.value.reserveVerb}
+            {t.reserveVerb}
           </button>
         )}
       </form>
