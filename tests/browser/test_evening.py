@@ -54,9 +54,9 @@ class Evening:
             await self.board_shows(f"{cast}\u00a0/\u00a0")
 
     async def shots(self, name: str) -> None:
-        await self.room.shot(f"evening-{name}-room")
-        await self.phones["member"].shot(f"evening-{name}-phone")
-        await self.board.shot(f"evening-{name}-board")
+        await self.room.shot(f"evening-{name}-room", whole=False)
+        await self.phones["member"].shot(f"evening-{name}-phone", whole=False)
+        await self.board.shot(f"evening-{name}-board", whole=False)
 
 
 async def beginning(stack: AsyncExitStack, browser: Browser, served: Served) -> Evening:

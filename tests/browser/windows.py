@@ -54,9 +54,10 @@ class Window:
         button = self.page.get_by_role("button", name=name, exact=True)
         await button.or_(self.page.get_by_role("link", name=name, exact=True)).first.click()
 
-    async def shot(self, name: str) -> None:
+    async def shot(self, name: str, *, whole: bool = True) -> None:
+        """Into build/screenshots: the whole page, or what is in sight."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
 
     async def axe(self) -> list[str]:
         """What axe finds serious: rule and place."""
