@@ -70,7 +70,11 @@ async def test_a_chair_carries_a_meeting_from_scheduling_to_closed_minutes(brows
         await confirm(room, "Ghi vắng và kết thúc điểm danh")
 
         await take(room, "Bắt đầu nội dung 4")
+        await expect(next_step(room)).to_have_text(re.compile("^Bắt đầu nội dung 5"))
+        await room.page.get_by_text("Ghi tóm tắt, kết luận").click()
+        await room.page.get_by_label("Kết luận của chủ trì").fill("Chương trình được thông qua.")
         await take(room, "Bắt đầu nội dung 5")
+        await expect(room.page.get_by_text("Kết luận: Chương trình được thông qua.")).to_be_visible()
         await expect(next_step(room)).to_have_text("Kết thúc nội dung 5")
         await room.page.get_by_label("Kết luận của chủ trì").fill("Nhất trí với báo cáo.")
         await take(room, "Kết thúc nội dung 5")

@@ -5,6 +5,7 @@ import { Contributions } from "./agenda";
 import { SUMMARIZE_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
 import { currentItem, type Item } from "./meeting";
+import { WITHOUT_CONCLUSION } from "./next";
 import { texts } from "./texts";
 
 export function CurrentItem() {
@@ -27,6 +28,19 @@ function OfItem({ item }: { item: Item }) {
   const summary = typed(`summary of ${item.id}`, item.summary ?? "");
   const sum = useAct(() => send(SUMMARIZE_ITEM, { itemId: item.id, summary: summary.value.trim() }));
   const unsaved = summary.value.trim() && summary.value.trim() !== item.summary;
+  const fields = (
+    <>
+      <TextField label={t.summary} hint={t.summaryHint} value={summary} maxLength={10_000} rows={2} />
+      <div class="saving">
+        <Button busy={sum.busy.value} disabled={!unsaved} onPress={() => sum.run()}>
+          {t.saveSummary}
+        </Button>
+        <span role="status">{!unsaved && item.summary ? t.saved : ""}</span>
+      </div>
+      <Failed>{sum.failed.value}</Failed>
+      <TextField label={t.conclusion} hint={t.conclusionHint} value={conclusion} maxLength={10_000} rows={3} />
+    </>
+  );
   return (
     <section class="item-now on" aria-labelledby="item">
       <p class="over">{t.now(item.number)}</p>
@@ -37,15 +51,14 @@ function OfItem({ item }: { item: Item }) {
           <Contributions of={item} />
         </>
       ) : null}
-      <TextField label={t.summary} hint={t.summaryHint} value={summary} maxLength={10_000} rows={2} />
-      <div class="saving">
-        <Button busy={sum.busy.value} disabled={!unsaved} onPress={() => sum.run()}>
-          {t.saveSummary}
-        </Button>
-        <span role="status">{!unsaved && item.summary ? t.saved : ""}</span>
-      </div>
-      <Failed>{sum.failed.value}</Failed>
-      <TextField label={t.conclusion} hint={t.conclusionHint} value={conclusion} maxLength={10_000} rows={3} />
+      {WITHOUT_CONCLUSION.has(item.kind) && !item.conclusion && !item.summary ? (
+        <details>
+          <summary>{t.noteSomething}</summary>
+          {fields}
+        </details>
+      ) : (
+        fields
+      )}
     </section>
   );
 }

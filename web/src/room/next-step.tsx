@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Failed, useAct } from "../parts/act";
 import { ANNOUNCE, CONCLUDE_ITEM, PUT_MINUTES_TO_VOTE, START_ITEM, send } from "./deeds";
 import { type Desk, useDesk } from "./desk";
+import { currentItem, type Item } from "./meeting";
 import { nextStep, type Step } from "./next";
 import { texts } from "./texts";
 
@@ -77,18 +78,20 @@ function hintOf(step: Step): string | undefined {
   }
 }
 
-async function take({ meeting, put, typed }: Desk, step: Step): Promise<unknown> {
+async function take(desk: Desk, step: Step): Promise<unknown> {
+  const { meeting, put } = desk;
   switch (step.is) {
     case "announce":
       return send(ANNOUNCE, { meetingId: meeting.id });
     case "callRoll":
       return document.getElementById("roll")?.focus();
-    case "start":
+    case "start": {
+      const on = currentItem(meeting);
+      if (on && wordsFor(desk, on).conclusion) await send(CONCLUDE_ITEM, wordsFor(desk, on)); // what is typed is not lost
       return send(START_ITEM, { itemId: step.item.id });
-    case "conclude": {
-      const conclusion = typed(`conclusion of ${step.item.id}`, step.item.conclusion ?? "").value.trim() || null;
-      return send(CONCLUDE_ITEM, { itemId: step.item.id, conclusion });
     }
+    case "conclude":
+      return send(CONCLUDE_ITEM, wordsFor(desk, step.item));
     case "putMinutes":
       return send(PUT_MINUTES_TO_VOTE, { meetingId: meeting.id });
     case "openVote":
@@ -97,4 +100,11 @@ async function take({ meeting, put, typed }: Desk, step: Step): Promise<unknown>
     default:
       return put({ is: step.is });
   }
+}
+
+/** As typed; a summary that nobody has saved yet goes with it. */
+function wordsFor({ typed }: Desk, item: Item) {
+  const conclusion = typed(`conclusion of ${item.id}`, item.conclusion ?? "").value.trim() || null;
+  const summary = typed(`summary of ${item.id}`, item.summary ?? "").value.trim() || null;
+  return { itemId: item.id, conclusion, summary };
 }

@@ -7,7 +7,15 @@ export type Step =
   | { is: "start" | "conclude" | "putToVote"; item: Item }
   | { is: "openVote" | "closeVote"; vote: Vote };
 
-const WITHOUT_CONCLUSION = new Set(["OPENING", "MINUTE_TAKER", "ROLL_CALL", "AGENDA", "RATING", "MINUTES"]);
+/** Items that one only goes through: rarely is anything concluded there. */
+export const WITHOUT_CONCLUSION = new Set<string>([
+  "OPENING",
+  "MINUTE_TAKER",
+  "ROLL_CALL",
+  "AGENDA",
+  "RATING",
+  "MINUTES",
+]);
 const VOTED_ON = new Set(["VOTE", "ADMISSION"]);
 
 /** Nothing once the meeting is over. */

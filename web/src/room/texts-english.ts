@@ -93,6 +93,7 @@ export const english: Wide<typeof vietnamese> = {
       CLOSED: "The meeting is over.",
     })[state] ?? "The meeting was cancelled.",
   now: (number) => `Now · item ${number}`,
+  noteSomething: "Note a summary or conclusion",
   summary: "Summary of the discussion",
   summaryHint: "Write it while they discuss; save it at any time.",
   saveSummary: "Save the summary",

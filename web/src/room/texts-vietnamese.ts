@@ -89,6 +89,7 @@ export const vietnamese = {
       CLOSED: "Cuộc họp đã kết thúc.",
     })[state] ?? "Cuộc họp đã bị hủy.",
   now: (number: number) => `Đang diễn ra · nội dung ${number}`,
+  noteSomething: "Ghi tóm tắt, kết luận",
   summary: "Tóm tắt thảo luận",
   summaryHint: "Ghi trong lúc thảo luận, lưu lúc nào cũng được.",
   saveSummary: "Lưu tóm tắt",
