@@ -100,7 +100,10 @@ class Papers:
     def _resolve(self, content: Content) -> Iterator[str]:
         found = resolutions(self.votes.polls, self.agenda.items)
         place = len(self._resolutions)
-        if place >= len(found):
+        vote = self.votes.votes.get(content["poll"])
+        if vote is None or vote.poll.outcome is not Outcome.CARRIED:
+            yield f"the vote {content['poll']} was not carried"
+        elif place >= len(found):
             yield f"the vote {content['poll']} was not carried as a resolution, or was issued before"
         else:
             yield from differences({"poll": found[place].poll.id, "title": found[place].title}, content)

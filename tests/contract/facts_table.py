@@ -56,6 +56,7 @@ CHECKED: dict[ChangeKind, Facts] = {
     ChangeKind.MEETING_CANCELLED: {},
     ChangeKind.ROLL_CHANGED: {
         "member": "the roll; who is late records himself", "name": _NAME, "standing": "the quorum and the rolls after",
+        **_QUORUM,
     },
     ChangeKind.ATTENDANCE_RECORDED: {
         "member": "the ledger, electoral rolls and ballots", "name": _NAME, "status": "entry, quorum and attendance",

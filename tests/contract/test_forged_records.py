@@ -116,6 +116,11 @@ def reserved_by_a_speaker(entries: Entries) -> None:
     entries[number] = entries[number]._replace(actor=speaker["member"], told=told)
 
 
+def same_resolution(entries: Entries) -> None:
+    first = next(entry for entry in entries if entry.kind == "RESOLUTION_ISSUED")
+    tell("RESOLUTION_ISSUED", poll=first.told["poll"])(entries)
+
+
 def first_absence(**changed: Any) -> Forge:
     def forge(entries: Entries) -> None:
         entries[find(entries, "MEETING_CLOSED")].told["absences"][0].update(changed)
@@ -212,7 +217,8 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     ),
     # Resolutions.
     "another title": (tell("RESOLUTION_ISSUED", title="Khác"), "`title`"),
-    "another vote": (tell("RESOLUTION_ISSUED", poll=1), "`poll`"),
+    "a vote that was not carried": (tell("RESOLUTION_ISSUED", poll=1), "was not carried"),
+    "the same vote twice": (same_resolution, "`poll`"),
     "a number out of order": (tell("RESOLUTION_ISSUED", number="09-NQ/CB"), "`number`"),
     "issued once more": (twice("RESOLUTION_ISSUED", document=99, number="03-NQ/CB"), "issued before"),
     "one that is not issued": (leave_out("RESOLUTION_ISSUED"), "1 are issued"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.attendance import Tally
-from models.changes import ChangeKind
+from models.changes import FORM, ChangeKind
 from models.meetings import Meeting
 from server.client import Json
 from tests.gatherings import Gathering, key
@@ -94,6 +94,7 @@ async def test_the_log_says_how_the_meeting_was_scheduled_and_opened(backend: Ba
         roll = told.pop("roll")
         assert told.pop("scheduled_at")
         assert told == {
+            "form": FORM,
             "title": "Sinh hoạt thường kỳ",
             "kind": "REGULAR",
             "place": "Nhà văn hóa",
