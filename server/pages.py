@@ -5,29 +5,31 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
+from typing import Any
 
+import orjson
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 BUILT = Path(__file__).with_name("built")  # by `npm run build` in web/
-ADDRESSES = (  # each is a page, as web/src/main.tsx knows them
-    "/",
-    "/me",
-    "/board/{id}",
-    "/meetings/{id}",
-    "/meetings/{id}/room",
-    "/meetings/{id}/screen",
-    "/check-in/{id}",
-    "/cells/{id}",
-    "/cells/{id}/schedule",
-    "/documents",
-    "/documents/{id}",
-)
+ADDRESSES = {  # each is a page, as web/src/main.tsx knows them, and loads this part
+    "/": None,
+    "/me": "src/phone/mine.tsx",
+    "/board/{id}": "src/board/page.tsx",
+    "/meetings/{id}": "src/phone/page.tsx",
+    "/meetings/{id}/room": "src/room/page.tsx",
+    "/meetings/{id}/screen": "src/projector/page.tsx",
+    "/check-in/{id}": "src/phone/check-in.tsx",
+    "/cells/{id}": "src/cell/page.tsx",
+    "/cells/{id}/schedule": "src/room/schedule.tsx",
+    "/documents": "src/documents/list.tsx",
+    "/documents/{id}": "src/documents/page.tsx",
+}
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -57,6 +59,7 @@ FOR_EVER = "public, max-age=31536000, immutable"  # the name of an asset changes
 EACH_TIME = "no-cache"  # kept, but asked for again: 304 while it is the same
 WORTH_PACKING = 512  # bytes
 _REFUSED = re.compile(r"\s*q=0(\.0*)?\s*")
+Built = dict[str, dict[str, Any]]  # parts.json: by source its file, and which others it imports
 NotFound = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -67,6 +70,7 @@ class Part:
     media_type: str
     kept: str
     tag: str  # of the content, whichever way it is packed
+    needs: str = ""  # what a browser may load at once, as a Link header says it
 
     @classmethod
     def of(cls, path: Path, kept: str) -> Part:
@@ -78,6 +82,8 @@ class Part:
 
     async def answer(self, request: Request) -> Response:
         headers = {**SAFE, "cache-control": self.kept, "vary": "accept-encoding", "etag": self.tag}
+        if self.needs:
+            headers["link"] = self.needs
         if self.tag in _listed(request, "if-none-match"):
             return Response(status_code=304, headers=headers)
         return self._whole(request, 200, headers)
@@ -98,13 +104,28 @@ def page_routes(built: Path = BUILT) -> list[BaseRoute]:
     page = _page(built)
     if page is None:
         return [Route("/", _api)]
-    routes: list[BaseRoute] = [Route(address, page.answer) for address in ADDRESSES]
+    parts: Built = orjson.loads((built / "parts.json").read_bytes())
+    routes: list[BaseRoute] = [
+        Route(address, replace(page, needs=_needs(parts, source)).answer) for address, source in ADDRESSES.items()
+    ]
     for path in sorted(built.rglob("*")):
         name = path.relative_to(built).as_posix()
         if path.is_file() and name not in {"index.html", "parts.json"}:
             part = Part.of(path, FOR_EVER if name.startswith("assets/") else EACH_TIME)
             routes.append(Route(f"/{name}", part.answer))
     return routes
+
+
+def _needs(parts: Built, source: str | None) -> str:
+    """All scripts of a page, so that on a slow line none waits for another that imports it."""
+    found: dict[str, None] = {}
+    waiting = ["index.html", *([source] if source else ())]
+    while waiting:
+        part = parts.get(waiting.pop(), {})
+        if "file" in part and part["file"] not in found:
+            found[part["file"]] = None
+            waiting += part.get("imports", ())
+    return ", ".join(f"</{file}>; rel=modulepreload" for file in found)
 
 
 def not_found(built: Path = BUILT) -> NotFound:

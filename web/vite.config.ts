@@ -13,7 +13,11 @@ export default defineConfig({
     manifest: "parts.json", // which files each entry needs: tests/browser holds them to the budget
     rollupOptions: {
       input: { page: "index.html", worker: "src/worker.ts" },
-      output: { entryFileNames: (chunk) => (chunk.name === "worker" ? "worker.js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === "worker" ? "worker.js" : "assets/[name]-[hash].js"),
+        // What all pages share comes in one file: on a slow line each more costs a wait, not its size.
+        codeSplitting: { groups: [{ name: "frame", test: /src|preact|graphql-ws/, minShareCount: 5 }] },
+      },
     },
   },
   server: { proxy: { "/graphql": { target: SERVER, ws: true }, "/minutes": SERVER, "/attachments": SERVER } },

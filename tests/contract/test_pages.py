@@ -22,7 +22,11 @@ INDEX = b"<!doctype html><title>pages</title>" + b" " * 600
 SCRIPT = b"export const long = 1;\n" * 60
 PARTS = {
     "index.html": INDEX,
-    "parts.json": b"{}",
+    "parts.json": b"""{
+        "index.html": {"file": "assets/page-abc.js"},
+        "src/board/page.tsx": {"file": "assets/board-abc.js", "imports": ["index.html", "_frame"]},
+        "_frame": {"file": "assets/frame-abc.js", "imports": ["index.html"]}
+    }""",
     "worker.js": SCRIPT,
     "manifest.webmanifest": b'{"name": "pages"}',
     "icon.svg": b"<svg/>",
@@ -78,9 +82,18 @@ def test_the_same_page_is_at_each_address(pages: TestClient) -> None:
         assert response.headers["content-type"] == "text/html; charset=utf-8"
 
 
+def test_a_page_says_at_once_which_scripts_it_needs(pages: TestClient) -> None:
+    needed = pages.get("/board/TWVldGluZzox").headers["link"].split(", ")
+    names = ("page", "board", "frame")
+    assert sorted(needed) == sorted(f"</assets/{name}-abc.js>; rel=modulepreload" for name in names)
+    assert pages.get("/me").headers["link"] == "</assets/page-abc.js>; rel=modulepreload"
+
+
 def test_the_server_knows_the_addresses_that_the_pages_know() -> None:
     known = (Path(__file__).parents[2] / "web" / "src" / "main.tsx").read_text()
-    assert set(re.findall(r'<Route path="([^"]+)"', known)) == {address.replace("{id}", ":id") for address in ADDRESSES}
+    shown = dict(re.findall(r'"(/[^"]*)": part\(\(\) => import\("\./([^"]+)"\)\)', known))
+    expected = {address.replace("{id}", ":id"): source for address, source in ADDRESSES.items() if source}
+    assert {address: f"src/{source}.tsx" for address, source in shown.items()} == expected
 
 
 def test_every_page_and_part_comes_under_the_policy_with_safe_headers(pages: TestClient) -> None:

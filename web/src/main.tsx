@@ -3,23 +3,11 @@ import { type ComponentType, render } from "preact";
 import { useEffect } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import { Nothing, Page } from "./parts/page";
+import { patiently } from "./parts/patiently";
 import { recall, unknown, viewer } from "./session";
 import { SignIn } from "./sign-in/page";
 import "./styles/base.css";
 import { common } from "./texts/common";
-
-const AGAIN = 3_000; // milliseconds
-
-/** A part that did not come over a bad network is asked for again: without it the page would stay empty. */
-async function patiently<T>(load: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await load();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, AGAIN));
-    }
-  }
-}
 
 type Part = { default: ComponentType<{ id?: string }> };
 const part = (load: () => Promise<Part>) => lazy(() => patiently(load));

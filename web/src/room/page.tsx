@@ -1,8 +1,9 @@
 // What does the chair do now? A calm desk: one next step on top, then agenda, what is on now, and the roll.
 import { type Signal, signal, useSignal } from "@preact/signals";
-import { useCallback, useMemo, useRef } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import { useLive } from "../api/live";
 import { Nothing, Page } from "../parts/page";
+import { patiently } from "../parts/patiently";
 import { viewer } from "../session";
 import { Agenda } from "./agenda";
 import { DESK, type Desk, type Question } from "./desk";
@@ -13,7 +14,6 @@ import { CurrentItem } from "./item";
 import { type Meeting, ROOM } from "./meeting";
 import { Minutes } from "./minutes";
 import { NextStep } from "./next-step";
-import { Asked } from "./questions";
 import { Roll } from "./roll";
 import { Speakers } from "./speakers";
 import "./style.css";
@@ -21,6 +21,11 @@ import { texts } from "./texts";
 import { OpenVotes, Votes } from "./votes";
 
 export default function Room({ id = "" }: { id?: string }) {
+  useEffect(() => {
+    patiently(() => import("./questions")).then((part) => {
+      questions.value = part;
+    });
+  }, []);
   const live = useLive(ROOM, { id });
   const meeting = live.value.value?.meeting;
   if (!meeting || live.refused.value) {
@@ -33,9 +38,13 @@ export default function Room({ id = "" }: { id?: string }) {
   return <OfMeeting key={meeting.id} meeting={meeting} />;
 }
 
+/** What is asked first comes when the desk is there: nobody has tapped anything before. */
+const questions = signal<typeof import("./questions") | undefined>(undefined);
+
 function OfMeeting({ meeting }: { meeting: Meeting }) {
   const question = useSignal<Question | undefined>(undefined);
   const typed = useTyped();
+  const Asked = questions.value?.Asked;
   const { chairs, keeps } = dutiesOf(viewer.value, meeting);
   const desk: Desk = useMemo(
     () => ({
@@ -73,7 +82,7 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
           </div>
         </div>
       </Page>
-      <Asked question={question.value} />
+      {Asked ? <Asked question={question.value} /> : null}
     </DESK.Provider>
   );
 }
