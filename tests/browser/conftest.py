@@ -9,12 +9,20 @@ from playwright.async_api import Browser, async_playwright
 
 from server.pages import BUILT
 from tests.browser.chromium import find_chromium
+from tests.servers import Backend
+from tests.servers.databases import SqliteCopies
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def shared_backend(sqlite_copies: SqliteCopies, tmp_path_factory: pytest.TempPathFactory) -> Backend:
+    """Pages know nothing of databases, so one will do; the whole evening runs on both."""
+    return Backend(sqlite_copies.create(tmp_path_factory.mktemp("shared")), "memory://")
 
 
 @pytest.fixture(scope="session")
