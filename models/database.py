@@ -32,7 +32,7 @@ CONNECT_WITHIN = 5  # seconds
 ANSWER_WITHIN = 30  # seconds for a statement; a server that hangs is given up then
 OURSELVES = {"server_settings": {"application_name": "sotay"}}
 MIGRATIONS = Path(__file__).with_name("migrations")
-# `secure_delete`: what is removed is overwritten, the keys of ballot boxes too.
+# `secure_delete`: what is removed is overwritten, sealed ballots too.
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "foreign_keys=ON", "case_sensitive_like=ON")
 # A server that is killed at the wrong moment leaves asyncpg in a state from which it goes nowhere: InternalClientError.
 LOST = (OSError, PoolTimeout, asyncpg.InterfaceError, asyncpg.InternalClientError)
@@ -113,6 +113,13 @@ class Database:
         with _loss():
             async with self._write() as session, session.begin():
                 yield session
+
+    async def settle(self) -> None:
+        """What was committed is on the disk. PostgreSQL has it there already, SQLite where it is not behind its log."""
+        if self.dialect == "sqlite":
+            with _loss():
+                async with self.reader.connect() as connection:
+                    await connection.exec_driver_sql("PRAGMA wal_checkpoint(FULL)")
 
     def look(self) -> AbstractAsyncContextManager[Direct]:
         """Directly, for statements that read, each for itself."""

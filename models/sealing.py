@@ -102,6 +102,11 @@ class KeyRing:
     def holds(self, public: bytes) -> bool:
         return self._path(public).exists()
 
+    def require(self, box: Box) -> None:
+        """What is sealed to it we can open: nobody has put another key into the row. Raises BoxLocked."""
+        if not self.holds(box.public_key):
+            raise BoxLocked
+
     def open(self, public: bytes, sealed: Sequence[bytes]) -> list[bytes]:
         """The messages. Raises BoxLocked without the key, with another servers' key, and when one is damaged."""
         try:
@@ -111,17 +116,16 @@ class KeyRing:
             raise BoxLocked from error
 
     def destroy(self, public: bytes) -> None:
-        """Nobody opens that box any more; a key that is gone stays gone. Raises OSError."""
+        """Nobody opens that box any more. Its file stays, without the key. Raises OSError, also when there is none."""
         path = self._path(public)
-        try:
-            with path.open("r+b") as file:
-                file.write(bytes(path.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
-        except FileNotFoundError:
-            return
-        _sync(self._folder)
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def forget(self, public: bytes) -> None:
+        """Remove the file of a key that is destroyed. Raises OSError."""
+        self._path(public).unlink(missing_ok=True)
 
     def _path(self, public: bytes) -> Path:
         return self._folder / f"{public.hex()}.key"

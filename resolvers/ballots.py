@@ -83,7 +83,7 @@ class _Casting(NamedTuple):
 async def cast_ballot(context: Context, poll_id: int, option_ids: Sequence[int]) -> CastBallot:
     """Vote. The same open ballot again is one ballot with the same receipt, also when the vote is closed by then.
 
-    Raises NotFound, MeetingNotOpen, PollNotOpen, PollClosed, NotEntitled, NotPresent, AlreadyCast, BadOption.
+    Raises NotFound, MeetingNotOpen, PollNotOpen, PollClosed, NotEntitled, NotPresent, AlreadyCast, BadOption, ...
     """
     casting = _Casting(context, context.viewer, poll_id, option_ids)
     try:
@@ -192,6 +192,8 @@ class Box:
         return CastBallot(self._put_in(casting, change, poll, voter, choice), poll)
 
     def _put_in(self, casting: _Casting, change: Changing, poll: Poll, voter: Voter | None, choice: list[int]) -> str:
+        if poll.secret:
+            casting.context.keys.require(self._boxes[poll.id])
         receipt = new_receipt()
         if voter is not None:
             voter.voted = True

@@ -30,15 +30,31 @@ async def remove(session: AsyncSession, box: BallotBox | RatingBox) -> None:
 
 
 async def shred(database: Database, keys: KeyRing) -> None:
-    """Destroy the keys of boxes that were removed. Several servers may do so at once. Raises OSError, Unavailable."""
+    """Destroy the keys of boxes that were removed. Several servers may do so at once.
+
+    A key that is not here, or cannot be destroyed, stays noted for a server that can. Raises OSError when there is one,
+    after all others; Unavailable.
+    """
     async with database.read() as session:
         spent = (await session.scalars(select(SpentKey.public_key))).all()
     if not spent:
         return
+    await database.settle()  # no power cut takes the count back when the key is gone
+    destroyed: list[bytes] = []
+    failed: dict[bytes, OSError] = {}
     for public in spent:
-        await asyncio.to_thread(keys.destroy, public)
+        try:
+            await asyncio.to_thread(keys.destroy, public)
+            destroyed.append(public)
+        except OSError as error:
+            failed[public] = error
     async with database.write() as session:
-        await session.execute(delete(SpentKey).where(SpentKey.public_key.in_(spent)))
+        await session.execute(delete(SpentKey).where(SpentKey.public_key.in_(destroyed)))
+        noted = (await session.scalars(select(SpentKey.public_key).where(SpentKey.public_key.in_(failed)))).all()
+    for public in destroyed:
+        await asyncio.to_thread(keys.forget, public)
+    if noted:  # else another server has done it meanwhile
+        raise failed[noted[0]]
 
 
 async def count_locked(database: Database, keys: KeyRing) -> int:

@@ -40,6 +40,8 @@ async def rate_meeting(context: Context, meeting_id: int, rating: Rating) -> Mee
         if box is None:
             box = RatingBox(meeting_id=meeting_id)
             await boxes.add(session, box, context.keys)
+        else:
+            context.keys.require(box)
         box.take(rating)
         session.add(Rater(meeting_id=meeting_id, member_id=viewer.member_id))
         change.record(ChangeKind.MEETING_RATED, {"rated": len(box)}, anonymous=True)

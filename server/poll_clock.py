@@ -21,19 +21,17 @@ async def watch_the_clock(context: Context) -> None:
         try:
             due = await due_polls(context.database, context.now())
             failed.intersection_update(due)
-            for poll_id in due:
-                await _act(context.for_operation(), poll_id, failed)
         except Unavailable:
-            pass  # The vote is opened or closed when the database is back.
+            due = ()  # They are opened and closed when the database is back.
+        for poll_id in due:
+            await _act(context.for_operation(), poll_id, failed)
         await asyncio.sleep(EVERY)
 
 
 async def _act(context: Context, poll_id: int, failed: set[int]) -> None:
     try:
         await act_by_clock(context, poll_id)
-    except Unavailable:
-        raise
-    except Exception as error:
+    except Exception as error:  # one that cannot be opened keeps no other from it
         if poll_id not in failed:
             failed.add(poll_id)
             log.warning("vote not opened or closed at its time", poll=poll_id, error=type(error).__name__)

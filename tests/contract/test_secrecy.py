@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nacl.public import PrivateKey
 from sqlalchemy import event, func, select, text
 
 from models.ballots import BallotBox
@@ -176,6 +177,37 @@ async def test_a_server_destroys_keys_that_one_before_it_could_not(backend: Back
         async with asyncio.timeout(10):
             while KEYS.holds(public):  # noqa: ASYNC110  # nothing tells us when
                 await asyncio.sleep(0.01)
+
+
+async def test_a_key_that_is_in_another_folder_stays_noted_until_a_server_that_has_it_looks(
+    shared: Served, tmp_path: Path
+) -> None:
+    public = KEYS.new_box()
+    elsewhere = KeyRing.of_files(tmp_path / "key", tmp_path / "keys")
+    absent = elsewhere.new_box()
+    async with shared.database.write() as session:
+        session.add_all([SpentKey(public_key=public), SpentKey(public_key=absent)])
+    with pytest.raises(FileNotFoundError):
+        await boxes.shred(shared.database, KEYS)
+    assert not KEYS.holds(public)
+    async with shared.database.read() as session:
+        assert (await session.scalars(select(SpentKey.public_key))).all() == [absent]
+    await boxes.shred(shared.database, elsewhere)
+    assert not elsewhere.holds(absent)
+
+
+async def test_no_ballot_is_sealed_to_a_key_that_somebody_has_put_into_the_database(shared: Served) -> None:
+    """Else whoever writes to the database reads each ballot as it comes, and seals it again."""
+    gathering = await Gathering.opened(shared, "chair", "member")
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    async with shared.database.write() as session:
+        box = await session.get_one(BallotBox, key(poll["id"]))
+        kept, box.public_key = box.public_key, bytes(PrivateKey.generate().public_key)
+    option = poll["options"][0]["id"]
+    assert await gathering.refusal("member", "castBallot", pollId=poll["id"], optionIds=[option]) == "BOX_LOCKED"
+    async with shared.database.write() as session:
+        (await session.get_one(BallotBox, key(poll["id"]))).public_key = kept
+    await gathering.cast("member", poll)
 
 
 async def test_a_box_whose_key_is_elsewhere_is_not_opened_and_nothing_is_lost(shared: Served) -> None:
