@@ -110,7 +110,7 @@ async def test_an_evening_goes_from_invitation_to_minutes_and_the_board_follows_
         await evening.phones["member"].sees("Mời đồng chí phát biểu")
         await evening.room.press("Kết thúc phát biểu của Nguyễn Văn Member")
 
-        # Vote, in secret: all on the roll but the chair do, who tells why he closes it then.
+        # Vote: all who have a phone do.
         await evening.room.press("Nghị quyết")
         await evening.room.page.get_by_label("Nội dung biểu quyết").fill("Thông qua Nghị quyết tháng 12")
         await evening.confirm("Tạo và mở")

@@ -38,9 +38,19 @@ onDoubt(() => {
   if (viewer.peek()) recall();
 });
 
+/** The other tabs of this browser, which have the same cookie. */
+const others = new BroadcastChannel("session");
+others.onmessage = recall;
+addEventListener("pageshow", (event: PageTransitionEvent) => {
+  if (event.persisted) recall(); // brought back as it was, whoever has signed in or out meanwhile
+});
+
 export async function recall(): Promise<void> {
   try {
-    viewer.value = (await ask(WHO, {})).viewer;
+    const known = viewer.peek();
+    const found = (await ask(WHO, {})).viewer;
+    if (known && found?.member.id !== known.member.id) reconnect();
+    if (JSON.stringify(found) !== JSON.stringify(known)) viewer.value = found;
     unknown.value = undefined;
   } catch (error) {
     unknown.value = error as Refused | Unreachable;
@@ -57,6 +67,7 @@ export async function signIn(username: string, password: string): Promise<void> 
   reconnect();
   left.value = undefined;
   viewer.value = done.signIn?.viewer ?? null;
+  others.postMessage("in");
 }
 
 /** `everywhere`: on all other devices too. Raises Refused, Unreachable. */
@@ -70,6 +81,7 @@ export async function signOut(everywhere = false): Promise<void> {
   left.value = everywhere ? "everywhere" : "here";
   viewer.value = null;
   reconnect();
+  others.postMessage("out");
 }
 
 /** The zone of the organisation, in which all times are told. */

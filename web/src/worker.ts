@@ -21,11 +21,9 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function newestOrKept(event: FetchEvent): Promise<Response> {
-  const newest = fetch(event.request).then((response) => {
-    if (response.ok) event.waitUntil(keep(response.clone()).catch(() => {}));
-    return response;
-  });
-  newest.catch(() => {});
+  const newest = fetch(event.request);
+  // Said before anything is answered: on the slowest lines the kept shell is, and the new one is kept all the same.
+  event.waitUntil(newest.then((response) => keep(response.clone())).catch(() => {}));
   const kept = await (await caches.open(SHELL)).match("/");
   if (!kept) return newest;
   const late = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), PATIENCE));

@@ -68,6 +68,14 @@ function connect(): Client {
   });
 }
 
+/** What a screen follows has ended, though the line is there: it is asked for again, and until then it is not live. */
+export const faltering = lost;
+
+/** It goes on. */
+export function flowing(): void {
+  if (connection.value.is === "lost" && socket?.readyState === WebSocket.OPEN) connection.value = { is: "live" };
+}
+
 /** The line is dead, though nobody has said so yet. */
 function drop(): void {
   if (connection.value.is === "idle") return; // nothing on the page is live

@@ -3,7 +3,7 @@ import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals
 import type { TadaDocumentNode } from "gql.tada";
 import { useMemo } from "preact/hooks";
 import { Refused } from "./ask";
-import { line } from "./connection";
+import { faltering, flowing, line } from "./connection";
 import { textOf } from "./graphql";
 
 export type Live<T> = {
@@ -13,6 +13,9 @@ export type Live<T> = {
   at: ReadonlySignal<number>;
   refused: ReadonlySignal<Refused | undefined>;
 };
+
+const AGAIN = 3_000; // milliseconds
+const PASSING = new Set(["UNAVAILABLE", "INTERNAL_ERROR"]); // what a server that has just started may say
 
 /** Follow while the component is there. `merge` puts what came to what was known; without it the newest is all. */
 export function useLive<R, V, T = R>(
@@ -28,26 +31,53 @@ export function useLive<R, V, T = R>(
 
   useSignalEffect(() => {
     const given = JSON.parse(asked.value);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let stop = () => {};
+    let isWanted = true;
     value.value = undefined;
     refused.value = undefined;
-    return line().subscribe<R>(
-      { query: textOf(document), variables: given },
-      {
-        next: ({ data, errors }) => {
-          const error = errors?.[0];
-          if (error) refused.value = new Refused(String(error.extensions?.code), error.message);
-          if (!data) return;
-          refused.value = undefined;
-          value.value = merge(value.peek(), data);
-          at.value = Date.now();
+
+    /** What passes is waited for, with what is known on the screen; what somebody may not see is taken from it. */
+    function hear(error: { message: string; extensions?: { code?: unknown } }) {
+      const code = String(error.extensions?.code);
+      if (PASSING.has(code)) return;
+      refused.value = new Refused(code, error.message);
+      value.value = undefined;
+    }
+
+    function again() {
+      if (!isWanted || refused.peek()) return;
+      faltering();
+      timer = setTimeout(follow, AGAIN * (0.5 + Math.random()));
+    }
+
+    function follow() {
+      stop = line().subscribe<R>(
+        { query: textOf(document), variables: given },
+        {
+          next: ({ data, errors }) => {
+            if (errors?.[0]) hear(errors[0]);
+            if (!data || errors?.length) return;
+            refused.value = undefined;
+            value.value = merge(value.peek(), data);
+            at.value = Date.now();
+            flowing();
+          },
+          error: (reason) => {
+            if (Array.isArray(reason) && reason[0]) hear(reason[0]);
+            again();
+          },
+          complete: again,
         },
-        error: (reason) => {
-          const error = Array.isArray(reason) ? reason[0] : undefined;
-          if (error) refused.value = new Refused(String(error.extensions?.code), error.message);
-        },
-        complete: () => {},
-      },
-    );
+      );
+    }
+
+    follow();
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+      stop();
+    };
   });
 
   return useMemo(() => ({ value, at, refused }), [value, at, refused]);

@@ -83,10 +83,13 @@ export function ConnectionNote() {
   const texts = common.value;
   const line = connection.value;
   return (
-    <p class={`connection ${line.is}`} role="status">
-      {line.is === "live" ? texts.live : null}
-      {line.is === "connecting" ? texts.connecting : null}
-      {line.is === "lost" ? texts.lost(age(line.since)) : null}
+    <p class={`connection ${line.is}`}>
+      <span role="status">
+        {line.is === "live" ? texts.live : null}
+        {line.is === "connecting" ? texts.connecting : null}
+        {line.is === "lost" ? texts.lost : null}
+      </span>
+      {line.is === "lost" ? ` ${texts.lostSince(age(line.since))}` : null}
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../parts/act";
 import { clock } from "../parts/times";
+import { names } from "../texts/names";
 import { BallotForm } from "./ballot-form";
 import { type Cast, cast, keys } from "./deeds";
 import { Fate } from "./fate";
@@ -49,7 +50,15 @@ export function Vote({ meeting, poll }: Props) {
   const called = meeting.mine.calledToVoteIn.some(({ id }) => id === poll.id);
   return (
     <section class="asked" aria-labelledby={headingOf(poll)}>
-      <p class="kicker">{waits ? (poll.seats === null ? t.voteNow : t.electNow) : t.running}</p>
+      <p class="kicker">
+        {waits
+          ? poll.seats === null
+            ? t.voteNow
+            : t.electNow
+          : poll.state === "OPEN"
+            ? t.running
+            : names.value.pollState[poll.state]}
+      </p>
       <h2 id={headingOf(poll)} ref={heading} tabIndex={-1}>
         {poll.question}
       </h2>
@@ -100,7 +109,7 @@ function OnItsWay({ poll, chosen }: { poll: PhonePoll; chosen: string[] }) {
   const labels = poll.options.filter(({ id }) => chosen.includes(id)).map(({ label }) => label);
   return (
     <>
-      <p class="choice-made">{t.yourChoice(labels.join(", ") || t.nobody)}</p>
+      {labels.length ? <p class="choice-made">{t.yourChoice(labels.join(", "))}</p> : null}
       <Fate of={keys.ballot(poll.id)} />
     </>
   );

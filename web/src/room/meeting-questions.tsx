@@ -1,5 +1,6 @@
 // What is asked before the meeting opens, the roll call ends, an item is left out, the meeting closes or is cancelled?
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { Failed, useAct } from "../parts/act";
 import { Confirm } from "../parts/dialog";
 import { Field } from "../parts/field";
@@ -65,8 +66,11 @@ export function FinishRoll() {
   const { meeting, put } = useDesk();
   const t = texts.value;
   const missing = unaccounted(meeting);
+  const newest = useRef(meeting);
+  newest.current = meeting;
   const finish = useAct(async () => {
-    for (const { member } of missing) {
+    for (const { id, member } of missing) {
+      if (newest.current.roll.find((line) => line.id === id)?.status) continue; // he has come meanwhile
       await send(RECORD, { meetingId: meeting.id, memberId: member.id, status: "ABSENT" });
     }
     put(undefined);
