@@ -90,14 +90,11 @@ def require_changeable(polls: Iterable[Poll]) -> None:
 
 
 def require_openable(poll: Poll, others: Iterable[Poll]) -> None:
-    """Minutes state how votes came out: none is open beside the one that approves them.
+    """Minutes state how all votes came out: none is open beside the one that approves them, nor after it.
 
     Raises MinutesApproved, MinutesBeingApproved, PollStillOpen.
     """
     others = list(others)
-    if poll.approves_minutes:
-        require_changeable(others)
-        if any(other.state is PollState.OPEN for other in others):
-            raise PollStillOpen
-    elif any(other.state is PollState.OPEN and other.approves_minutes for other in others):
-        raise MinutesBeingApproved
+    require_changeable(others)
+    if poll.approves_minutes and any(other.state is PollState.OPEN for other in others):
+        raise PollStillOpen

@@ -55,6 +55,7 @@ class Agenda:
         words = item.conclusion, item.summary
         match change.kind:
             case ChangeKind.ITEM_MOVED:
+                yield from fixed()
                 if content["number"] == item.number or not 1 <= content["number"] <= len(self.items):
                     yield f"the item cannot move to place {content['number']} of {len(self.items)}"
                 self._put(item, content["number"])

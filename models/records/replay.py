@@ -114,6 +114,8 @@ class Replay:
             case kind if kind in room.KINDS:
                 if kind is ChangeKind.ATTENDANCE_RECORDED:
                     yield from self.papers.rewritten(content)
+                elif kind is ChangeKind.EXCUSE_REQUESTED:
+                    yield from self.votes.fixed()
                 yield from self.room.take(change, content)
                 if kind is ChangeKind.ATTENDANCE_RECORDED:
                     self.votes.arrived(content["member"])

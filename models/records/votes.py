@@ -11,7 +11,7 @@ from ..changes import Change, ChangeKind
 from ..errors import MinutesApproved, MinutesBeingApproved, PollClosed, Refusal
 from ..forms import PollForm, PollState
 from ..majorities import MajorityBase, MajorityRule, Outcome, may_be_hands
-from ..minutes.rows import QUESTION, require_changeable
+from ..minutes.rows import QUESTION, require_changeable, require_openable
 from ..polls import DEFAULT_OPTIONS, MOST_OPTIONS, Poll
 from ..templates import USAGE, PollTemplate
 from ..voters import roll_digest
@@ -79,6 +79,9 @@ class Votes:
             require_changeable(self.polls)
         except (MinutesApproved, MinutesBeingApproved) as refusal:
             yield f"the minutes fix it: {refusal}"
+
+    def _others(self, poll: Poll) -> list[Poll]:
+        return [other for other in self.polls if other is not poll]
 
     def still_open(self) -> list[int]:
         return [poll.id for poll in self.polls if poll.state is PollState.OPEN]
@@ -157,8 +160,7 @@ class Votes:
         if not is_open:
             return "MEETING_NOT_OPEN"
         try:
-            if poll.approves_minutes:
-                require_changeable(self.polls)
+            require_openable(poll, self._others(poll))
             met = bool(self.room.quorum()["met"])
             Poll(state=poll.state, quorum_demanded=poll.quorum_demanded).open(at, self.room.base(), has_quorum=met)
         except Refusal as refusal:
@@ -200,8 +202,10 @@ class Votes:
     def _open(self, vote: Vote, change: Change, content: Content) -> Iterator[str]:
         poll = vote.poll
         yield from vote.in_state(PollState.DRAFT)
-        if poll.approves_minutes:
-            yield from self.fixed()
+        try:
+            require_openable(poll, self._others(poll))
+        except Refusal as refusal:
+            yield f"the minutes do not allow it: {refusal}"
         due = poll.opens_at is not None and poll.opens_at <= change.at and not poll.is_over(change.at)
         if change.actor_id is None and not due:
             yield "nobody opened it, and its time had not come or was over"

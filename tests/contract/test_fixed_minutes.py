@@ -158,9 +158,8 @@ async def test_the_paper_says_what_was_approved_whatever_happens_afterwards(shar
     items = (await gathering.seen("chair", "agenda { id }"))["agenda"]
     assert await gathering.refusal("chair", "moveAgendaItem", itemId=items[-1]["id"]) == FIXED
     await gathering.do("chair", "startAgendaItem", itemId=items[-1]["id"])
-    later = await gathering.open_poll(question="Sau biên bản?")
-    await gathering.cast("chair", later)
-    await gathering.close_poll(later)
+    later = await gathering.poll(question="Sau biên bản?")
+    assert await gathering.refusal("chair", "openPoll", pollId=later["id"]) == FIXED
     async with renamed(shared, "member", "chair"):
         assert await text(gathering) == approved
         await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
