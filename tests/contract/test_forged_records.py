@@ -212,7 +212,7 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "an item after the approval": (late("ITEM_ADDED", item=99), "the minutes fix it"),
     "an item moved after the approval": (late("ITEM_MOVED", number=1), "the minutes fix it"),
     "a request to be excused after the approval": (late("EXCUSE_REQUESTED"), "the minutes fix it"),
-    "a vote opened after the approval": (late("POLL_OPENED", says(form="SECRET_BALLOT")), "the minutes do not allow it"),
+    "a vote opened after the approval": (late("POLL_OPENED", says(form="SECRET_BALLOT")), "the minutes do not allow"),
     "an annulment after the approval": (late("POLL_ANNULLED"), "the minutes fix it"),
     "an excuse after the approval": (late("ATTENDANCE_RECORDED", status("EXCUSED")), "the minutes fix it"),
     "a correction after the approval": (
