@@ -1,4 +1,4 @@
-"""Does the board say how the evening goes, at one glance, and only what is so?"""
+"""Does the board say how the evening goes, at one glance, and only what is so (over 300 lines: one page)?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Can a chair carry a meeting from its scheduling to closed minutes, with nothing but the buttons of the room?"""
+"""Can a chair carry a meeting to closed minutes, with nothing but the buttons of the room (over 300 lines: one page)?"""
 
 from __future__ import annotations
 

@@ -225,38 +225,6 @@ async def test_a_box_whose_key_is_elsewhere_is_not_opened_and_nothing_is_lost(sh
     assert [option["count"] for option in closed["options"]] == [4, 4, 4]
 
 
-async def test_a_secret_vote_is_not_closed_on_few_ballots_unless_the_record_tells_why(shared: Served) -> None:
-    """Else a chair could close it after one ballot, read it, annul the vote and go on so."""
-    gathering = await Gathering.opened(shared, "chair", "member", "official")
-    poll = await gathering.open_poll(form="SECRET_BALLOT")
-    await gathering.cast("member", poll, 0)
-    assert await gathering.refusal("chair", "closePoll", pollId=poll["id"]) == "FEW_BALLOTS"
-    assert (await gathering.seen("chair", "polls { state }"))["polls"][-1]["state"] == "OPEN"
-    reason = "Những đảng viên còn lại không bỏ phiếu"
-    await gathering.close_poll(poll, reason=reason)
-    assert (await gathering.seen("member", "polls { fewBallotsReason }"))["polls"][-1]["fewBallotsReason"] == reason
-    (closed,) = await entries(shared.database, gathering, ChangeKind.POLL_CLOSED)
-    assert closed.details["reason"] == reason
-
-
-async def test_a_secret_vote_in_which_nobody_has_voted_is_closed_without_a_reason(shared: Served) -> None:
-    gathering = await Gathering.opened(shared, "chair", "member")
-    poll = await gathering.open_poll(form="SECRET_BALLOT")
-    assert (await gathering.close_poll(poll))["verdict"]["outcome"] == "NOT_CARRIED"
-
-
-async def test_who_leaves_does_not_tell_whether_he_has_voted_secretly(shared: Served) -> None:
-    gathering = await Gathering.opened(shared, "chair", "member", "official")
-    poll = await gathering.open_poll(form="SECRET_BALLOT")
-    await gathering.cast("member", poll, 0)
-    awaited = "polls { turnout { entitled } awaited { count members { id } } }"
-    before = (await gathering.seen("chair", awaited))["polls"][-1]
-    assert before["awaited"] == {"count": before["turnout"]["entitled"] - 1, "members": None}
-    for who in ("member", "official"):
-        await gathering.do(who, "checkOut", meetingId=gathering.id)
-        assert (await gathering.seen("chair", awaited))["polls"][-1] == before
-
-
 async def test_an_open_vote_has_no_box(shared: Served) -> None:
     async with shared.database.read() as session:
         before = await session.scalar(select(func.count()).select_from(BallotBox))
