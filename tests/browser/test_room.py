@@ -1,4 +1,4 @@
-"""Can a chair carry a meeting to closed minutes, with nothing but the buttons of the room (over 300 lines: one page)?"""
+"""Can a chair carry a meeting to closed minutes by the buttons of the room alone (over 300 lines: one page)?"""
 
 from __future__ import annotations
 
