@@ -119,7 +119,7 @@ async def test_several_processes_without_a_broker_are_refused(sqlite_url: str) -
 
 
 async def test_a_key_file_that_holds_no_key_is_told(sqlite_url: str, tmp_path: Path) -> None:
-    (tmp_path / "key").write_text("not a key")
+    (tmp_path / "ballot-key").write_text("not a key")
     environment = {
         **os.environ,
         "SOTAY_DATABASE_URL": sqlite_url,
