@@ -96,6 +96,11 @@ class Poll(Row):
         return self.form is PollForm.SECRET_BALLOT
 
     @property
+    def not_cast(self) -> int:
+        """How many of the electoral roll have not voted."""
+        return self.entitled - self.cast
+
+    @property
     def split_visible(self) -> bool:
         """The split of a secret vote is nobody's to see until the vote is closed."""
         return not self.secret or self.state is PollState.CLOSED

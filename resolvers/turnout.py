@@ -32,7 +32,7 @@ async def awaited(context: Context, poll: Poll) -> Awaited | None:
     if poll.state is not PollState.OPEN or snapshot is None or not takes_minutes(context.viewer, snapshot.meeting):
         return None
     if poll.secret:
-        return Awaited(poll.entitled - poll.cast, None)
+        return Awaited(poll.not_cast, None)
     members = await context.loaders.awaited.load(poll.id)
     return Awaited(len(members), members)
 
@@ -46,7 +46,6 @@ async def call_voters(context: Context, poll_id: int) -> Poll:
         change.require_operator()
         change.meeting.require_open()
         poll.call(change.at)
-        here = () if poll.secret else await voters_here(change.session, poll, voted=False)
-        waiting = poll.entitled - poll.cast if poll.secret else len(here)
+        waiting = poll.not_cast if poll.secret else len(await voters_here(change.session, poll, voted=False))
         change.record(ChangeKind.VOTERS_CALLED, {**entries.named(poll), "awaited": waiting})
     return poll

@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
@@ -73,7 +74,9 @@ class Part:
     needs: str = ""  # what a browser may load at once, as a Link header says it
 
     @classmethod
+    @cache
     def of(cls, path: Path, kept: str) -> Part:
+        """Read and packed once in a process: what is built stays as it is while a server runs."""
         content = path.read_bytes()
         media_type = guess_type(path.name)[0] or "application/manifest+json"
         is_text = not media_type.startswith("image/") or media_type == "image/svg+xml"

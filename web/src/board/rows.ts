@@ -1,4 +1,5 @@
 // Which rows does the board list, and in which order? They keep their place until somebody sorts.
+import { fold } from "../parts/fold";
 import type { Evening, Line, Meeting, Totals } from "./followed";
 
 export type Show = "all" | "attention" | "open" | "waiting" | "closed";
@@ -143,18 +144,6 @@ export function showsLine({ id, line: { totals } }: LineRow, show: Show, needing
   if (show === "waiting") return totals.meetingsScheduled + totals.meetingsNotOpened > 0;
   if (show === "closed") return totals.meetingsClosed > 0;
   return true;
-}
-
-const folded = new Map<string, string>();
-
-/** Without diacritics and capitals; each name is folded once. */
-export function fold(name: string): string {
-  const known = folded.get(name);
-  if (known !== undefined) return known;
-  const bare = name.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
-  if (folded.size > 50_000) folded.clear();
-  folded.set(name, bare);
-  return bare;
 }
 
 /** Whether all words of `sought` are in the name, in any order. */

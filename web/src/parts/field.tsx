@@ -1,6 +1,6 @@
 // How does somebody type something in? A label above, a hint, and what is wrong with it, all tied to the field.
 import type { Signal } from "@preact/signals";
-import type { InputHTMLAttributes, TextareaHTMLAttributes } from "preact";
+import type { ComponentChildren, InputHTMLAttributes, TextareaHTMLAttributes } from "preact";
 import { useId } from "preact/hooks";
 
 type Shared = { label: string; value: Signal<string>; hint?: string | undefined; wrong?: string | undefined };
@@ -9,36 +9,30 @@ type LineProps = Shared & {
 } & Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "label" | "role" | "type">;
 
 export function Field({ label, value, hint, wrong, ...rest }: LineProps) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      {hint ? <p id={`${id}-hint`}>{hint}</p> : null}
-      {wrong ? (
-        <p id={`${id}-wrong`} class="failed">
-          {wrong}
-        </p>
-      ) : null}
-      <input
-        id={id}
-        value={value.value}
-        aria-describedby={`${id}-hint ${id}-wrong`}
-        aria-invalid={wrong !== undefined}
-        onInput={(event) => {
-          value.value = event.currentTarget.value;
-        }}
-        {...(rest as object)}
-      />
-    </div>
-  );
+  const { id, frame, tied } = useFrame({ label, value, hint, wrong });
+  return frame(<input id={id} {...tied} {...(rest as object)} />);
 }
 
 type TextProps = Shared & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "value" | "label">;
 
 /** Several lines. */
 export function TextField({ label, value, hint, wrong, ...rest }: TextProps) {
+  const { id, frame, tied } = useFrame({ label, value, hint, wrong });
+  return frame(<textarea id={id} rows={3} {...tied} {...rest} />);
+}
+
+/** What stands around what is typed into, and ties it to that. */
+function useFrame({ label, value, hint, wrong }: Shared) {
   const id = useId();
-  return (
+  const tied = {
+    value: value.value,
+    "aria-describedby": `${id}-hint ${id}-wrong`,
+    "aria-invalid": wrong !== undefined,
+    onInput: (event: { currentTarget: { value: string } }) => {
+      value.value = event.currentTarget.value;
+    },
+  };
+  const frame = (typedInto: ComponentChildren) => (
     <div class="field">
       <label for={id}>{label}</label>
       {hint ? <p id={`${id}-hint`}>{hint}</p> : null}
@@ -47,17 +41,8 @@ export function TextField({ label, value, hint, wrong, ...rest }: TextProps) {
           {wrong}
         </p>
       ) : null}
-      <textarea
-        id={id}
-        rows={3}
-        value={value.value}
-        aria-describedby={`${id}-hint ${id}-wrong`}
-        aria-invalid={wrong !== undefined}
-        onInput={(event) => {
-          value.value = event.currentTarget.value;
-        }}
-        {...rest}
-      />
+      {typedInto}
     </div>
   );
+  return { id, frame, tied };
 }

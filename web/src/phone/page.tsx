@@ -1,6 +1,7 @@
 // What is asked of a member in a meeting? That first, in the largest type; then what is going on.
 import { useLive } from "../api/live";
 import { Nothing, Page } from "../parts/page";
+import { leads } from "../room/duties";
 import { viewer } from "../session";
 import { names } from "../texts/names";
 import { Agenda } from "./agenda";
@@ -67,8 +68,5 @@ function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
 /** He leads the cell, or takes the minutes. */
 function runsIt({ cell, chair, minuteTaker }: PhoneMeeting): boolean {
   const me = viewer.value;
-  const leads = me?.posts.some(
-    ({ role, organization }) => organization.id === cell.id && (role === "SECRETARY" || role === "DEPUTY_SECRETARY"),
-  );
-  return leads || [chair?.id, minuteTaker?.id].includes(me?.member.id);
+  return leads(me, cell.id) || [chair?.id, minuteTaker?.id].includes(me?.member.id);
 }

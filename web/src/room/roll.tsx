@@ -1,9 +1,11 @@
 // Who is here? One tap on a name records a member as present; the last tap can be undone; the rest is in his dialog.
+
 import { useSignal } from "@preact/signals";
 import { Button, Failed, useAct } from "../parts/act";
 import { Bar, Share } from "../parts/bar";
 import { Changed } from "../parts/changed";
 import { Field } from "../parts/field";
+import { fold } from "../parts/fold";
 import { names } from "../texts/names";
 import { CheckInCode } from "./code";
 import { DEPART, RECORD, send } from "./deeds";
@@ -25,8 +27,8 @@ export function Roll() {
     await restore(meeting, line);
     tapped.value = undefined;
   });
-  const wanted = plain(searched.value);
-  const lines = meeting.roll.filter(({ member }) => plain(member.fullName).includes(wanted));
+  const wanted = fold(searched.value).trim();
+  const lines = meeting.roll.filter(({ member }) => fold(member.fullName).includes(wanted));
   const open = meeting.state === "OPEN";
   const undoable = open && tapped.value?.item === item ? tapped.value?.line : undefined; // until the meeting goes on
   const isOver = meeting.state === "CLOSED" || meeting.state === "CANCELLED";
@@ -150,9 +152,4 @@ async function restore(meeting: Meeting, { member, status, reason, leftAt }: Lin
   const of = { meetingId: meeting.id, memberId: member.id };
   if (leftAt) await send(DEPART, of);
   else await send(RECORD, { ...of, status: status ?? "ABSENT", reason: status === "PRESENT" ? null : reason });
-}
-
-/** Without diacritics, as people type in a hurry. */
-function plain(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d").replaceAll("Đ", "D").toLowerCase().trim();
 }
