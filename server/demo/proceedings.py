@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,5 +85,6 @@ async def approve_minutes(sitting: Sitting) -> None:
 async def keep_minutes(sitting: Sitting, folder: Path) -> None:
     """As a PDF that carries the name of the cell."""
     url = (await sitting.chair.ask(PAPER, id=sitting.cell.meeting_id))["meeting"]["minutes"]["pdfUrl"]
-    file = folder / f"{'-'.join(fold(sitting.cell.name).split())}.pdf"
+    words = re.findall(r"\w+", fold(sitting.cell.name))
+    file = folder / f"{'-'.join(words)}.pdf"
     await asyncio.to_thread(file.write_bytes, await sitting.chair.fetch(url))
