@@ -48,7 +48,7 @@ def hands_counted(poll: Poll, options: Sequence[PollOption]) -> dict[str, Any]:
 
 
 def closed(poll: Poll, options: Sequence[PollOption], present: int, ballots: Mapping[str, Any]) -> dict[str, Any]:
-    """`ballots`: those that were counted, with their receipts, as the record lists them."""
+    """`ballots`: those that were counted, with their receipts; of a secret vote the receipts, and no ballot whole."""
     return {
         **named(poll),
         "cast": poll.cast,

@@ -104,6 +104,14 @@ def may_be_hands(counts: Collection[int], here: int, seats: int | None) -> bool:
     return all(0 <= count <= here for count in counts) and sum(counts) <= here * (seats or 1)
 
 
+def may_be_ballots(counts: Collection[int], cast: int, seats: int | None) -> bool:
+    """Can so many ballots choose so? Each chooses one option, or candidates for the seats: as many, fewer or none.
+
+    Whenever this says so, there are such ballots: no stricter rule holds of counts alone.
+    """
+    return may_be_hands(counts, cast, seats) and (seats is not None or sum(counts) == cast)
+
+
 @dataclass(frozen=True, slots=True)
 class ElectionVerdict(Verdict):
     """CARRIED when all seats are filled. `votes_for`: the fewest that somebody elected has, 0 when nobody is.

@@ -62,7 +62,7 @@ async def counted_ballots(context: Context, poll: Poll) -> list[CountedBallot] |
         return None
     closing = (await context.loaders.closings.load(poll.meeting_id)).get(poll.id)
     told = closing.details if closing else {}
-    if "ballots" not in told:
+    if not told.keys() & {"ballots", "receipts"}:
         return None
     if poll.secret:
         return [CountedBallot(receipt, None, None) for receipt in told["receipts"]]

@@ -203,8 +203,9 @@ async def _present(session: AsyncSession, poll: Poll) -> set[int]:
 async def _count(
     context: Context, session: AsyncSession, poll: Poll, options: Sequence[PollOption]
 ) -> tuple[Sequence[Collection[int]], Mapping[str, Any]]:
-    """What each ballot chooses, and what the record tells of the ballots: of secret ones nothing that joins the two.
+    """What each ballot chooses, and what the record tells of the ballots: of secret ones the receipts alone.
 
+    What they choose goes no further than into the counts: told whole, a rare combination would be somebody's.
     Raises BoxLocked.
     """
     if not poll.secret:
@@ -213,10 +214,10 @@ async def _count(
     box = await session.get_one(BallotBox, poll.id)
     secret = box.count(context.keys)
     by_number = {option.number: option.id for option in options}
-    choices = sorted(sorted(by_number[number] for number in ballot.numbers) for ballot in secret)
+    choices = [[by_number[number] for number in ballot.numbers] for ballot in secret]
     await boxes.remove(session, box)
     await _shuffle_voters(session, poll.id)
-    return choices, {"ballots": choices, "receipts": [ballot.receipt for ballot in secret]}
+    return choices, {"receipts": [ballot.receipt for ballot in secret]}
 
 
 async def _shuffle_voters(session: AsyncSession, poll_id: int) -> None:

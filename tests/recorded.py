@@ -184,8 +184,9 @@ class Held:
         poll = await self.gathering.open_poll(
             question="Bầu", template="ELECTION", options=["A", "B", "C"], seats=2, quorumDemanded=False
         )
-        for number, who in enumerate(VOTERS):
-            await self.gathering.cast(who, poll, min(number, 1))
+        both = [option["id"] for option in poll["options"][:2]]  # and all of them: no count could be another one
+        for who in VOTERS:
+            await self.do(who, "castBallot", pollId=poll["id"], optionIds=both)
         await self.do("chair", "callVoters", pollId=poll["id"])
         await self.gathering.close_poll(poll)
 

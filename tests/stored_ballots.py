@@ -16,12 +16,12 @@ from .keys import KEYS
 
 
 class StoredBallot(NamedTuple):
-    """`member` is None in a secret vote; once that was counted, a receipt does not belong to the choice beside it."""
+    """`member` is None in a secret vote, and once that was counted, `choice` too."""
 
     poll: int
     receipt: str
     member: int | None
-    choice: tuple[int, ...]
+    choice: tuple[int, ...] | None
 
 
 async def stored_ballots(session: AsyncSession, poll_ids: Collection[int]) -> list[StoredBallot]:
@@ -42,6 +42,5 @@ async def stored_ballots(session: AsyncSession, poll_ids: Collection[int]) -> li
     ):
         told = change.details
         if told["poll"] in poll_ids and "receipts" in told:
-            counted = zip(told["receipts"], told["ballots"], strict=True)
-            found += [StoredBallot(told["poll"], receipt, None, tuple(choice)) for receipt, choice in counted]
+            found += [StoredBallot(told["poll"], receipt, None, None) for receipt in told["receipts"]]
     return found

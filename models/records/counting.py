@@ -1,15 +1,18 @@
-"""Does a vote of a record come out as it says? Recomputed from its ballots, its roll and its rule."""
+"""Does a vote of a record come out as it says? Recomputed from its ballots, its roll and its rule.
+
+Of a secret vote the record has no ballots, only how many chose each option: that there can be such ballots is checked.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..changes import Change
 from ..forms import PollState
-from ..majorities import ElectionVerdict, conclude
+from ..majorities import ElectionVerdict, conclude, may_be_ballots
 from .findings import Content, differences
 from .votes import Vote
 
@@ -21,11 +24,14 @@ def close(vote: Vote, change: Change, content: Content) -> Iterator[str]:
     yield from vote.in_state(PollState.OPEN)
     if change.actor_id is None and not vote.poll.is_over(change.at):
         yield "nobody closed it, and its time had not come"
-    yield from _result_follows(vote, content)
-    yield from _ballots_are_right(vote, content)
-    differ = bool(
-        vote.hands and content["ballots"] and list(vote.hands.values()) != list(_counts(vote, content).values())
-    )
+    counts = _counts(vote, content)
+    yield from _result_follows(vote, counts, content)
+    yield from _codes_are_right(vote, content)
+    if not vote.poll.secret:
+        yield from _ballots_are_right(vote, content["ballots"])
+    elif not may_be_ballots(counts.values(), len(vote.voters), vote.poll.seats):
+        yield f"{len(vote.voters)} ballots cannot choose as this vote allows and come to these counts"
+    differ = bool(vote.hands and vote.voters and vote.hands != counts)
     if differ and not content["reason"]:
         yield "hands and ballots differ, and no reason is stated"
     elif not (differ or (vote.poll.secret and vote.voters)) and content["reason"] != vote.poll.hand_count_reason:
@@ -33,14 +39,23 @@ def close(vote: Vote, change: Change, content: Content) -> Iterator[str]:
     vote.poll.state, vote.poll.closes_at = PollState.CLOSED, None
 
 
-def _result_follows(vote: Vote, content: Content) -> Iterator[str]:
-    """What the entry must say, from the ballots in it."""
-    poll, counts, options = vote.poll, _counts(vote, content), vote.options
+def _counts(vote: Vote, content: Content) -> dict[int, int]:
+    """The ballots for each option: those in the entry counted, or of a secret vote as many as it says."""
+    if vote.poll.secret:
+        told = {one["option"]: int(one["count"]) for one in content["options"]}
+        return {option: told[option] for option in vote.options}
+    counted = Counter(option for ballot in content["ballots"] for option in ballot["options"])
+    return {option: counted[option] for option in vote.options}
+
+
+def _result_follows(vote: Vote, counts: Mapping[int, int], content: Content) -> Iterator[str]:
+    """What the entry must say, from the counts."""
+    poll, options = vote.poll, vote.options
     by_hand = vote.hands is not None
     votes = [(vote.hands or counts)[option] for option in options]
     verdict = conclude(
         poll.rule, votes, seats=poll.seats, entitled=len(vote.roll), present=len(vote.present),
-        ballots=len(content["ballots"]), by_hand=by_hand,
+        ballots=len(vote.voters), by_hand=by_hand,
     )  # fmt: skip
     poll.outcome = verdict.outcome
     elected = verdict.elected if isinstance(verdict, ElectionVerdict) else None
@@ -58,24 +73,18 @@ def _result_follows(vote: Vote, content: Content) -> Iterator[str]:
     yield from differences(expected, content)
 
 
-def _counts(vote: Vote, content: Content) -> dict[int, int]:
-    """The ballots for each option."""
-    choices = [ballot if vote.poll.secret else ballot["options"] for ballot in content["ballots"]]
-    counted = Counter(option for choice in choices for option in choice)
-    return {option: counted[option] for option in vote.options}
-
-
-def _ballots_are_right(vote: Vote, content: Content) -> Iterator[str]:
-    ballots, secret = content["ballots"], vote.poll.secret
-    receipts = content["receipts"] if secret else [ballot["receipt"] for ballot in ballots]
-    choices = ballots if secret else [ballot["options"] for ballot in ballots]
-    if not len(receipts) == len(ballots) == len(vote.voters):
-        yield f"{len(vote.voters)} have voted, {len(ballots)} ballots with {len(receipts)} codes are there"
+def _codes_are_right(vote: Vote, content: Content) -> Iterator[str]:
+    receipts = content["receipts"] if vote.poll.secret else [ballot["receipt"] for ballot in content["ballots"]]
+    if len(receipts) != len(vote.voters):
+        yield f"{len(vote.voters)} have voted, {len(receipts)} codes are there"
     if receipts != sorted(set(receipts)) or not all(_RECEIPT.fullmatch(receipt) for receipt in receipts):
         yield "the codes are not in order, or not different ones of the usual form"
-    if not all(_lawful(choice, vote) for choice in choices) or (secret and choices != sorted(choices)):
-        yield "a ballot does not choose as this vote allows, or they are not in order"
-    if not secret and sorted(ballot["member"] for ballot in ballots) != sorted(vote.voters, key=lambda v: v or 0):
+
+
+def _ballots_are_right(vote: Vote, ballots: Sequence[Content]) -> Iterator[str]:
+    if not all(_lawful(ballot["options"], vote) for ballot in ballots):
+        yield "a ballot does not choose as this vote allows"
+    if sorted(ballot["member"] for ballot in ballots) != sorted(vote.voters, key=lambda v: v or 0):
         yield "the ballots are not of those who have voted"
 
 

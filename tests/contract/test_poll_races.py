@@ -137,13 +137,12 @@ class Hall:
             voted = await session.scalars(select(Voter.member_id).where(Voter.poll_id == key(poll["id"]), Voter.voted))
             assert set(voted) == {world.members[who] for who in self.acknowledged}
         option_ids = [key(option["id"]) for option in poll["options"]]
-        acknowledged = [one for own in self.acknowledged.values() for one in own]
-        counted = [(ballot.receipt, option_ids.index(ballot.choice[0])) for ballot in ballots]
-        if plan.form == "SECRET_BALLOT":
-            for part in (0, 1):  # which receipt belongs to which choice, nobody knows any more
-                assert Counter(one[part] for one in counted) == Counter(one[part] for one in acknowledged)
-        else:
-            assert Counter(counted) == Counter(acknowledged)
+        acknowledged = [
+            (receipt, None if plan.form == "SECRET_BALLOT" else (option_ids[option],))
+            for own in self.acknowledged.values()
+            for receipt, option in own
+        ]
+        assert Counter((ballot.receipt, ballot.choice) for ballot in ballots) == Counter(acknowledged)
         assert all(len(own) == 1 for own in self.acknowledged.values()), "a voter has one ballot"
         members = {ballot.receipt: ballot.member for ballot in ballots}
         for who, own in self.acknowledged.items():

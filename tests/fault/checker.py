@@ -97,8 +97,11 @@ def counts_equal_ballots(facts: Facts) -> Iterator[str]:
         ballots = [ballot for ballot in facts.stored.ballots if ballot.poll == result.poll]
         if result.cast != len(ballots):
             yield f"vote {result.poll}: {result.cast} cast, {len(ballots)} ballots"
-        by_option = Counter(option for ballot in ballots for option in ballot.choice)
-        shown = {option: by_option[option] if result.closed or not result.secret else 0 for option in result.counts}
+        if result.secret:  # whose ballots are nowhere whole: what the voters know they have chosen
+            by_option = Counter(vote.option for vote in facts.votes if vote.poll == result.poll and result.closed)
+        else:
+            by_option = Counter(option for ballot in ballots for option in ballot.choice or ())
+        shown = {option: by_option[option] for option in result.counts}
         if result.counts != shown:
             yield f"vote {result.poll}: counts {dict(result.counts)}, ballots {shown}"
         told = [

@@ -124,6 +124,11 @@ def wrong_cast(facts: Facts) -> None:
     facts.stored.results[1] = Result(SECRET, MEETING, secret=True, closed=False, cast=3, counts={AYE: 0, NAY: 0})
 
 
+def wrong_count_of_a_closed_secret_vote(facts: Facts) -> None:
+    facts.stored.ballots[2:] = [StoredBallot(SECRET, receipt, None, None) for receipt in "CD"]
+    facts.stored.results[1] = Result(SECRET, MEETING, secret=True, closed=True, cast=2, counts={AYE: 1, NAY: 1})
+
+
 def early_split(facts: Facts) -> None:
     facts.stored.results[1] = Result(SECRET, MEETING, secret=True, closed=False, cast=2, counts={AYE: 2, NAY: 0})
 
@@ -187,6 +192,7 @@ def log_ends_early(facts: Facts) -> None:
         (same_receipt, "vote 4: 2 ballots of C"),
         (wrong_count, "vote 3: counts"),
         (wrong_cast, "vote 4: 3 cast, 2 ballots"),
+        (wrong_count_of_a_closed_secret_vote, "vote 4: counts"),
         (early_split, "vote 4: counts"),
         (break_chain, "its log breaks at 4"),
         (shorten_log, "6 entries, version 7"),

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import BadMajorityRule
-from models.majorities import MORE_THAN_HALF, TWO_THIRDS, MajorityBase, MajorityRule, Outcome, Verdict, decide, elect
+from models.majorities import (
+    MORE_THAN_HALF,
+    TWO_THIRDS,
+    MajorityBase,
+    MajorityRule,
+    Outcome,
+    Verdict,
+    decide,
+    elect,
+    may_be_ballots,
+)
 
 UNANIMOUS = MajorityRule(1, 1, strict=False, base=MajorityBase.CAST)
 
@@ -136,3 +146,18 @@ def test_nobody_is_elected_with_no_more_votes_than_somebody_who_is_not(votes: li
     assert len(elected) <= seats
     others = [votes[place] for place in range(len(votes)) if place not in elected]
     assert not elected or min(votes[place] for place in elected) > max(others, default=-1)
+
+
+@given(st.lists(st.integers(-1, 7), min_size=2, max_size=5), st.integers(0, 6), st.none() | st.integers(1, 4))
+def test_counts_are_those_of_ballots_exactly_when_such_ballots_can_be_cast(
+    counts: list[int], cast: int, seats: int | None
+) -> None:
+    """Dealt out one after the other, the votes lie as evenly on the ballots as they can."""
+    dealt: list[list[int]] = [[] for _ in range(cast)]
+    votes = [option for option, count in enumerate(counts) for _ in range(count)]
+    for number, option in enumerate(votes if cast else ()):
+        dealt[number % cast].append(option)
+    sizes = {1} if seats is None else set(range(seats + 1))
+    lawful = all(len(ballot) in sizes and len(set(ballot)) == len(ballot) for ballot in dealt)
+    possible = lawful and (bool(cast) or not votes) and min(counts) >= 0
+    assert may_be_ballots(counts, cast, seats) is possible

@@ -23,6 +23,7 @@ NAMES = {1: "Lê Thị Một", 2: "Trần Văn Hai", 3: "Phạm Thị Ba", 4: "�
 STANDINGS = {**dict.fromkeys(range(1, 6), "OFFICIAL"), 6: "PROBATIONARY"}
 OPEN_VOTE, SECRET_VOTE = 11, 12
 AYE, NAY, YES, NO = 21, 22, 23, 24
+RECEIPTS = ["222-222-222", "333-333-333", "444-444-444", "555-555-555"]
 QUORUM_KINDS = {"MEETING_OPENED", "POLL_OPENED", "POLL_CLOSED", "MEETING_CLOSED"}
 
 
@@ -69,10 +70,9 @@ def story() -> Entries:
     quorum = {"quorum_numerator": 2, "quorum_denominator": 3, "excused_leave_base": True}
     rules = {**quorum, "attendance_rate": 85, "absences_limit": 3, "speaking_seconds": None}
     scheduled = {"form": FORM, "title": "Sinh hoạt", "kind": "REGULAR", "scheduled_at": BEGIN.isoformat(), "chair": 1}
-    receipts = ["222-222-222", "333-333-333", "444-444-444", "555-555-555"]
     open_ballots = [
         {"receipt": receipt, "member": member, "options": [NAY if member == 4 else AYE]}
-        for receipt, member in zip(receipts, (1, 2, 3, 4), strict=True)
+        for receipt, member in zip(RECEIPTS, (1, 2, 3, 4), strict=True)
     ]
     return [
         ("MEETING_SCHEDULED", 1, {**scheduled, "agenda": [], "roll": roll(), "rules": rules}),
@@ -87,7 +87,7 @@ def story() -> Entries:
         ("POLL_CREATED", 1, created(SECRET_VOTE, "SECRET_BALLOT", (YES, NO))),
         ("POLL_OPENED", 1, opened(SECRET_VOTE, (1, 2, 3, 4))),
         *[("BALLOT_CAST", None, cast(SECRET_VOTE, number)) for number in (1, 2, 3)],
-        ("POLL_CLOSED", 1, closed(SECRET_VOTE, (YES, NO), (2, 1), ballots=[[YES], [YES], [NO]], receipts=receipts[:3])),
+        ("POLL_CLOSED", 1, closed(SECRET_VOTE, (YES, NO), (2, 1), receipts=RECEIPTS[:3])),
         ("DEPARTURE_RECORDED", 3, {"member": 3, "name": NAMES[3], "entry": "LEFT"}),
         (
             "MEETING_CLOSED", 1, {"absences": [], "ratings": None, "attendance": {
@@ -199,7 +199,11 @@ def put_in(number: int, kind: str, actor: int | None, told: Told) -> Callable[[E
 
 
 FACT = {"base": 5, "counted": 3, "required": 4, "met": True}
-RECEIPTS = ["222-222-222", "333-333-333", "444-444-444"]
+
+
+def counts(*told: int) -> list[Told]:
+    """Of the secret vote."""
+    return [{"option": option, "count": count} for option, count in zip((YES, NO), told, strict=False)]
 
 
 @pytest.mark.parametrize(
@@ -211,10 +215,16 @@ RECEIPTS = ["222-222-222", "333-333-333", "444-444-444"]
         (tell("POLL_CLOSED", base=4), "`base`"),
         (tell("POLL_CLOSED", present=5), "`present`"),
         (tell("POLL_CLOSED", cast=4), "`cast`"),
-        (tell("POLL_CLOSED", ballots=[[YES], [YES], [YES]]), "`options`"),
-        (tell("POLL_CLOSED", ballots=[[YES], [YES], [AYE]]), "does not choose"),
-        (tell("POLL_CLOSED", ballots=[[YES], [NO], [YES]]), "not in order"),
+        (tell("POLL_CLOSED", options=counts(2, 2)), "3 ballots cannot choose"),
+        (tell("POLL_CLOSED", options=counts(2, 0)), "3 ballots cannot choose"),
+        (tell("POLL_CLOSED", options=counts(2, 2), cast=4, receipts=RECEIPTS), "`cast`"),
+        (tell("POLL_CLOSED", options=counts(1, 2)), "`votes_for`"),
+        (tell("POLL_CLOSED", options=counts(2, True)), "`options`"),
+        (tell("POLL_CLOSED", options=counts(2, 1)[::-1]), "`options`"),
+        (tell("POLL_CLOSED", options=[*counts(2, 1), {"option": AYE, "count": 0}]), "`options`"),
+        (tell("POLL_CLOSED", options=counts(3)), "does not say"),
         (tell("POLL_CLOSED", receipts=RECEIPTS[:2]), "2 codes"),
+        (tell("POLL_CLOSED", receipts=RECEIPTS), "4 codes"),
         (tell("POLL_CLOSED", receipts=[RECEIPTS[0], *RECEIPTS[:2]]), "codes"),
         (tell("POLL_OPENED", digest="0" * 64), "`digest`"),
         (tell("POLL_OPENED", roll=[1, 2, 3, 4, 5, 6]), "`roll`"),
