@@ -41,7 +41,7 @@ class BallotBox(Box, Row):
         self.put_in(ballot.packed() for ballot in ballots)
 
     def count(self, keys: KeyRing) -> list[SecretBallot]:
-        """The ballots, in the order of their receipts. Raises BoxLocked."""
+        """The ballots, in the order of their receipts. Raises BoxLocked, Unavailable."""
         return sorted(map(SecretBallot.unpacked, self.open(keys)))
 
 

@@ -35,7 +35,7 @@ class RatingBox(Box, Row):
         self.put_in([_MARKS[rating]])
 
     def count(self, keys: KeyRing) -> dict[str, int]:
-        """How many said what. Raises BoxLocked."""
+        """How many said what. Raises BoxLocked, Unavailable."""
         counted = Counter(_RATINGS[mark] for mark in self.open(keys))
         return {rating.value: counted[rating] for rating in Rating}
 

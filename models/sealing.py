@@ -19,7 +19,7 @@ from nacl.utils import random
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .errors import BoxLocked
+from .errors import BoxLocked, Unavailable
 from .rows import Row
 
 OVERHEAD = 48  # bytes that sealing adds to a message
@@ -54,7 +54,7 @@ class Box:
         self.sealed = b"".join(sorted([*self.parts(), *(seal(self.public_key, message) for message in messages)]))
 
     def open(self, keys: KeyRing) -> list[bytes]:
-        """The messages, in an order that says nothing. Raises BoxLocked."""
+        """The messages, in an order that says nothing. Raises BoxLocked, Unavailable."""
         return keys.open(self.public_key, self.parts())
 
     def parts(self) -> list[bytes]:
@@ -108,11 +108,21 @@ class KeyRing:
             raise BoxLocked
 
     def open(self, public: bytes, sealed: Sequence[bytes]) -> list[bytes]:
-        """The messages. Raises BoxLocked without the key, with another servers' key, and when one is damaged."""
+        """The messages.
+
+        Raises BoxLocked without the key, with another servers' key, and when one is damaged; Unavailable when the key
+        cannot be read now: what is lost for ever and what may pass must not look alike.
+        """
         try:
-            box = SealedBox(PrivateKey(self._wrap.decrypt(self._path(public).read_bytes())))
+            wrapped = self._path(public).read_bytes()
+        except FileNotFoundError as error:
+            raise (BoxLocked if self._folder.is_dir() else Unavailable) from error
+        except OSError as error:
+            raise Unavailable from error
+        try:
+            box = SealedBox(PrivateKey(self._wrap.decrypt(wrapped)))
             return [box.decrypt(message) for message in sealed]
-        except (CryptoError, OSError, ValueError) as error:
+        except (CryptoError, ValueError) as error:
             raise BoxLocked from error
 
     def destroy(self, public: bytes) -> None:

@@ -50,7 +50,10 @@ async def rate_meeting(context: Context, meeting_id: int, rating: Rating) -> Mee
 
 
 async def count_ratings(change: ChangingRows) -> dict[str, int] | None:
-    """At the close: how many said what. None when nobody did, too few for it to be nobody's, or their key is lost."""
+    """At the close: how many said what. None when nobody did, too few for it to be nobody's, or their key is lost.
+
+    Raises Unavailable when the key cannot be read now: they stay sealed, and whoever closes the meeting tries again.
+    """
     session, meeting_id = change.session, change.meeting.id
     box = await session.get(RatingBox, meeting_id)
     if box is None:

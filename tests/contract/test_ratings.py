@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 from models.changes import Change, ChangeKind
 from models.ratings import Rater, RatingBox
 from tests.gatherings import Gathering, key
-from tests.keys import KEYS
+from tests.keys import KEY_SETTINGS, KEYS
 from tests.serving import Served
 from tests.world import add_members
 
@@ -85,6 +86,23 @@ async def test_a_meeting_is_closed_though_its_ratings_cannot_be_counted(shared: 
         (await session.get_one(RatingBox, key(gathering.id))).public_key = bytes(32)
     await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
     assert await gathering.seen("chair", SEEN) == {"rated": 5, "ratings": None}
+
+
+async def test_a_meeting_whose_ratings_cannot_be_read_now_is_closed_when_they_can(shared: Served) -> None:
+    """Nothing is lost by one attempt that fails."""
+    gathering = await rated(shared)
+    async with shared.database.read() as session:
+        box = await session.get_one(RatingBox, key(gathering.id))
+    file = Path(KEY_SETTINGS["ballot_keys_folder"]) / f"{box.public_key.hex()}.key"
+    aside = file.rename(file.with_suffix(".aside"))
+    file.mkdir()
+    assert await gathering.refusal("chair", "closeMeeting", meetingId=gathering.id) == "UNAVAILABLE"
+    assert await gathering.seen("chair", f"state {SEEN}") == {"state": "OPEN", "rated": 5, "ratings": None}
+    file.rmdir()
+    aside.rename(file)
+    await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+    counted = {"good": 3, "fair": 0, "average": 1, "poor": 1}
+    assert await gathering.seen("chair", SEEN) == {"rated": 5, "ratings": counted}
 
 
 async def test_ratings_of_so_few_that_they_are_somebodys_are_never_told(shared: Served) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import BoxLocked
+from models.errors import BoxLocked, Unavailable
 from models.sealing import OVERHEAD, KeyRing, seal
 
 
@@ -105,3 +105,26 @@ def test_a_file_that_holds_no_key_is_told_and_left_alone(tmp_path: Path, text: s
     with pytest.raises(OSError, match="64 hexadecimal digits"):
         ring(tmp_path)
     assert path.read_text() == text
+
+
+def test_a_key_that_cannot_be_read_now_is_not_lost(tmp_path: Path) -> None:
+    """The disk does not give it, as it gives no folder's bytes."""
+    keys = ring(tmp_path)
+    public = keys.new_box()
+    sealed = [seal(public, b"yes")]
+    file = tmp_path / "keys" / f"{public.hex()}.key"
+    aside = file.rename(tmp_path / "aside")
+    file.mkdir()
+    with pytest.raises(Unavailable):
+        keys.open(public, sealed)
+    file.rmdir()
+    aside.rename(file)
+    assert keys.open(public, sealed) == [b"yes"]
+
+
+def test_while_the_whole_folder_is_away_no_key_is_lost(tmp_path: Path) -> None:
+    keys = ring(tmp_path)
+    public = keys.new_box()
+    (tmp_path / "keys").rename(tmp_path / "not mounted")
+    with pytest.raises(Unavailable):
+        keys.open(public, [seal(public, b"yes")])
