@@ -2,8 +2,9 @@
 
 Times that do not run backwards and the state of the meeting at each entry; who was on the roll, each entry of the
 ledger, the quorum, absences and ratings; agenda, speakers and what members wrote; each vote from its preparation to its
-result, by its ballots and its rule; and the papers that votes brought about. A meeting that began in the form before
-told too little for that (`older.py`): of its record the chain is checked and nothing else, and the report says so.
+result, by its ballots, or in secret by its counts, and by its rule; and the papers that votes brought about. A meeting
+that began in the form before told too little for that (`older.py`): of its record the chain is checked and nothing
+else, and the report says so.
 """
 
 from __future__ import annotations
