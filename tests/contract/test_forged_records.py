@@ -121,23 +121,6 @@ def same_resolution(entries: Entries) -> None:
     tell("RESOLUTION_ISSUED", poll=first.told["poll"])(entries)
 
 
-def elect(*counts: int, **changed: Any) -> Forge:
-    """The secret election of two, in which three have chosen the first two of three candidates, comes out otherwise."""
-
-    def forge(entries: Entries) -> None:
-        told = entries[find(entries, "POLL_CLOSED", says(question="Bầu"))].told
-        told["options"] = [{**one, "count": count} for one, count in zip(told["options"], counts, strict=True)]
-        told.update(changed)
-
-    return forge
-
-
-def elected(entries: Entries) -> None:
-    """Somebody else is."""
-    told = entries[find(entries, "POLL_CLOSED", says(question="Bầu"))].told
-    told["elected"] = [told["options"][place]["option"] for place in (0, 2)]
-
-
 def first_absence(**changed: Any) -> Forge:
     def forge(entries: Entries) -> None:
         entries[find(entries, "MEETING_CLOSED")].told["absences"][0].update(changed)
@@ -275,14 +258,6 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     ),
     "seats of a resolution": (tell("POLL_CREATED", says(template="RESOLUTION"), seats=1), "election"),
     "a reason that was not given": (tell("POLL_CLOSED", by_clock, reason="Khác"), "`reason`"),
-    "a candidate whom more have chosen than voted": (elect(4, 2, 0, votes_for=2), "3 ballots cannot choose"),
-    "more chosen than there are seats": (elect(3, 3, 1), "3 ballots cannot choose"),
-    "a candidate whom less than nobody has chosen": (elect(3, 3, -1), "3 ballots cannot choose"),
-    "others elected": (elected, "`elected`"),
-    "nobody elected": (elect(3, 3, 0, elected=[]), "`elected`"),
-    "an election by other counts": (elect(1, 3, 2), "`elected`"),
-    "an election with fewer votes": (elect(3, 3, 0, votes_for=2), "`votes_for`"),
-    "more ballots in an election": (elect(4, 3, 0, cast=4), "`cast`"),
     "a quorum that did not change": (tell("ITEM_STARTED", quorum=FACT), "where it did not change"),
 }  # fmt: skip
 

@@ -1,11 +1,10 @@
-"""Can somebody look for the combination of candidates that he dictated to a voter? In no table, on either database."""
+"""Can somebody look for the combination of candidates that he dictated? And is what is told instead of it checked?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -13,11 +12,12 @@ from sqlalchemy import select
 from models.changes import Change, ChangeKind
 from models.records.verify import verify
 from resolvers import boxes
+from server.client import Json
 from tests.fault.stored import unannounced
 from tests.gatherings import Gathering, key
 from tests.keys import KEYS
 from tests.raw_rows import everything
-from tests.recorded import records_of
+from tests.recorded import entries_of, records_of, written
 from tests.servers import Backend
 from tests.serving import Served, serving
 
@@ -97,10 +97,38 @@ async def test_the_record_of_a_secret_election_tells_counts_and_codes_and_holds(
         assert verify(record).flaws == []
         async with served.database.read() as session:
             query = select(Change).where(Change.kind == ChangeKind.POLL_CLOSED)
-            told: dict[str, Any] = (await session.scalars(query)).one().details
+            told: Json = (await session.scalars(query)).one().details
         seen = (await gathering.seen("member", "polls { ballots { receipt optionIds voter { id } } }"))["polls"][0]
     assert [one["count"] for one in told["options"]] == [3, 3, 2, 2]
     assert (told["cast"], len(told["receipts"])) == (5, 5)
     lists = {name for name, value in told.items() if isinstance(value, list)}
     assert lists == {"options", "receipts", "elected"}
     assert seen["ballots"] == [{"receipt": code, "optionIds": None, "voter": None} for code in told["receipts"]]
+
+
+FORGERIES: dict[str, tuple[list[int], Json, str]] = {
+    # Three have each chosen the first two of three candidates for two seats.
+    "a candidate whom more have chosen than voted": ([4, 2, 0], {"votes_for": 2}, "3 ballots cannot choose"),
+    "more chosen than there are seats": ([3, 3, 1], {}, "3 ballots cannot choose"),
+    "a candidate whom less than nobody has chosen": ([3, 3, -1], {}, "3 ballots cannot choose"),
+    "others elected": ([3, 3, 0], {"elected": [0, 2]}, "`elected`"),
+    "nobody elected": ([3, 3, 0], {"elected": []}, "`elected`"),
+    "other counts": ([1, 3, 2], {}, "`elected`"),
+    "fewer votes for somebody elected": ([3, 3, 0], {"votes_for": 2}, "`votes_for`"),
+    "more ballots": ([4, 3, 0], {"cast": 4}, "`cast`"),
+}
+
+
+@pytest.mark.parametrize("what", FORGERIES)
+def test_a_forged_result_of_a_secret_election_is_found_and_named(whole_record: bytes, what: str) -> None:
+    """Though the chain of hashes is made anew behind it."""
+    counts, changed, named = FORGERIES[what]
+    entries = entries_of(whole_record)
+    (told,) = [one.told for one in entries if one.kind == "POLL_CLOSED" and one.told["question"] == "Bầu"]
+    options = [one["option"] for one in told["options"]]
+    told["options"] = [{"option": one, "count": count} for one, count in zip(options, counts, strict=True)]
+    told.update(changed)
+    if "elected" in changed:
+        told["elected"] = [options[place] for place in changed["elected"]]
+    flaws = verify(written(entries)).flaws
+    assert any(named in flaw for flaw in flaws), flaws
