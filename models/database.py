@@ -7,8 +7,8 @@ reads and then writes must not find another one in its way. Reads see one consis
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, UniqueConstraint, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -38,6 +39,10 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "foreig
 LOST = (OSError, PoolTimeout, asyncpg.InterfaceError, asyncpg.InternalClientError)
 # PostgreSQL's codes: connection lost, too many connections, shutting down or starting up.
 AWAY = ("08", "53300", "57P")
+
+
+class DatabaseUnfit(Exception):
+    """The database, or its URL, cannot be used as it is. The message is one sentence for whoever runs the server."""
 
 
 def _dumps(value: Any) -> str:
@@ -152,17 +157,50 @@ def violates(error: IntegrityError, unique: UniqueConstraint) -> bool:
 
 
 def migrate(url: str) -> None:
-    """Bring the database to the tables of this version; call it outside an event loop. Raises Unavailable."""
-    asyncio.run(_migrate(normalised(url)))
+    """Bring the database to the tables of this version; call it outside an event loop.
+
+    Raises Unavailable, DatabaseUnfit.
+    """
+    with saying_why():
+        asyncio.run(_migrate(normalised(url)))
 
 
 def is_migrated(url: str) -> bool:
-    """Are the tables those of this version? Call it outside an event loop. Raises Unavailable."""
-    return asyncio.run(_revision(normalised(url))) == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    """Are the tables those of this version? Call it outside an event loop. Raises Unavailable, DatabaseUnfit."""
+    with saying_why():
+        return asyncio.run(_revision(normalised(url))) == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+@contextmanager
+def saying_why() -> Iterator[None]:
+    """For the command line: what drivers and migrations have against the database or its URL. Raises DatabaseUnfit."""
+    try:
+        yield
+    except CommandError as error:
+        raise DatabaseUnfit("Its tables are of a version that this one does not know.") from error
+    except (SQLAlchemyError, asyncpg.PostgresError, ModuleNotFoundError) as error:
+        raise DatabaseUnfit(_told(error)) from error
+
+
+def reason(error: Unavailable) -> str:
+    """Why the database cannot be reached, in one sentence."""
+    return _told(error.__cause__ or error)
+
+
+def _told(error: BaseException) -> str:
+    told = str(error.orig if isinstance(error, DBAPIError) else error)
+    return f"{' '.join(told.split()).rstrip('.')}."
+
+
+def _engine(url: URL) -> AsyncEngine:
+    """Without a folder for its file, SQLite's driver would complain in a thread of its own. Raises DatabaseUnfit."""
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").absolute().parent.is_dir():
+        raise DatabaseUnfit(f"There is no folder for {url.database}.")
+    return create_async_engine(url)
 
 
 async def _revision(url: URL) -> str | None:
-    engine = create_async_engine(url)
+    engine = _engine(url)
     try:
         with _loss():
             async with engine.connect() as connection:
@@ -178,7 +216,7 @@ async def _migrate(url: URL) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
-    engine = create_async_engine(url)
+    engine = _engine(url)
     try:
         with _loss():
             async with engine.begin() as connection:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from .settings import BadSetting, Settings
@@ -27,14 +26,16 @@ complain = Console(stderr=True)
 @main.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Listen on this address.", show_default="SOTAY_HOST")] = None,
-    port: Annotated[int | None, typer.Option(help="Listen on this port.", show_default="SOTAY_PORT")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Listen on this port.", show_default="SOTAY_PORT")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, max=256, help="So many processes, which need a broker.")] = 1,
     fd: Annotated[int | None, typer.Option(hidden=True, help="A socket that listens already.")] = None,
 ) -> None:
     """Run the server. Bring the database to this version first: `sotay migrate`."""
     from socket import socket
 
-    from models.database import is_migrated
+    from models.database import DatabaseUnfit, is_migrated
     from models.errors import Unavailable
     from models.sealing import KeyRing
 
@@ -43,28 +44,26 @@ def serve(
 
     settings = read_settings()
     if workers > 1 and settings.broker_url.startswith("memory:"):
-        complain.print("[red]Several processes need a broker that reaches them all: set SOTAY_BROKER_URL.[/red]")
-        raise typer.Exit(2)
+        fail("Several processes need a broker that reaches them all: set SOTAY_BROKER_URL.", code=2)
     try:
         KeyRing.of_files(Path(settings.ballot_key_file), Path(settings.ballot_keys_folder))
     except OSError as error:
-        complain.print(f"[red]The server has no key for secret ballots: {error}.[/red]", soft_wrap=True)
-        raise typer.Exit(1) from None
+        fail(f"The server has no key for secret ballots: {error}.")
     host, port = host or settings.host, port if port is not None else settings.port
     if fd is not None:
         serve_until_stopped(settings, socket(fileno=fd))
         return
     try:
         if not is_migrated(settings.database_url):
-            complain.print("[red]The database has not the tables of this version. Run `sotay migrate` first.[/red]")
-            raise typer.Exit(1)
+            fail("The database has not the tables of this version. Run `sotay migrate` first.")
+    except DatabaseUnfit as error:
+        fail(f"The database cannot be used: {error}")
     except Unavailable:
         complain.print("The database cannot be reached. The server starts, and is ready when it is back.")
     try:
         sockets = listen(host, port, workers)
     except OSError as error:
-        complain.print(f"[red]The server cannot listen on {host}, port {port}: {error.strerror}.[/red]")
-        raise typer.Exit(1) from None
+        fail(f"The server cannot listen on {host}, port {port}: {error.strerror}.")
     if workers == 1:
         serve_until_stopped(settings, sockets[0])
     else:
@@ -87,8 +86,7 @@ def demo(
     try:
         run_demo(Demo(host, port, keep, simulation, accounts, seed, speed))
     except (CannotStart, BadSetting) as error:
-        complain.print(f"[red]{error}[/red]", soft_wrap=True)
-        raise typer.Exit(1) from None
+        fail(str(error))
 
 
 @main.command()
@@ -114,14 +112,16 @@ def watch(
 @main.command()
 def migrate() -> None:
     """Create the database's tables, or bring them to this version."""
+    from models.database import DatabaseUnfit, reason
     from models.database import migrate as migrate_database
     from models.errors import Unavailable
 
     try:
         migrate_database(read_settings().database_url)
+    except DatabaseUnfit as error:
+        fail(f"The database cannot be migrated: {error}")
     except Unavailable as error:
-        complain.print(f"[red]{error}[/red]")
-        raise typer.Exit(1) from None
+        fail(f"The database cannot be reached: {reason(error)}")
     print("The database is up to date.")
 
 
@@ -131,15 +131,21 @@ def export_record(
     file: Annotated[Path, typer.Argument(help="Where the record is written to.")],
 ) -> None:
     """Write a meeting's record to a file that `sotay verify` can check by itself."""
-    from models.errors import Refusal
+    from models.database import DatabaseUnfit, reason
+    from models.errors import Refusal, Unavailable
 
     from .records import export
 
     try:
         head = export(read_settings().database_url, meeting, file)
-    except (Refusal, OSError) as error:
-        complain.print(f"[red]{error}[/red]", soft_wrap=True)
-        raise typer.Exit(1) from None
+    except DatabaseUnfit as error:
+        fail(f"The database cannot be read: {error}")
+    except Unavailable as error:
+        fail(f"The database cannot be reached: {reason(error)}")
+    except Refusal as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}.")
     print(f"{file} is written. It ends with\n{head}")
 
 
@@ -157,13 +163,11 @@ def verify(
     try:
         report = check(file, head)
     except OSError as error:
-        complain.print(f"[red]{file} cannot be read: {error.strerror}.[/red]", soft_wrap=True)
-        raise typer.Exit(2) from None
+        fail(f"{file} cannot be read: {error.strerror}.", code=2)
     for flaw in report.flaws:
-        complain.print(f"[red]{escape(flaw)}[/red]", soft_wrap=True)
+        tell(flaw)
     if report.record is None or report.flaws:
-        complain.print(f"[red]{file} does not hold.[/red]", soft_wrap=True)
-        raise typer.Exit(1)
+        fail(f"{file} does not hold.")
     if report.older:
         complain.print(
             f"The chain of {file} holds, {len(report.record.changes)} entries. Nothing else was checked: the meeting "
@@ -189,7 +193,11 @@ def settings(
 
     rows = list(table())
     if check is not None:
-        missing = [name for name, default, meaning in rows if markdown(name, default, meaning) not in check.read_text()]
+        try:
+            text = check.read_text()
+        except OSError as error:
+            fail(f"{check} cannot be read: {error.strerror}.")
+        missing = [name for name, default, meaning in rows if markdown(name, default, meaning) not in text]
         if missing:
             complain.print(f"{check} does not tell of {', '.join(missing)} as `sotay settings` does. It should have:\n")
             for row in rows:
@@ -225,12 +233,21 @@ def markdown(name: str, default: str, meaning: str) -> str:
     return f"| `{name}` | `{default}` | {meaning} |" if default else f"| `{name}` | | {meaning} |"
 
 
+def tell(text: str) -> None:
+    """As it is: what stands in brackets is no markup."""
+    complain.print(text, style="red", markup=False, soft_wrap=True)
+
+
+def fail(text: str, *, code: int = 1) -> NoReturn:
+    tell(text)
+    raise typer.Exit(code) from None
+
+
 def read_settings() -> Settings:
     try:
         return Settings.from_environment()
     except BadSetting as error:
-        complain.print(f"[red]{error}[/red]")
-        raise typer.Exit(2) from None
+        fail(str(error), code=2)
 
 
 if __name__ == "__main__":

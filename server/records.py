@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from models.database import Database
+from models.database import Database, saying_why
 from models.records.verify import Report, verify
 from resolvers.records import WrittenRecord, read_record
 from schema.nodes import decode
@@ -14,10 +14,11 @@ from schema.nodes import decode
 def export(database_url: str, meeting: str, file: Path) -> str:
     """Write a meeting's record to a file; its head. `meeting` is a global id, or a number as the database has it.
 
-    Raises BadId, NotFound, Unavailable, OSError.
+    Raises BadId, NotFound, Unavailable, DatabaseUnfit, OSError.
     """
     key = int(meeting) if meeting.isascii() and meeting.isdigit() and len(meeting) < 19 else decode(meeting, "Meeting")
-    record = asyncio.run(_read(database_url, key))
+    with saying_why():
+        record = asyncio.run(_read(database_url, key))
     file.write_bytes(record.file)
     return record.meeting.head.hex()
 

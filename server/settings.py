@@ -8,8 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from strawberry.http.websocket_origin import normalize_allowed_origins
 
 from models.conventions import Conventions
@@ -116,6 +119,11 @@ class Settings:
             raise BadSetting("SOTAY_DATABASE_URL begins with sqlite: or postgresql:.")
         if re.match(r"(memory|rediss?):", self.broker_url) is None:
             raise BadSetting("SOTAY_BROKER_URL begins with memory:, redis: or rediss:.")
+        for name, read, url in (("DATABASE", make_url, self.database_url), ("BROKER", _port, self.broker_url)):
+            try:
+                read(url)
+            except (ArgumentError, ValueError):  # whose words may hold the password
+                raise BadSetting(f"SOTAY_{name}_URL is no URL that can be read.") from None
         try:
             normalize_allowed_origins(self.origins)
         except ValueError as error:
@@ -159,6 +167,10 @@ def table() -> Iterator[tuple[str, str, str]]:
     """Every setting: its variable, its default, its meaning."""
     for item in fields(Settings):
         yield variable(item), str(item.default), item.metadata["meaning"]
+
+
+def _port(url: str) -> int | None:
+    return urlsplit(url).port
 
 
 def _read(item: Field[Any], text: str) -> Any:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from models.attendance import Attendance
 from models.changes import Change, first_break
-from models.database import Database, normalised
+from models.database import Database, DatabaseUnfit, normalised
 from models.meetings import Meeting
 from models.voters import roll_digest
 from schema.nodes import encode
@@ -250,6 +250,6 @@ async def test_who_was_here_at_an_old_vote_is_found_in_the_log(backend: Backend)
 
 
 async def test_a_secret_vote_that_is_open_stops_the_migration_and_it_says_what_to_do(backend: Backend) -> None:
-    with pytest.raises(RuntimeError, match="close them with the version that opened them"):
+    with pytest.raises(DatabaseUnfit, match="close them with the version that opened them"):
         async with migrated(backend, secret_vote):
             pass

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.gatherings import Gathering, key
+from tests.keys import KEY_ENVIRONMENT
 from tests.recorded import Entry, written
 from tests.servers import Backend
 from tests.serving import Served, serving
@@ -28,7 +29,7 @@ class Said(NamedTuple):
 async def sotay(*arguments: str | Path, database_url: str = "sqlite:///nowhere.sqlite3") -> Said:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "server.cli", *map(str, arguments)),
-        env={**os.environ, "SOTAY_DATABASE_URL": database_url},
+        env={**os.environ, **KEY_ENVIRONMENT, "SOTAY_DATABASE_URL": database_url},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

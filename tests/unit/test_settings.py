@@ -48,6 +48,9 @@ def test_a_misspelt_variable_is_not_ignored() -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("SOTAY_DATABASE_URL", "postgresql:nonsense"),
+        ("SOTAY_DATABASE_URL", "postgresql://host:port/name"),
+        ("SOTAY_BROKER_URL", "redis://host:port"),
         ("SOTAY_PORT", ""),
         ("SOTAY_PORT", "x"),
         ("SOTAY_PORT", "-1"),

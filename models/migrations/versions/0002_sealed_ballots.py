@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from models.database import DatabaseUnfit
 from models.rows import Id
 
 revision = "0002"
@@ -17,7 +18,7 @@ def upgrade() -> None:
     polls = sa.table("polls", sa.column("form"), sa.column("state"))
     opened = sa.select(sa.func.count()).where(polls.c.form == "SECRET_BALLOT", polls.c.state == "OPEN")
     if op.get_bind().scalar(opened):
-        raise RuntimeError("Secret votes are open: close them with the version that opened them, then migrate.")
+        raise DatabaseUnfit("Secret votes are open: close them with the version that opened them, then migrate.")
     op.create_table(
         "ballot_boxes",
         sa.Column("poll_id", Id, nullable=False),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from models.database import DatabaseUnfit
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -16,7 +18,7 @@ BOXES = ("ballot_boxes", "rating_boxes")
 def upgrade() -> None:
     for name in BOXES:
         if op.get_bind().scalar(sa.select(sa.func.count()).select_from(sa.table(name))):
-            raise RuntimeError(
+            raise DatabaseUnfit(
                 "Secret votes are open, or meetings that were rated: close them with the version that opened them, "
                 "then migrate."
             )
