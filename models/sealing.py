@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 from typing import ClassVar, Self
 
 from nacl.exceptions import CryptoError
@@ -143,16 +145,8 @@ class KeyRing:
 
 def _read_or_make(path: Path) -> bytes:
     """The servers' key that the file holds; a new one where there is none. Raises OSError."""
-    while not path.exists():
-        new = path.with_name(f"{path.name}.{os.getpid()}")
-        new.touch(mode=0o600)
-        new.write_text(f"{random(SecretBox.KEY_SIZE).hex()}\n")
-        try:
-            os.link(new, path)  # in one step: of several servers that start at once, one makes the key
-        except FileExistsError:
-            pass
-        finally:
-            new.unlink()
+    if not path.exists():
+        _make(path, f"{random(SecretBox.KEY_SIZE).hex()}\n".encode())
     try:
         key = bytes.fromhex(path.read_text())
     except ValueError:
@@ -160,6 +154,24 @@ def _read_or_make(path: Path) -> bytes:
     if len(key) != SecretBox.KEY_SIZE:
         raise OSError(f"{path} does not hold a key of 64 hexadecimal digits")
     return key
+
+
+def _make(path: Path, content: bytes) -> None:
+    """The whole file at once, on the disk when this returns; of several servers that start together, one makes it.
+
+    Raises OSError.
+    """
+    descriptor, new = mkstemp(prefix=f"{path.name}.", dir=path.parent)  # a new file, for its owner's eyes only
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        with suppress(FileExistsError):
+            os.link(new, path)
+    finally:
+        os.unlink(new)
+    _sync(path.parent)
 
 
 def _for_its_owner(path: str, flags: int) -> int:

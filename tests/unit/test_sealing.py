@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -96,6 +97,45 @@ def test_servers_that_start_at_once_have_one_key(tmp_path: Path) -> None:
         boxes = list(pool.map(a_box, [tmp_path] * 8))
     keys = ring(tmp_path)
     assert [keys.open(public, [sealed]) for public, sealed in boxes] == [[b"yes"]] * 8
+
+
+def test_nobody_who_guesses_the_name_of_a_file_that_is_being_made_turns_the_key_elsewhere(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("of somebody else")
+    (tmp_path / f"key.{os.getpid()}").symlink_to(elsewhere)
+    ring(tmp_path)
+    assert elsewhere.read_text() == "of somebody else"
+    assert not (tmp_path / "key").is_symlink()
+
+
+def test_the_servers_key_is_on_the_disk_before_it_is_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut leaves the whole key, or none: what was sealed to half a key nobody would open."""
+    done: list[str] = []
+
+    def fsync(descriptor: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+
+    def link(new: str, path: Path) -> None:
+        done.append("place")
+        original(new, path)
+
+    original = os.link
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "link", link)
+    ring(tmp_path)
+    assert done == ["file", "place", "folder"]
+
+
+def test_a_key_that_cannot_be_put_in_its_place_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(new: str, path: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", link)
+    with pytest.raises(PermissionError):
+        ring(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("text", ["", "no key", "ab" * 31, "ab" * 33])
