@@ -346,10 +346,16 @@ class AlreadyCast(Conflict):
 
 
 class BoxLocked(Conflict):
-    """The ballots were sealed under another server's key: this server cannot count them. Annul the vote, repeat it."""
+    """The sealed box cannot be used: its key is not on this server or does not fit, or what is in it is damaged.
+
+    Tell those who run the server. A vote can be annulled and repeated.
+    """
 
     code = "BOX_LOCKED"
-    vi = "Phiếu được niêm phong bằng khóa của máy chủ khác nên không thể kiểm. Hãy hủy kết quả và biểu quyết lại."
+    vi = (
+        "Không dùng được hòm phiếu niêm phong: máy chủ này thiếu khóa, khóa không khớp hoặc phiếu trong hòm đã hỏng. "
+        "Hãy báo người vận hành máy chủ; nếu là biểu quyết thì có thể hủy kết quả và biểu quyết lại."
+    )
 
 
 class MinutesApproved(Conflict):

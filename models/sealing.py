@@ -8,11 +8,12 @@ what a database still has of it then, in dead rows, logs and backups, nobody can
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
@@ -25,6 +26,8 @@ from .errors import BoxLocked, Unavailable
 from .rows import Row
 
 OVERHEAD = 48  # bytes that sealing adds to a message
+UNDECIDED = "undecided"  # the folder, among the keys, of marks of those whose box may never have been
+_MARK = re.compile(r"(?P<public>[0-9a-f]{64})\.(?P<meeting>\d+)\.(?P<version>\d+)\.(?P<hash>[0-9a-f]{64})")
 
 
 def seal(public: bytes, message: bytes) -> bytes:
@@ -43,9 +46,9 @@ class Box:
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     sealed: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
 
-    def lock(self, keys: KeyRing) -> Self:
-        """Give it a key of its own. Raises OSError."""
-        self.public_key = keys.new_box()
+    def with_new_key(self, keys: KeyRing, attempt: Attempt | None = None) -> Self:
+        """Empty, with a key of its own. Raises OSError."""
+        self.public_key = keys.new_box(attempt)
         self.sealed = b""
         return self
 
@@ -73,6 +76,14 @@ class SpentKey(Row):
     public_key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
 
 
+class Attempt(NamedTuple):
+    """The change of a meeting that makes a box: the one that follows this entry of its log, if it is committed."""
+
+    meeting_id: int
+    version: int
+    hash: bytes
+
+
 class KeyRing:
     """The keys of boxes that are not counted yet: a folder with one file for each, wrapped by the servers' key.
 
@@ -82,6 +93,7 @@ class KeyRing:
     def __init__(self, server_key: bytes, folder: Path) -> None:
         self._wrap = SecretBox(server_key)
         self._folder = folder
+        self._undecided = folder / UNDECIDED
 
     @classmethod
     def of_files(cls, key_file: Path, folder: Path) -> KeyRing:
@@ -90,16 +102,40 @@ class KeyRing:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return cls(key, folder)
 
-    def new_box(self) -> bytes:
-        """The public key of a new box, whose secret key is on the disk when this returns. Raises OSError."""
+    def new_box(self, attempt: Attempt | None = None) -> bytes:
+        """The public key of a new box, whose secret key is on the disk when this returns. Raises OSError.
+
+        One that is made in an attempt is listed as undecided before that, so no key is left of what came to nothing.
+        """
         secret = PrivateKey.generate()
         public = bytes(secret.public_key)
+        if attempt is not None:
+            self._undecided.mkdir(mode=0o700, exist_ok=True)
+            self._marker(public, attempt).touch(mode=0o600, exist_ok=False)
+            _sync(self._undecided)
         with open(self._path(public), "xb", opener=_for_its_owner) as file:
             file.write(self._wrap.encrypt(bytes(secret)))
             file.flush()
             os.fsync(file.fileno())
         _sync(self._folder)
         return public
+
+    def undecided(self) -> Mapping[bytes, Attempt]:
+        """By public key, the boxes whose attempt may have been committed, or not. Raises OSError."""
+        if not self._undecided.exists():
+            return {}
+        found: dict[bytes, Attempt] = {}
+        for mark in filter(None, map(_MARK.fullmatch, os.listdir(self._undecided))):
+            attempt = Attempt(int(mark["meeting"]), int(mark["version"]), bytes.fromhex(mark["hash"]))
+            found[bytes.fromhex(mark["public"])] = attempt
+        return found
+
+    def decide(self, public: bytes, attempt: Attempt, *, committed: bool) -> None:
+        """What has become of an attempt. The key of a box that never was is removed. Raises OSError."""
+        if not committed:
+            self.forget(public)
+            _sync(self._folder)
+        self._marker(public, attempt).unlink(missing_ok=True)
 
     def holds(self, public: bytes) -> bool:
         return self._path(public).exists()
@@ -138,6 +174,9 @@ class KeyRing:
     def forget(self, public: bytes) -> None:
         """Remove the file of a key that is destroyed. Raises OSError."""
         self._path(public).unlink(missing_ok=True)
+
+    def _marker(self, public: bytes, attempt: Attempt) -> Path:
+        return self._undecided / f"{public.hex()}.{attempt.meeting_id}.{attempt.version}.{attempt.hash.hex()}"
 
     def _path(self, public: bytes) -> Path:
         return self._folder / f"{public.hex()}.key"

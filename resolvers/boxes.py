@@ -4,23 +4,61 @@ from __future__ import annotations
 
 import asyncio
 
-from sqlalchemy import delete, select, union_all
+from sqlalchemy import delete, exists, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.ballots import BallotBox
+from models.changes import Change
 from models.database import Database
 from models.errors import Unavailable
+from models.meetings import Meeting
 from models.ratings import RatingBox
-from models.sealing import KeyRing, SpentKey
+from models.sealing import Attempt, KeyRing, SpentKey
+
+from .changes import ChangingRows
+
+KEPT = (BallotBox, RatingBox, SpentKey)  # where a committed change leaves the public key of a box that it made
 
 
-async def add(session: AsyncSession, box: BallotBox | RatingBox, keys: KeyRing) -> None:
-    """A new box, with a key of its own. Raises Unavailable when no key can be kept."""
+async def add(change: ChangingRows, box: BallotBox | RatingBox) -> None:
+    """A new box, with a key of its own, in a change that has recorded nothing yet.
+
+    Raises Unavailable when no key can be kept.
+    """
+    meeting = change.meeting
+    attempt = Attempt(meeting.id, meeting.version, meeting.head)
     try:
-        await asyncio.to_thread(box.lock, keys)
+        await asyncio.to_thread(box.with_new_key, change.context.keys, attempt)
     except OSError as error:
         raise Unavailable from error
-    session.add(box)
+    change.session.add(box)
+
+
+async def decide(database: Database, keys: KeyRing) -> None:
+    """Remove the keys of boxes that were made in changes which were not committed. Several servers may do so at once.
+
+    Raises OSError, Unavailable.
+    """
+    attempts = await asyncio.to_thread(keys.undecided)
+    if not attempts:
+        return
+    entries = tuple_(Change.meeting_id, Change.version).in_([attempt[:2] for attempt in attempts.values()])
+    async with database.read() as session:
+        query = select(Change.meeting_id, Change.version, Change.hash).where(entries)
+        known = {Attempt(*row) for row in await session.execute(query)}
+    for public, attempt in attempts.items():
+        if attempt in known:  # else its meeting is in another database
+            await _decide(database, keys, public, attempt)
+
+
+async def _decide(database: Database, keys: KeyRing, public: bytes, attempt: Attempt) -> None:
+    """The attempt holds the lock of its meeting, from before there is a key until it is committed or rolled back."""
+    async with database.write() as session:
+        meeting = select(Meeting.id).where(Meeting.id == attempt.meeting_id).with_for_update(skip_locked=True)
+        if await session.scalar(meeting) is None:
+            return  # it may be going on
+        found = [await session.scalar(select(exists().where(kept.public_key == public))) for kept in KEPT]
+        await asyncio.to_thread(keys.decide, public, attempt, committed=any(found))
 
 
 async def remove(session: AsyncSession, box: BallotBox | RatingBox) -> None:

@@ -79,7 +79,7 @@ async def begin(change: ChangingRows, poll: Poll) -> None:
     here = {row.member_id for row in lines if row.state.may_vote}
     poll.open(change.at, base, has_quorum=meeting.quorum().met)
     if poll.secret:
-        await boxes.add(session, BallotBox(poll_id=poll.id), change.context.keys)
+        await boxes.add(change, BallotBox(poll_id=poll.id))
     session.add_all(Voter(poll_id=poll.id, member_id=member_id, voted=False) for member_id in base)
     change.record(ChangeKind.POLL_OPENED, entries.opened(poll, base, here))
 

@@ -39,7 +39,7 @@ async def rate_meeting(context: Context, meeting_id: int, rating: Rating) -> Mee
         box = await session.get(RatingBox, meeting_id)
         if box is None:
             box = RatingBox(meeting_id=meeting_id)
-            await boxes.add(session, box, context.keys)
+            await boxes.add(change, box)
         else:
             context.keys.require(box)
         box.take(rating)

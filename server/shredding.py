@@ -1,4 +1,7 @@
-"""When is the key of a secret vote destroyed? Within a second after the count, by whichever server looks first."""
+"""When is the key of a secret vote destroyed? Within a second after the count, by whichever server looks first.
+
+So is one that was made for a vote whose opening came to nothing.
+"""
 
 from __future__ import annotations
 
@@ -17,18 +20,22 @@ log = structlog.get_logger(__name__)
 
 async def shred_for_ever(database: Database, keys: KeyRing) -> None:
     """What fails is tried again at the next look, and told once. Votes that cannot be counted here are told at once."""
-    is_told = False
+    told: set[str] = set()
     await _tell_of_absent_keys(database, keys)
     while True:
-        try:
-            await boxes.shred(database, keys)
-            is_told = False
-        except Unavailable:
-            pass  # The database has the list, and will be back.
-        except OSError as error:
-            if not is_told:
-                is_told = True
-                log.warning("key of a counted vote not destroyed", error=str(error))
+        for shred, failure in (
+            (boxes.decide, "key of a vote that was not opened not removed"),
+            (boxes.shred, "key of a counted vote not destroyed"),
+        ):
+            try:
+                await shred(database, keys)
+                told.discard(failure)
+            except Unavailable:
+                pass  # The database has the list, and will be back.
+            except OSError as error:
+                if failure not in told:
+                    told.add(failure)
+                    log.warning(failure, error=str(error))
         await asyncio.sleep(EVERY)
 
 

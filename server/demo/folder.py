@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import IO, Self
 
+from models.sealing import UNDECIDED
+
 NAME = ".sotay-demo"
 MARKER = "made-by-sotay-demo"
 DATABASE = "world.sqlite3"
@@ -73,7 +75,8 @@ class Folder:
         """Remove the world that an earlier demo left; nothing else."""
         for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", BALLOT_KEY):
             (self.path / name).unlink(missing_ok=True)
-        for file in (*(self.path / MINUTES).glob("*.pdf"), *self.ballot_keys.glob("*.key")):
+        keys = *self.ballot_keys.glob("*.key"), *(self.ballot_keys / UNDECIDED).glob("*.*")
+        for file in (*(self.path / MINUTES).glob("*.pdf"), *keys):
             file.unlink()
 
 

@@ -34,7 +34,7 @@ def test_no_choice_is_longer_than_another(one: tuple[int, ...], other: tuple[int
 
 
 def test_a_box_counts_all_that_were_put_in() -> None:
-    box, put_in = BallotBox(poll_id=1).lock(KEYS), ballots(20)
+    box, put_in = BallotBox(poll_id=1).with_new_key(KEYS), ballots(20)
     for one in put_in:
         box.take([one])
     assert len(box) == 20
@@ -43,7 +43,7 @@ def test_a_box_counts_all_that_were_put_in() -> None:
 
 def test_the_order_in_which_ballots_came_is_not_kept() -> None:
     """Equal by chance once in 10^18."""
-    box, put_in = BallotBox(poll_id=1).lock(KEYS), ballots(20)
+    box, put_in = BallotBox(poll_id=1).with_new_key(KEYS), ballots(20)
     seen: list[bytes] = []
     for one in put_in:
         before = set(box.parts())
@@ -54,7 +54,7 @@ def test_the_order_in_which_ballots_came_is_not_kept() -> None:
 
 def test_all_ballots_of_a_box_are_written_anew_in_one_value() -> None:
     """No row, no key, no transaction belongs to one of them."""
-    box = BallotBox(poll_id=1).lock(KEYS)
+    box = BallotBox(poll_id=1).with_new_key(KEYS)
     assert box.sealed == b""
     box.take(ballots(3))
     assert {column.name for column in BallotBox.__table__.c} == {"poll_id", "public_key", "sealed"}

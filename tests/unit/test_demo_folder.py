@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.sealing import UNDECIDED
 from server.demo.folder import DATABASE, NAME, Folder, NotOurs
 
 
@@ -22,13 +23,16 @@ def test_a_new_start_removes_the_old_world_and_nothing_else(tmp_path: Path) -> N
         (first.path / name).touch()
     for name in ("chi-bo-1.pdf", "mine.txt"):
         (first.minutes / name).touch()
+    (first.ballot_keys / UNDECIDED).mkdir(parents=True)
+    for name in ("7a.key", f"{UNDECIDED}/7a.1.2.8b", f"{UNDECIDED}/mine"):
+        (first.ballot_keys / name).touch()
     first.release()
     again = Folder.take(tmp_path)
     assert again.path == first.path
     assert again.database.exists()  # taking it is not clearing it: a world may be kept
     again.clear()
     left = {path.name for path in again.path.rglob("*") if not path.name.startswith("made-by")}
-    assert left == {"notes.txt", "minutes", "mine.txt"}
+    assert left == {"notes.txt", "minutes", "mine.txt", "ballot-keys", UNDECIDED, "mine"}
     again.release()
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from models.errors import BoxLocked, Unavailable
-from models.sealing import OVERHEAD, KeyRing, seal
+from models.sealing import OVERHEAD, UNDECIDED, Attempt, KeyRing, seal
+
+ATTEMPT = Attempt(meeting_id=7, version=12, hash=bytes(range(32)))
 
 
 @pytest.fixture
@@ -79,12 +82,55 @@ def test_a_damaged_ballot_is_not_counted_as_another(keys: KeyRing) -> None:
         keys.open(public, [bytes(sealed)])
 
 
+def test_why_a_box_is_locked_is_true_whatever_the_reason_is(tmp_path: Path) -> None:
+    keys = ring(tmp_path)
+    public, gone = keys.new_box(), bytes(32)
+    message = seal(public, b"yes")
+    other = KeyRing.of_files(tmp_path / "other key", tmp_path / "keys")
+    reasons: dict[str, Callable[[], object]] = {
+        "not on this server": lambda: keys.open(gone, []),
+        "does not fit": lambda: other.open(public, [message]),
+        "damaged": lambda: keys.open(public, [message[:-1] + b"?"]),
+    }
+    for reason, opening in reasons.items():
+        with pytest.raises(BoxLocked, match=reason):
+            opening()
+
+
 def test_keys_are_for_their_owner_alone(tmp_path: Path) -> None:
-    ring(tmp_path).new_box()
+    ring(tmp_path).new_box(ATTEMPT)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     assert modes == {"key": 0o600, "keys": 0o700}
-    (file,) = (tmp_path / "keys").iterdir()
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    below = [*(tmp_path / "keys").rglob("*")]
+    assert len(below) == 3
+    assert all(stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600) for path in below)
+
+
+def test_a_key_that_is_made_in_an_attempt_is_listed_until_that_is_decided(tmp_path: Path) -> None:
+    keys = ring(tmp_path)
+    kept, dropped, plain = keys.new_box(ATTEMPT), keys.new_box(ATTEMPT), keys.new_box()
+    (tmp_path / "keys" / UNDECIDED / ".nfs0001").touch()  # what a disk that is shared may have beside them
+    assert ring(tmp_path).undecided() == {kept: ATTEMPT, dropped: ATTEMPT}
+    for _ in range(2):  # two servers that look at once
+        keys.decide(kept, ATTEMPT, committed=True)
+        keys.decide(dropped, ATTEMPT, committed=False)
+    assert keys.undecided() == {}
+    assert [keys.holds(public) for public in (kept, dropped, plain)] == [True, False, True]
+
+
+def test_a_key_is_listed_before_it_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that ends at any moment leaves no key that nobody knows of."""
+
+    def fsync(descriptor: int) -> None:
+        listed.append(len(keys.undecided()) - len(list((tmp_path / "keys").glob("*.key"))))
+
+    keys, listed = ring(tmp_path), list[int]()
+    monkeypatch.setattr(os, "fsync", fsync)
+    public = keys.new_box(ATTEMPT)
+    assert listed == [1, 0, 0]
+    keys.forget(public)  # as if it had ended right then
+    keys.decide(public, ATTEMPT, committed=False)
+    assert keys.undecided() == {}
 
 
 def a_box(folder: Path) -> tuple[bytes, bytes]:
