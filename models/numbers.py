@@ -57,6 +57,7 @@ _SIGNS = str.maketrans(
 )
 _NUMBER = re.compile(r"0*([1-9][0-9]{0,4})\s*-\s*([^\W\d_]{1,8})\s*/\s*([^\W_]+(?:\s*-\s*[^\W_]+)*)")
 _LONGEST_ISSUER = 32
+_LONGEST = 200  # characters, as typed: to compose more may take long
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,8 @@ def parse(text: str) -> DocumentNumber:
 
     Raises BadDocumentNumber.
     """
-    found = _NUMBER.fullmatch(normalize("NFC", text).translate(_SIGNS).strip())
-    if found:
+    composed = normalize("NFC", text) if len(text) <= _LONGEST else ""
+    if found := _NUMBER.fullmatch(composed.translate(_SIGNS).strip()):
         number, code, issuer = int(found[1]), found[2], "".join(found[3].upper().split())
         # Letters of other alphabets may look like ours: the same number twice, for the eye.
         if len(issuer) <= _LONGEST_ISSUER and fold(code + issuer).isascii():

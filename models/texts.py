@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from unicodedata import category, normalize
+from unicodedata import category, combining, normalize
 
 from .errors import BadText, EmptyText, StateSecret, TextTooLong
 
@@ -12,8 +12,14 @@ _NEVER = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069"
 _NOT_IN_PROSE = re.compile(f"[{_NEVER}]")
 _NOT_IN_LINE = re.compile(f"[{_NEVER}\t\n\u2028\u2029]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
-_STAMPS = frozenset({"MẬT", "TỐI MẬT", "TUYỆT MẬT"})  # of the three degrees of secrecy
-_SIGNS = re.compile(r"\W+")
+_STAMPS = frozenset({"MẬT", "TỐIMẬT", "TUYỆTMẬT"})  # of the three degrees of secrecy, without their spaces
+# In decomposed text all but letters, digits and the marks of Vietnamese letters; and letters that show nothing.
+_SIGNS = re.compile("(?![\u0300-\u0303\u0306\u0309\u031b\u0323])[\\W_\u115f\u1160]")
+_LONGEST_STAMP = max(len(normalize("NFD", stamp)) for stamp in _STAMPS)
+# Composing sorts the marks of a letter, which takes the square of their number: no letter has as many (UAX #15).
+_MOST_MARKS = 30
+_MAYBE_MARKS = re.compile(rf"\W{{{_MOST_MARKS + 1},}}")
+_PARTS = 4  # into so many characters, at most, a composed one is decomposed
 
 
 def line(text: str, *, most: int, name: str) -> str:
@@ -45,8 +51,16 @@ def sought(text: str, *, most: int, name: str) -> str:
 
 
 def is_secret(text: str | None) -> bool:
-    """Does it bear the stamp of a state secret? A stamp stands alone on a line, whatever signs are around it."""
-    return text is not None and any(_SIGNS.sub(" ", each).strip() in _STAMPS for each in text.splitlines())
+    """Does it bear the stamp of a state secret? A stamp stands alone on a line, however its letters are written.
+
+    Signs, spaces and what shows nothing may be around them and between them.
+    """
+    return text is not None and any(map(_is_stamp, normalize("NFKD", text).splitlines()))
+
+
+def _is_stamp(line: str) -> bool:
+    letters = _SIGNS.sub("", line)
+    return len(letters) <= _LONGEST_STAMP and normalize("NFC", letters) in _STAMPS
 
 
 def _lawful(text: str) -> str:
@@ -56,7 +70,9 @@ def _lawful(text: str) -> str:
 
 
 def _clean(text: str, refused: re.Pattern[str], most: int, name: str) -> str:
-    if refused.search(text):
+    if len(text.strip()) > _PARTS * most:
+        raise TextTooLong(field=name, most=most)
+    if refused.search(text) or _has_many_marks(text):
         raise BadText(field=name)
     text = normalize("NFC", text).strip()
     if all(category(char) in _INVISIBLE for char in text):
@@ -64,3 +80,12 @@ def _clean(text: str, refused: re.Pattern[str], most: int, name: str) -> str:
     if len(text) > most:
         raise TextTooLong(field=name, most=most)
     return text
+
+
+def _has_many_marks(text: str) -> bool:
+    """Does a letter of it have more than any letter has?"""
+    return any(
+        len(marks) > _MOST_MARKS
+        for run in _MAYBE_MARKS.findall(text)
+        for marks in "".join("m" if combining(char) else " " for char in run).split()
+    )

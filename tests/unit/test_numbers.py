@@ -101,6 +101,12 @@ def test_any_text_is_a_number_or_refused(text: str) -> None:
     assert parse(str(found)) == found
 
 
+def test_what_is_too_long_for_a_number_is_not_composed() -> None:
+    """It would take minutes."""
+    with pytest.raises(BadDocumentNumber):
+        parse("339-QĐ/a" + "\u0302\u0323" * 60_000)
+
+
 def test_a_number_agrees_with_the_kinds_of_its_code() -> None:
     kinds = {kind for kind in DocumentKind if agrees(kind, parse("339-QĐ/TW"))}
     assert kinds == {DocumentKind.DECISION, DocumentKind.REGULATION, DocumentKind.STUDY_MATERIAL}

@@ -107,8 +107,38 @@ def test_a_stamp_is_refused_however_it_was_typed(clean: Clean, stamp: str, typed
             clean(typed.format(text), most=100, name="title")
 
 
+HIDDEN = ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u200e", "\u200f", "\u034f", "\ufe0f", "\u3164", "\u0332"]
+
+
+@BOTH
+@STAMPS
+@pytest.mark.parametrize("between", ["_", " ", ".", "-", *HIDDEN])
+def test_a_stamp_is_refused_whatever_stands_between_its_letters(clean: Clean, stamp: str, between: str) -> None:
+    for text in (between.join(stamp), stamp.replace(" ", between), f"{between}{stamp}{between}"):
+        with pytest.raises(StateSecret):
+            clean(f"-{text}-", most=100, name="title")
+
+
+@BOTH
+@pytest.mark.parametrize("text", ["ＭẬＴ", "𝐓Ố𝐈 𝐌Ậ𝐓", "TUYỆT ⓂẬⓉ", "MÂ\u0323T", "MẠ\u0302T"])
+def test_a_stamp_is_refused_in_whatever_letters_it_is_written(clean: Clean, text: str) -> None:
+    with pytest.raises(StateSecret):
+        clean(text, most=100, name="title")
+
+
 @pytest.mark.parametrize(
-    "text", ["Về bảo vệ bí mật nhà nước", "Tài liệu MẬT phải nộp lại", "BÍ MẬT", "Bỏ phiếu mật", "mật", "MẬT ONG"]
+    "text",
+    [
+        "Về bảo vệ bí mật nhà nước",
+        "Tài liệu MẬT phải nộp lại",
+        "BÍ MẬT",
+        "Bỏ phiếu mật",
+        "mật",
+        "MẬT ONG",
+        "MẤT",
+        "MẮT",
+        "MAT",
+    ],
 )
 def test_text_that_only_speaks_of_secrets_is_kept(text: str) -> None:
     assert line(text, most=100, name="title") == text
@@ -122,3 +152,27 @@ def test_what_nobody_keeps_may_name_a_degree_of_secrecy() -> None:
 def test_looking_for_stamps_takes_no_longer_than_reading_the_text() -> None:
     """A pattern that tried each way of sharing the empty lines among its parts would go on for days."""
     assert prose("a" + "\n" * 100_000 + "b", most=100_002, name="body")
+    assert prose("M_Ậ\u200b" * 50_000, most=200_000, name="body")
+
+
+@BOTH
+@pytest.mark.parametrize("marks", ["\u0302\u0323" * 60_000, "\u0302" * 60_000 + "\u0323" * 60_000])
+def test_a_letter_with_more_marks_than_any_has_is_refused_at_once(clean: Clean, marks: str) -> None:
+    """To compose it would take minutes."""
+    with pytest.raises(BadText):
+        clean(f"a{marks}", most=200_000, name="body")
+    with pytest.raises(TextTooLong):
+        clean(f"a{marks}", most=100, name="body")
+    with pytest.raises(BadText):
+        clean(f"a{marks[:31]}", most=100, name="body")
+
+
+@BOTH
+def test_as_many_marks_as_a_letter_may_have_are_kept(clean: Clean) -> None:
+    marks = "\u0323" * 30
+    assert clean(f"x{marks} {marks}{'-' * 40}", most=200, name="body")
+
+
+def test_a_decomposed_text_is_as_long_as_it_is_composed() -> None:
+    letter = "\u1f82"  # of four parts
+    assert line(normalize("NFD", letter * 20), most=20, name="title") == letter * 20
