@@ -26,11 +26,15 @@ class Callers:
     def __init__(self, allowed_origins: Collection[str]) -> None:
         self._allowed = normalize_allowed_origins(list(allowed_origins))
 
-    def caller(self, header: FindHeader, address: str) -> Caller:
-        return Caller(self.token_of(header), language_of(header("accept-language") or ""), address)
+    def caller(self, header: FindHeader, address: str, *, is_secure: bool) -> Caller:
+        """`is_secure`: over HTTPS, as far as we can trust who says so."""
+        return Caller(self._token_of(header, is_secure), language_of(header("accept-language") or ""), address)
 
-    def token_of(self, header: FindHeader) -> str | None:
-        """The bearer token; else the cookie, which counts only for pages of an origin that may use it."""
+    def _token_of(self, header: FindHeader, is_secure: bool) -> str | None:
+        """The bearer token; else the cookie, which counts only for pages of an origin that may use it.
+
+        Over HTTPS we have kept it under the name that nobody else can set, so what has the plain one is not from us.
+        """
         scheme, _, token = (header("authorization") or "").partition(" ")
         if scheme.lower() == "bearer" and token:
             return token.strip()
@@ -38,7 +42,7 @@ class Callers:
         if cookies is None or not self.may_use_cookies(header):
             return None
         given = cookie_parser(cookies)
-        return given.get(HOST_COOKIE) or given.get(COOKIE)
+        return given.get(HOST_COOKIE) or (None if is_secure else given.get(COOKIE))
 
     def may_use_cookies(self, header: FindHeader) -> bool:
         """Not a browser, or a page of ours, or of an origin that is allowed."""

@@ -54,7 +54,8 @@ class Files:
         return await self._answer(request, find)
 
     async def _answer(self, request: Request, find: Callable[[Context], Awaitable[Response]]) -> Response:
-        caller = self._graphql.callers.caller(find_header(request.scope), "")
+        is_secure = request.url.scheme == "https"
+        caller = self._graphql.callers.caller(find_header(request.scope), "", is_secure=is_secure)
         try:
             viewer = await self._graphql.find_viewer(caller.token)
             return await find(replace(self._context, find_viewer=lambda: viewer))

@@ -71,7 +71,8 @@ class HttpEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         header = find_header(scope)
-        caller = self.callers.caller(header, scope["client"][0] if scope.get("client") else "")
+        is_secure = scope["scheme"] == "https"
+        caller = self.callers.caller(header, scope["client"][0] if scope.get("client") else "", is_secure=is_secure)
         media = JSON  # until it is known what is wanted
         kept: list[Header] = []
         try:
@@ -90,7 +91,7 @@ class HttpEndpoint:
                     raise Malformed(f"{method} is not how one asks here: POST, or GET for queries.", 405, ALLOW)
 
             def keep_token(token: str | None, expires_at: datetime | None) -> None:
-                kept.append(cookie_header(token, expires_at, secure=scope["scheme"] == "https"))
+                kept.append(cookie_header(token, expires_at, secure=is_secure))
 
             if media == EVENT_STREAM:
                 media = GRAPHQL  # for what comes before the stream, or in its place

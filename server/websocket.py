@@ -12,7 +12,8 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from uvicorn.config import Config
-from uvicorn.protocols.utils import get_remote_addr
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.protocols.utils import get_remote_addr, is_ssl
 from uvicorn.server import ServerState
 from websockets.exceptions import InvalidState
 from websockets.frames import Frame, Opcode
@@ -41,7 +42,7 @@ class WebSocketProtocol(asyncio.Protocol):
         "_connections",
         "_core",
         "_fragments",
-        "_peer",
+        "_proxies",
         "_switchboard",
         "_transport",
         "conversation",
@@ -58,6 +59,8 @@ class WebSocketProtocol(asyncio.Protocol):
     ) -> None:
         self._connections = server_state.connections
         self._switchboard: Switchboard = app_state["switchboard"]
+        app = config.loaded_app
+        self._proxies = app.trusted_hosts if isinstance(app, ProxyHeadersMiddleware) else ()
         self._core = ServerProtocol(select_subprotocol=_select, max_size=LARGEST_MESSAGE)
         self._fragments: list[bytes] | None = None
         self.conversation: Conversation | None = None
@@ -122,11 +125,18 @@ class WebSocketProtocol(asyncio.Protocol):
         if self._core.state is not OPEN:
             self._hang_up()
             return
-        address = get_remote_addr(self._transport)
-        caller = self._switchboard.callers.caller(header, address[0] if address else "")
+        address, _ = get_remote_addr(self._transport) or ("", 0)
+        is_secure = self._is_secure(address, header("x-forwarded-proto"))
+        caller = self._switchboard.callers.caller(header, address, is_secure=is_secure)
         self.conversation = Conversation(self._switchboard, self, caller)
         if self._core.subprotocol != PROTOCOL:
             self.conversation.close(4406, "Subprotocol not acceptable")
+
+    def _is_secure(self, address: str, forwarded: str | None) -> bool:
+        """Is it over HTTPS? By the same proxies as for requests."""
+        if forwarded in {"http", "https", "ws", "wss"} and address in self._proxies:
+            return forwarded in {"https", "wss"}
+        return is_ssl(self._transport)
 
     def _take(self, frame: Frame) -> None:
         if frame.opcode in {Opcode.TEXT, Opcode.BINARY}:

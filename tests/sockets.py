@@ -23,11 +23,17 @@ PROTOCOL = "graphql-transport-ws"
 
 @asynccontextmanager
 async def knocking(
-    served: Served, *protocols: str, cookie: str | None = None, origin: str | None = None
+    served: Served,
+    *protocols: str,
+    cookie: str | None = None,
+    called: str = COOKIE,
+    origin: str | None = None,
+    forwarded: str | None = None,
 ) -> AsyncIterator[ClientConnection]:
-    """A WebSocket on which nothing was said yet."""
+    """A WebSocket on which nothing was said yet. `cookie`: whose; `forwarded`: how a proxy says that one has come."""
     headers = {
-        **({"cookie": f"{COOKIE}={served.world.tokens[cookie]}"} if cookie else {}),
+        **({"cookie": f"{called}={served.world.tokens[cookie]}"} if cookie else {}),
+        **({"x-forwarded-proto": forwarded} if forwarded else {}),
         **({"origin": origin} if origin else {}),
     }
     named = [Subprotocol(protocol) for protocol in protocols or (PROTOCOL,)]

@@ -140,7 +140,7 @@ class Nothing:
 class Everybody(Callers):
     """Each connection has a token of its own, as real ones have."""
 
-    def caller(self, header: FindHeader, address: str) -> Caller:
+    def caller(self, header: FindHeader, address: str, *, is_secure: bool) -> Caller:
         return Caller(header("sec-websocket-key"), "en", address)
 
 

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from server.callers import HOST_COOKIE
 from server.client import Json
 from server.switchboard import Switchboard
 from tests.gatherings import Gathering
 from tests.links import MemoryLink
-from tests.serving import Served
+from tests.servers import Backend
+from tests.serving import Served, serving
 from tests.sockets import INIT, VIEWER, end, hear, knocking, say, subscribe, talking
 
 pytestmark = pytest.mark.anyio
@@ -53,6 +55,27 @@ async def test_a_cookie_lets_on_and_a_payload_may_be_null(shared: Served, init: 
         async with knocking(shared, cookie="member", origin=origin) as connection:
             await say(connection, init)
             assert await hear(connection) == {"type": "connection_ack"}
+
+
+@pytest.mark.parametrize("forwarded", ["https", "wss"])
+async def test_over_https_only_the_cookie_of_this_host_lets_on(shared: Served, forwarded: str) -> None:
+    """The plain one may be of a neighbouring site, which would have people act as somebody of its own."""
+    async with knocking(shared, cookie="member", called=HOST_COOKIE, forwarded=forwarded) as connection:
+        await say(connection, INIT)
+        assert await hear(connection) == {"type": "connection_ack"}
+    async with knocking(shared, cookie="member", forwarded=forwarded) as connection:
+        await say(connection, INIT)
+        assert await end(connection) == 4403
+
+
+async def test_who_is_no_proxy_of_ours_does_not_say_how_one_has_come(sqlite_url: str) -> None:
+    backend = Backend(sqlite_url, "memory://")
+    async with (
+        serving(backend, forwarded_allow_ips="192.0.2.1") as served,
+        knocking(served, cookie="member", forwarded="https") as connection,
+    ):
+        await say(connection, INIT)
+        assert await hear(connection) == {"type": "connection_ack"}
 
 
 @pytest.mark.parametrize("origin", [FOREIGN, "null", "http://127.0.0.1:1"])

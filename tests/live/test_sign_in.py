@@ -18,6 +18,7 @@ from models.sessions import Session, token_hash
 from server.callers import COOKIE
 from server.client import Client, Disconnected, Json, Refused
 from server.passwords import PasswordHasher
+from tests.gatherings import Gathering
 from tests.servers import Backend
 from tests.serving import Served, serving
 from tests.world import PASSWORD
@@ -188,6 +189,17 @@ async def test_the_cookie_of_this_host_goes_before_one_that_a_neighbouring_site_
     tokens = pages.world.tokens
     both = {"cookie": f"{COOKIE}={tokens['outsider']}; __Host-{COOKIE}={tokens['member']}"}
     assert (await _post(pages, VIEWER, headers=both))["data"]["viewer"]["member"]["id"] == pages.world.member("member")
+
+
+async def test_over_https_only_the_cookie_of_this_host_counts(pages: Served) -> None:
+    """The plain one may be of a neighbouring site, which would have people act as somebody of its own."""
+    token, over = pages.world.tokens["member"], {"x-forwarded-proto": "https"}
+    held = {**over, "cookie": f"{COOKIE}={token}"}
+    assert (await _post(pages, VIEWER, headers=held))["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    file = f"{pages.url}/minutes/{(await Gathering.opened(pages)).id}.docx"
+    assert (await pages.http.get(file, headers=held)).json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    held["cookie"] = f"__Host-{COOKIE}={token}"
+    assert (await pages.http.get(file, headers=held)).status_code == 200
 
 
 async def test_the_viewer_is_told_in_which_zone_times_are_told_to_him(pages: Served, sqlite_url: str) -> None:
