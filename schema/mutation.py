@@ -115,7 +115,7 @@ class Mutation:
         voting.cast_ballot, "Cast a ballot. The same open ballot again is one ballot."
     )
     call_voters: voting.PollPayload | None = _mutation(
-        voting.call_voters, "Call those who are here and have not voted, once."
+        voting.call_voters, "Call those who have not voted, once: those here, or in a secret vote all of the roll."
     )
     extend_poll: voting.PollPayload | None = _mutation(voting.extend_poll, "Let an open vote close later.")
     enter_hand_count: voting.PollPayload | None = _mutation(

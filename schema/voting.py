@@ -100,7 +100,7 @@ class OpenPollInput:
     poll_id: strawberry.ID = strawberry.field(description="The vote.")
 
 
-@strawberry.input(description="Call those who are here and have not voted, once.")
+@strawberry.input(description="Call those who have not voted, once: those here, or in a secret vote all of the roll.")
 class CallVotersInput:
     poll_id: strawberry.ID = strawberry.field(description="The vote.")
 

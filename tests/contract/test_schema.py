@@ -39,6 +39,14 @@ def test_every_type_field_and_argument_is_described() -> None:
     assert list(undescribed()) == []
 
 
+def test_who_is_called_in_a_secret_vote_is_described_too() -> None:
+    """All of the roll: who is here would tell of each who leaves whether he has voted."""
+    mutations, given = TYPES["Mutation"], TYPES["CallVotersInput"]
+    assert isinstance(mutations, GraphQLObjectType)
+    for description in (mutations.fields["callVoters"].description, given.description):
+        assert "in a secret vote all of the roll" in (description or "")
+
+
 def test_every_mutation_takes_one_input_and_answers_with_a_payload() -> None:
     mutations = TYPES["Mutation"]
     assert isinstance(mutations, GraphQLObjectType)
