@@ -6,11 +6,12 @@ import asyncio
 
 import structlog
 
-from models.errors import Unavailable
+from models.errors import Refusal, Unavailable
 from resolvers.context import Context
 from resolvers.poll_times import act_by_clock, due_polls
 
 EVERY = 1.0  # seconds
+LATE = "vote not opened or closed at its time, tried again each second"
 log = structlog.get_logger(__name__)
 
 
@@ -34,4 +35,5 @@ async def _act(context: Context, poll_id: int, failed: set[int]) -> None:
     except Exception as error:  # one that cannot be opened keeps no other from it
         if poll_id not in failed:
             failed.add(poll_id)
-            log.warning("vote not opened or closed at its time", poll=poll_id, error=type(error).__name__)
+            why = {"reason": str(error.__cause__ or error)} if isinstance(error, Refusal) else {}
+            log.warning(LATE, poll=poll_id, error=type(error).__name__, **why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from models.sealing import KeyRing
 
@@ -12,7 +13,7 @@ _folder = TemporaryDirectory(prefix="sotay-keys-")
 atexit.register(_folder.cleanup)
 
 
-def settings_of(folder: Path) -> dict[str, str]:
+def settings_of(folder: Path) -> dict[str, Any]:
     """Settings of a server that keeps its keys there."""
     return {"ballot_key_file": str(folder / "ballot-key"), "ballot_keys_folder": str(folder / "ballot-keys")}
 

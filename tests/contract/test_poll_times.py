@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import MutableMapping, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from models.changes import Change, ChangeKind
+from models.errors import Unavailable
 from resolvers.poll_times import act_by_clock, due_polls
+from server import poll_clock
 from server.client import Json
 from tests.gatherings import Gathering, key
+from tests.keys import settings_of
 from tests.servers import Backend
 from tests.serving import Served, serving
 
@@ -110,6 +118,64 @@ async def test_what_cannot_be_opened_at_its_time_lapses_and_the_log_says_why(bac
     empty = dict.fromkeys(("opensAt", "closesAt", "openedAt", "closedAt"))
     assert shown == [{"state": "DRAFT", **empty}]
     assert [details["code"] for details in told] == [reason]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers look at the clock all the time."""
+    monkeypatch.setattr(poll_clock, "EVERY", 0.01)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_secret_vote_opens_late_when_its_key_cannot_be_kept_at_its_time(
+    backend: Backend, tmp_path: Path
+) -> None:
+    """The folder of the keys is on another machine, which may be away for a while. The log says so once."""
+    clock, keys, away = Clock(), tmp_path / "ballot-keys", tmp_path / "away"
+    with capture_logs() as logs:
+        async with serving(backend, clock=clock, **settings_of(tmp_path)) as served:
+            gathering = await Gathering.opened(served, "chair", "member")
+            poll = await gathering.poll(form="SECRET_BALLOT")
+            await gathering.do("chair", "schedulePoll", pollId=poll["id"], **times(clock, 1, 9))
+            keys.rename(away)
+            clock.now += timedelta(minutes=2)
+            for _ in range(3):
+                with pytest.raises(Unavailable):
+                    await strike(served)
+            (told,) = await logged(logs)
+            assert (told["poll"], told["error"]) == (key(poll["id"]), "Unavailable")
+            assert str(keys) in told["reason"]
+            assert await state(gathering, poll) == "DRAFT"
+            away.rename(keys)
+            async with gathering.watched("chair", "polls { state }") as screen:
+                while (await screen.next())["polls"] != [{"state": "OPEN"}]:
+                    pass
+            await gathering.cast("member", poll)
+            assert await logged(logs) == [told]
+            assert [change.kind for change in await log_of(served, gathering)][-2:] == ["POLL_OPENED", "BALLOT_CAST"]
+
+
+async def logged(logs: Sequence[MutableMapping[str, Any]]) -> Sequence[MutableMapping[str, Any]]:
+    """Waits for the first one."""
+    async with asyncio.timeout(10):
+        while not (found := [one for one in logs if one["event"] == poll_clock.LATE]):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    return found
+
+
+async def test_a_secret_vote_whose_key_cannot_be_kept_until_its_time_is_over_lapses(
+    backend: Backend, tmp_path: Path
+) -> None:
+    clock, keys = Clock(), tmp_path / "ballot-keys"
+    async with serving(backend, clock=clock, **settings_of(tmp_path)) as served:
+        gathering = await Gathering.opened(served, "chair", "member")
+        poll = await gathering.poll(form="SECRET_BALLOT")
+        await gathering.do("chair", "schedulePoll", pollId=poll["id"], **times(clock, 1, 9))
+        keys.rename(tmp_path / "away")
+        clock.now += timedelta(minutes=10)
+        await strike(served)
+        told = [change.details for change in await log_of(served, gathering) if change.kind is ChangeKind.POLL_LAPSED]
+    assert [details["code"] for details in told] == ["POLL_CLOSED"]
 
 
 async def test_a_vote_that_is_extended_stays_open_until_then(backend: Backend) -> None:
