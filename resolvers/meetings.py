@@ -18,6 +18,7 @@ from models.forms import PollState
 from models.ledger import told_meeting, told_opening
 from models.meetings import Meeting, MeetingKind
 from models.members import Standing
+from models.months import days_of, first_day
 from models.organizations import Organization
 from models.polls import Poll
 from models.posts import Post, Role
@@ -33,7 +34,7 @@ from .context import Context
 from .conventions import conventions_of
 from .organizations import cell as cell_by_id
 from .organizations import require_insight
-from .paging import Page, Slice
+from .paging import Page, Slice, Span
 from .poll_times import forget_times
 from .ratings import count_ratings
 from .resolutions import issue_resolutions
@@ -95,12 +96,21 @@ class FollowedMeeting:
         context.loaders.snapshot.prime(self.meeting_id, snapshot)
 
 
-async def meetings_of(context: Context, row: Organization, page: Page) -> Slice[Meeting]:
-    """A cell's meetings, the latest first. Administrators, who look into the cell but not its meetings, find none."""
+async def meetings_of(
+    context: Context, row: Organization, page: Page, year: int | None, month: int | None
+) -> Slice[Meeting]:
+    """A cell's meetings, the latest first: all, or those that are held in a month, by the organisation's time zone.
+
+    Administrators, who look into the cell but not its meetings, find none. Raises NotFound, BadPage, BadDate.
+    """
     require_insight(context, row)
+    span = None
+    if year is not None or month is not None:
+        days = days_of(first_day(year or 0, month or 0))
+        span = Span(Meeting.held_on, days[0], days[-1])
     if not sees_meetings_of(context.viewer, row.id, row.path):
         return context.loaders.meetings_of.nothing(page)
-    return await context.loaders.meetings_of.load(row.id, page)
+    return await context.loaders.meetings_of.load(row.id, page, span)
 
 
 async def schedule_meeting(

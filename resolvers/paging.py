@@ -101,6 +101,18 @@ class Order:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Only rows in which the column is from `least` to `most`."""
+
+    column: InstrumentedAttribute[Any]
+    least: Any
+    most: Any
+
+    def condition(self) -> ColumnElement[bool]:
+        return self.column.between(self.least, self.most)
+
+
 async def read_page(database: Database, query: Select[R], order: Order, page: Page) -> Slice[R]:
     """Read a page of `query`. Raises BadPage."""
     narrowed = query.where(*order.between(page)).order_by(*order.terms(page)).limit(page.size + 1)
@@ -125,43 +137,49 @@ class Pages(Generic[R]):
         self._rows = Loader(load_fn=self._read)
         self._counts = Loader(load_fn=self._count)
 
-    async def load(self, parent_id: int, page: Page) -> Slice[R]:
+    async def load(self, parent_id: int, page: Page, span: Span | None = None) -> Slice[R]:
         """Raises BadPage."""
         self._order.between(page)  # A cursor that is wrong must not fail the pages that are read with it.
-        rows = await self._rows.load((page, parent_id))
-        return self._order.slice(rows, page, lambda: self._counts.load(parent_id))
+        rows = await self._rows.load((page, span, parent_id))
+        return self._order.slice(rows, page, lambda: self._counts.load((span, parent_id)))
 
     def nothing(self, page: Page) -> Slice[R]:
         """For those who may not see the list. Raises BadPage."""
         self._order.between(page)
         return Slice.empty()
 
-    async def _read(self, asked: list[tuple[Page, int]]) -> list[list[R]]:
-        parents: dict[Page, list[int]] = {}
-        for page, parent_id in asked:
-            parents.setdefault(page, []).append(parent_id)
-        found: dict[tuple[Page, int], list[R]] = {}
+    async def _read(self, asked: list[tuple[Page, Span | None, int]]) -> list[list[R]]:
+        parents: dict[tuple[Page, Span | None], list[int]] = {}
+        for page, span, parent_id in asked:
+            parents.setdefault((page, span), []).append(parent_id)
+        found: dict[tuple[Page, Span | None, int], list[R]] = {}
         async with self._database.read() as session:
-            for page, ids in parents.items():
+            for (page, span), ids in parents.items():
                 place = func.row_number().over(partition_by=self._parent, order_by=self._order.terms(page))
                 placed = (
                     select(self._row, place.label("nth"))
-                    .where(self._parent.in_(ids), *self._order.between(page))
+                    .where(*self._among(ids, span), *self._order.between(page))
                     .subquery()
                 )
                 row = aliased(self._row, placed)
                 rows = await session.scalars(select(row).where(placed.c.nth <= page.size + 1).order_by(placed.c.nth))
                 for each in rows:
-                    found.setdefault((page, getattr(each, self._parent.key)), []).append(each)
+                    found.setdefault((page, span, getattr(each, self._parent.key)), []).append(each)
         return [found.get(key, []) for key in asked]
 
-    async def _count(self, parent_ids: list[int]) -> list[int]:
+    async def _count(self, asked: list[tuple[Span | None, int]]) -> list[int]:
+        parents: dict[Span | None, list[int]] = {}
+        for span, parent_id in asked:
+            parents.setdefault(span, []).append(parent_id)
+        counts: dict[tuple[Span | None, int], int] = {}
         async with self._database.read() as session:
-            counted = await session.execute(
-                select(self._parent, func.count()).where(self._parent.in_(parent_ids)).group_by(self._parent)
-            )
-        counts: dict[int, int] = dict(counted.all())
-        return [counts.get(parent_id, 0) for parent_id in parent_ids]
+            for span, ids in parents.items():
+                query = select(self._parent, func.count()).where(*self._among(ids, span)).group_by(self._parent)
+                counts |= {(span, parent_id): count for parent_id, count in await session.execute(query)}
+        return [counts.get(key, 0) for key in asked]
+
+    def _among(self, parent_ids: list[int], span: Span | None) -> list[ColumnElement[bool]]:
+        return [self._parent.in_(parent_ids), *([span.condition()] if span else [])]
 
 
 def _beyond(keys: Sequence[InstrumentedAttribute[Any]], values: list[Any], *, downward: bool) -> ColumnElement[bool]:

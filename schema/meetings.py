@@ -47,6 +47,9 @@ class Meeting(Node):
     announced_at: datetime | None = strawberry.field(description="When the members were notified.")
     opened_at: datetime | None = strawberry.field(description="When it began.")
     closed_at: datetime | None = strawberry.field(description="When it ended.")
+    minute_taker_operates: bool = strawberry.field(
+        description="Whether the minute-taker conducts votes as the chair does; said at the opening."
+    )
     cancelled_because: str | None = strawberry.field(description="Why it was cancelled, if a reason was given.")
     rated: int = strawberry.field(description="How many have rated it.")
     absent_running: int = strawberry.field(
@@ -69,6 +72,7 @@ class Meeting(Node):
             announced_at=row.announced_at,
             opened_at=row.opened_at,
             closed_at=row.closed_at,
+            minute_taker_operates=row.minute_taker_operates,
             cancelled_because=row.cancelled_because,
             rated=row.rated,
             absent_running=row.absent_running,

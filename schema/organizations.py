@@ -95,13 +95,21 @@ class Cell(Organization):
         page = await member_resolvers.members_of(info.context, self.row, Page(first, after, last, before))
         return connection(page, Member.of)
 
-    @strawberry.field(description="Its meetings, the latest first.", metadata=PERSONAL)
+    @strawberry.field(description="Its meetings, the latest first: all, or those held in a month.", metadata=PERSONAL)
     async def meetings(
-        self, info: Asked, first: First = None, after: After = None, last: Last = None, before: Before = None
+        self,
+        info: Asked,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        year: Annotated[int | None, strawberry.argument(description="Only of this year, if there is a month.")] = None,
+        month: Annotated[int | None, strawberry.argument(description="Only of this month of it: 1 to 12.")] = None,
     ) -> Connection[Annotated[Meeting, strawberry.lazy(".meetings")]]:
         from .meetings import Meeting
 
-        page = await meeting_resolvers.meetings_of(info.context, self.row, Page(first, after, last, before))
+        asked = Page(first, after, last, before)
+        page = await meeting_resolvers.meetings_of(info.context, self.row, asked, year, month)
         return connection(page, Meeting.of)
 
     @strawberry.field(

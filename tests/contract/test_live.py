@@ -30,7 +30,7 @@ pytestmark = pytest.mark.anyio
 EVERYTHING = """{
   id version title kind state place scheduledAt announcedAt openedAt closedAt cancelledBecause checkInCode
   cell { id name kind parent { id name } }
-  chair { id fullName } minuteTaker { id fullName }
+  chair { id fullName } minuteTaker { id fullName } minuteTakerOperates
   attendance { expected present remote excused absent unaccounted left rate }
   quorum { base counted required met }
   roll {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -237,3 +237,38 @@ async def test_what_is_no_month_is_refused(shared: Served) -> None:
         with pytest.raises(Refused) as refused:
             await shared.client("member").execute(query, **asked, year=year, month=month)
         assert refused.value.code == "BAD_DATE"
+
+
+async def test_a_cell_lists_the_meetings_of_a_month_by_local_time(shared: Served) -> None:
+    at = next_month(datetime.now(UTC))
+    days = [at, at + timedelta(days=27), at - timedelta(hours=1), at + timedelta(days=27)]
+    ids = [(await Gathering.scheduled(shared, scheduledAt=day.isoformat())).id for day in days]
+    page = "totalCount pageInfo { hasNextPage endCursor } nodes { id }"
+    listed = "meetings(year: $year, month: $month, first: 2"
+    first = (await month_of(shared, "cell", at, "member", f"{listed}) {{ {page} }}"))["meetings"]
+    assert first["totalCount"] == 3
+    after = first["pageInfo"]["endCursor"]
+    last = (await month_of(shared, "cell", at, "member", f'{listed}, after: "{after}") {{ {page} }}'))["meetings"]
+    assert [first["pageInfo"]["hasNextPage"], last["pageInfo"]["hasNextPage"]] == [True, False]
+    assert [node["id"] for node in first["nodes"] + last["nodes"]] == [ids[3], ids[1], ids[0]]
+    both = f"{listed}) {{ {page} }} all: meetings {{ totalCount }}"
+    before = await month_of(shared, "cell", at - timedelta(hours=1), "member", both)
+    assert ids[2] in [node["id"] for node in before["meetings"]["nodes"]]
+    assert before["all"]["totalCount"] == before["meetings"]["totalCount"] + 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("year: 2026, month: 13", "month"),
+        ("year: 2026, month: 0", "month"),
+        ("year: 2026", "month"),
+        ("month: 5", "year"),
+        ("year: 12026, month: 5", "year"),
+    ],
+)
+async def test_what_is_no_month_is_refused_by_its_field(shared: Served, asked: str, field: str) -> None:
+    query = f"query ($id: ID!) {{ cell(id: $id) {{ meetings({asked}) {{ totalCount }} }} }}"
+    with pytest.raises(Refused) as refused:
+        await shared.client("member").execute(query, id=shared.world.organization("cell"))
+    assert refused.value.errors[0]["extensions"] == {"code": "BAD_DATE", "details": {"field": field}}

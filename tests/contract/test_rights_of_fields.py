@@ -28,6 +28,7 @@ async def test_fields_show_nobody_more_than_is_his(backend: Backend) -> None:
     async with serving(backend) as served:
         stage = Stage(served)
         await _check_in_codes(stage)
+        await _operating(stage)
         await _records(served)
         await _above_the_cell(served)
         await _next_door(served)
@@ -46,6 +47,16 @@ async def _check_in_codes(stage: Stage) -> None:
     for role in sorted(CELL - OPERATORS):
         done = await stage.do(role, "checkIn", "meeting { checkInCode }", meetingId=meeting, code=code)
         assert done["meeting"]["checkInCode"] is None
+
+
+async def _operating(stage: Stage) -> None:
+    """Who conducts votes is no secret to those who see the meeting; it is as the chair has said at the opening."""
+    for operates in (False, True):
+        meeting = await stage.open(operates=operates)
+        for operation in ("query", "subscription"):
+            for role in sorted(AUDIENCE):
+                seen = await _ask(stage.served, role, f"{operation} meeting", meeting, "minuteTakerOperates")
+                assert seen == {"minuteTakerOperates": operates}, role
 
 
 async def _records(served: Served) -> None:

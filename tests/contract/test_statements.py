@@ -37,7 +37,7 @@ QUERIES = {
     "Board snapshot": 7,  # what all who subscribe to a board are sent: the same without the rights
     "Attendance in lists": 8,  # the committee, its cells; what is set there and above; absences; meetings; their logs
     "Speaking": 7,  # the same; who speaks, all speeches, what was written, and how much; each with its members
-    "Month": 7,  # the committee; its children for both lists; those above for what is set; and two of months
+    "Month": 9,  # the committee; its children for both lists; those above for what is set; months and meetings
     "Minutes in lists": 20,  # the committee, its cells, meetings; those as a whole; what their minutes come from
     "Lists in lists": 12,  # the committee; and for all cells together each list once, and each number once
 }
@@ -93,9 +93,10 @@ MONTH = """
 query Month($id: ID!, $year: Int!, $month: Int!) {
   committee(id: $id) {
     month(year: $year, month: $month) { ...Seen children { organization { name } cells meetings ratings { good } } }
-    children(first: 50) { nodes { month(year: $year, month: $month) { ...Seen } } }
+    children(first: 50) { nodes { ...Held month(year: $year, month: $month) { ...Seen } } }
   }
 }
+fragment Held on Cell { meetings(year: $year, month: $month) { totalCount nodes { id } } }
 fragment Seen on Month { cells cellsMet meetings attendance { rate } averageMinutes shortMeetings }
 """
 

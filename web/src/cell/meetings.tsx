@@ -2,6 +2,7 @@
 import { Bar, Share } from "../parts/bar";
 import { Nothing } from "../parts/page";
 import { clock, weekday } from "../parts/times";
+import { dutiesOf } from "../room/duties";
 import { viewer } from "../session";
 import { language } from "../texts/language";
 import { names } from "../texts/names";
@@ -11,9 +12,7 @@ import { texts } from "./texts";
 
 const COLOURS = { SCHEDULED: "", ANNOUNCED: "", OPEN: "running", CLOSED: "closed", CANCELLED: "closed" };
 
-type Props = { cellId: string; month: Month; leading: boolean };
-
-export function Meetings({ cellId, month, leading }: Props) {
+export function Meetings({ cellId, month }: { cellId: string; month: Month }) {
   const { value, failed, again } = useMeetings(cellId, month);
   const t = texts.value;
   const meetings = value.value;
@@ -26,18 +25,18 @@ export function Meetings({ cellId, month, leading }: Props) {
       {meetings ? null : <Nothing failed={failed.value} again={again} />}
       <ol class="plain-list meetings">
         {meetings?.map((meeting) => (
-          <Meeting key={meeting.id} meeting={meeting} leading={leading} />
+          <Meeting key={meeting.id} meeting={meeting} />
         ))}
       </ol>
     </>
   );
 }
 
-function Meeting({ meeting, leading }: { meeting: HeldOf; leading: boolean }) {
+function Meeting({ meeting }: { meeting: HeldOf }) {
   const t = texts.value;
   const { id, title, kind, state, place, scheduledAt, cancelledBecause } = meeting;
   const isOver = state === "CLOSED" || state === "CANCELLED";
-  const conducts = !isOver && (leading || meeting.minuteTaker?.id === viewer.value?.member.id);
+  const keeps = !isOver && dutiesOf(viewer.value, meeting).keeps;
   const begun = meeting.openedAt ?? scheduledAt;
   return (
     <li class="meeting">
@@ -57,10 +56,10 @@ function Meeting({ meeting, leading }: { meeting: HeldOf; leading: boolean }) {
       <div class="buttons">
         <a
           class="button plain"
-          href={conducts ? `/meetings/${id}/room` : `/meetings/${id}`}
-          aria-label={conducts ? t.roomOf(title) : t.viewOf(title)}
+          href={keeps ? `/meetings/${id}/room` : `/meetings/${id}`}
+          aria-label={keeps ? t.roomOf(title) : t.viewOf(title)}
         >
-          {conducts ? t.enterRoom : t.view}
+          {keeps ? t.enterRoom : t.view}
         </a>
         <MinutesFile meeting={meeting} />
       </div>

@@ -3,6 +3,7 @@ import { graphql, type ResultOf } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { useAddressed } from "../parts/address";
 import { Nothing, Page } from "../parts/page";
+import { leads } from "../room/duties";
 import { viewer } from "../session";
 import { Absences } from "./absences";
 import { Meetings } from "./meetings";
@@ -24,14 +25,6 @@ const ABOUT = graphql(`
 const CELL = graphql("query Cell($id: ID!) { cell(id: $id) { ...About } }", [ABOUT]);
 type AboutOf = ResultOf<typeof ABOUT>;
 
-/** Secretary and deputy: they schedule the cell's meetings and run them. */
-function leads(cellId: string): boolean {
-  const posts = viewer.value?.posts ?? [];
-  return posts.some(
-    ({ role, organization }) => organization.id === cellId && (role === "SECRETARY" || role === "DEPUTY_SECRETARY"),
-  );
-}
-
 export default function CellPage({ id = "" }: { id?: string }) {
   return <OneCell key={id} id={id} />;
 }
@@ -49,14 +42,13 @@ function OneCell({ id }: { id: string }) {
       </Page>
     );
   }
-  const leading = leads(id);
   const pick = (picked: Month) => set({ month: monthWritten(picked) });
   return (
     <Page
       title={cell.name}
       class="cell"
       actions={
-        leading ? (
+        leads(viewer.value, id) ? (
           <a class="button first" href={`/cells/${id}/schedule`}>
             {t.schedule}
           </a>
@@ -68,7 +60,7 @@ function OneCell({ id }: { id: string }) {
         <section aria-labelledby="meetings">
           <h2 id="meetings">{t.meetings}</h2>
           <MonthPicker month={month} onPick={pick} />
-          <Meetings cellId={id} month={month} leading={leading} />
+          <Meetings cellId={id} month={month} />
         </section>
         <div class="beside">
           <MonthFigures cellId={id} month={month} />

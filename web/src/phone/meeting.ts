@@ -23,6 +23,7 @@ export const MEETING = graphql(
       cell { id name }
       chair { id fullName }
       minuteTaker { id fullName }
+      minuteTakerOperates
       attendance { expected present remote excused left }
       quorum { base counted required met }
       ratings { good fair average poor }

@@ -1,7 +1,7 @@
 // What is asked of a member in a meeting? That first, in the largest type; then what is going on.
 import { useLive } from "../api/live";
 import { Nothing, Page } from "../parts/page";
-import { leads } from "../room/duties";
+import { dutiesOf } from "../room/duties";
 import { viewer } from "../session";
 import { names } from "../texts/names";
 import { Agenda } from "./agenda";
@@ -53,7 +53,7 @@ function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
       <Agenda meeting={meeting} />
       {open || meeting.state === "CLOSED" || meeting.mine.attendance?.status ? <Presence meeting={meeting} /> : null}
       {belongs && (open || toCome) && !isHere(meeting) ? <Excuse meeting={meeting} /> : null}
-      {runsIt(meeting) ? (
+      {dutiesOf(viewer.value, meeting).keeps ? (
         <p>
           <a class="button plain wide" href={`/meetings/${meeting.id}/room`}>
             {t.toRoom}
@@ -63,10 +63,4 @@ function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
       <Jump meeting={meeting} />
     </Page>
   );
-}
-
-/** He leads the cell, or takes the minutes. */
-function runsIt({ cell, chair, minuteTaker }: PhoneMeeting): boolean {
-  const me = viewer.value;
-  return leads(me, cell.id) || [chair?.id, minuteTaker?.id].includes(me?.member.id);
 }

@@ -23,6 +23,7 @@ const MEETING = graphql(
     cell { id name conventions { fewVoters } }
     chair { id fullName }
     minuteTaker { id fullName }
+    minuteTakerOperates
     attendance { expected present remote excused absent unaccounted left }
     quorum { base counted required met }
     roll { id standing status leftAt reason excuseRequested member { id fullName } }

@@ -12,7 +12,7 @@ export function NextStep() {
   const step = nextStep(desk.meeting);
   const act = useAct((taken: Step) => take(desk, taken));
   const t = texts.value;
-  const mine = step && (desk.chairs || !FOR_THE_CHAIR.has(step.is));
+  const mine = step && (desk.chairs || !FOR_THE_CHAIR.has(step.is)) && (desk.conducts || !OF_VOTES.has(step.is));
   return (
     <section class="next" aria-labelledby="next">
       <h2 id="next">{t.next}</h2>
@@ -41,8 +41,8 @@ function Hint({ children }: { children: ComponentChildren }) {
   return children ? <p class="hint">{children}</p> : null;
 }
 
-// The server lets a minute-taker conduct votes where the chair said so at the opening; it is asked when he tries.
 const FOR_THE_CHAIR = new Set<Step["is"]>(["announce", "open", "closeMeeting"]);
+const OF_VOTES = new Set<Step["is"]>(["putToVote", "putMinutes", "openVote", "closeVote"]);
 
 function verbOf(step: Step): string {
   const verbs = texts.value.verbs;

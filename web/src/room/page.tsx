@@ -45,18 +45,19 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
   const question = useSignal<Question | undefined>(undefined);
   const typed = useTyped();
   const Asked = questions.value?.Asked;
-  const { chairs, keeps } = dutiesOf(viewer.value, meeting);
+  const { chairs, conducts, keeps } = dutiesOf(viewer.value, meeting);
   const desk: Desk = useMemo(
     () => ({
       meeting,
       chairs,
+      conducts,
       keeps,
       put: (asked) => {
         question.value = asked;
       },
       typed,
     }),
-    [meeting, chairs, keeps, question, typed],
+    [meeting, chairs, conducts, keeps, question, typed],
   );
   if (!keeps) return <NotHis meeting={meeting} />;
   const isOver = meeting.state === "CLOSED" || meeting.state === "CANCELLED";

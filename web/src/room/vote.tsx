@@ -44,7 +44,7 @@ function Stage({ vote }: { vote: Vote }) {
 }
 
 function Prepared({ vote }: { vote: Vote }) {
-  const { meeting, put } = useDesk();
+  const { meeting, conducts, put } = useDesk();
   const t = texts.value;
   return (
     <>
@@ -52,7 +52,7 @@ function Prepared({ vote }: { vote: Vote }) {
       {vote.seats ? <p>{t.candidates(vote.options.map(({ label }) => label).join(", "), vote.seats)}</p> : null}
       {vote.opensAt ? <p>{t.opensAt(clock(vote.opensAt), day(vote.opensAt))}</p> : null}
       {vote.closesAt ? <p>{t.closesAt(clock(vote.closesAt))}</p> : null}
-      {meeting.state === "OPEN" ? (
+      {meeting.state === "OPEN" && conducts ? (
         <div class="deeds">
           <Button
             aria-label={t.named(t.openVote, vote.question)}
@@ -81,7 +81,7 @@ function Prepared({ vote }: { vote: Vote }) {
 }
 
 function Open({ vote }: { vote: Vote }) {
-  const { put } = useDesk();
+  const { conducts, put } = useDesk();
   const t = texts.value;
   const { cast, entitled } = vote.turnout;
   return (
@@ -96,15 +96,17 @@ function Open({ vote }: { vote: Vote }) {
       {vote.closesAt ? <p>{t.closesAt(clock(vote.closesAt))}</p> : null}
       <Awaited vote={vote} />
       {vote.form === "SHOW_OF_HANDS" ? <HandCount vote={vote} /> : null}
-      <div class="deeds">
-        <Button onPress={() => put({ is: "closeVote", vote: vote.id })}>{t.closeVote}</Button>
-        <Button kind="quiet" onPress={() => put({ is: "timeVote", vote: vote.id })}>
-          {t.extendVote}
-        </Button>
-        <Button kind="quiet" onPress={() => put({ is: "annul", vote: vote.id })}>
-          {t.annulVote}
-        </Button>
-      </div>
+      {conducts ? (
+        <div class="deeds">
+          <Button onPress={() => put({ is: "closeVote", vote: vote.id })}>{t.closeVote}</Button>
+          <Button kind="quiet" onPress={() => put({ is: "timeVote", vote: vote.id })}>
+            {t.extendVote}
+          </Button>
+          <Button kind="quiet" onPress={() => put({ is: "annul", vote: vote.id })}>
+            {t.annulVote}
+          </Button>
+        </div>
+      ) : null}
     </>
   );
 }
@@ -130,7 +132,7 @@ function Awaited({ vote }: { vote: Vote }) {
 }
 
 function Decided({ vote }: { vote: Vote }) {
-  const { meeting, put } = useDesk();
+  const { meeting, conducts, put } = useDesk();
   const t = texts.value;
   const failed = vote.verdict?.outcome === "NOT_CARRIED";
   return (
@@ -138,7 +140,7 @@ function Decided({ vote }: { vote: Vote }) {
       <Result vote={vote} />
       {vote.handCountReason ? <p>{t.handsDiffered(vote.handCountReason)}</p> : null}
       {vote.fewBallotsReason ? <p>{t.fewHadVoted(vote.fewBallotsReason)}</p> : null}
-      {meeting.state === "OPEN" ? (
+      {meeting.state === "OPEN" && conducts ? (
         <div class="deeds">
           {failed ? <Repeat vote={vote} /> : null}
           {vote.approvesMinutes && !failed ? null : (
@@ -157,11 +159,11 @@ function Decided({ vote }: { vote: Vote }) {
 }
 
 function Annulled({ vote }: { vote: Vote }) {
-  const { meeting } = useDesk();
+  const { meeting, conducts } = useDesk();
   return (
     <>
       <p>{texts.value.annulledBecause(vote.annulledBecause ?? "")}</p>
-      {meeting.state === "OPEN" ? (
+      {meeting.state === "OPEN" && conducts ? (
         <div class="deeds">
           <Repeat vote={vote} />
         </div>

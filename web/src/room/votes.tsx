@@ -32,8 +32,9 @@ export function OpenVotes() {
 }
 
 export function Votes() {
-  const { meeting, put } = useDesk();
+  const { meeting, conducts, put } = useDesk();
   const t = texts.value;
+  const offers = meeting.state === "OPEN" && conducts;
   const votes = ORDER.flatMap((state) => meeting.polls.filter((vote) => vote.state === state).reverse());
   return (
     <section class="votes" aria-labelledby="votes">
@@ -41,7 +42,7 @@ export function Votes() {
       {votes.map((vote) => (
         <OfVote key={vote.id} vote={vote} />
       ))}
-      {meeting.state === "OPEN" ? (
+      {offers ? (
         <fieldset class="templates">
           <legend>{t.newVote}</legend>
           <div class="buttons">
@@ -53,7 +54,7 @@ export function Votes() {
           </div>
         </fieldset>
       ) : null}
-      {votes.length || meeting.state === "OPEN" ? null : <p>{t.noVotes}</p>}
+      {votes.length || offers ? null : <p>{t.noVotes}</p>}
     </section>
   );
 }

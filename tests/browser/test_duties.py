@@ -1,0 +1,64 @@
+"""Is each offered what is his to do in a meeting, and nothing that the server would refuse?"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.windows import PHONE, window
+from tests.gatherings import Gathering
+from tests.serving import Served
+
+from .test_room import confirm, next_step, take
+
+pytestmark = pytest.mark.anyio
+
+
+async def with_a_draft(served: Served, *, operates: bool) -> Gathering:
+    """An open meeting whose next step is a vote."""
+    meeting = await Gathering.scheduled(served, agenda=[{"title": "Thông qua biên bản", "kind": "MINUTES"}])
+    await meeting.open(minuteTakerId=served.world.member("minute_taker"), minuteTakerOperates=operates)
+    await meeting.arrive(["chair", "minute_taker"])
+    item = (await meeting.seen("chair", "agenda { id }"))["agenda"][0]
+    await meeting.do("chair", "startAgendaItem", itemId=item["id"])
+    await meeting.do("chair", "putMinutesToVote", meetingId=meeting.id)
+    return meeting
+
+
+async def test_a_minute_taker_who_was_made_operator_conducts_votes(browser: Browser, shared: Served) -> None:
+    meeting = await with_a_draft(shared, operates=True)
+    async with window(browser, shared, "minute_taker") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await expect(room.page.get_by_role("group", name="Biểu quyết mới")).to_be_visible()
+        await take(room, "Mở biểu quyết")
+        await confirm(room, "Mở biểu quyết")
+        await take(room, "Kết thúc biểu quyết")
+        await confirm(room, "Kết thúc biểu quyết")
+        await expect(room.page.get_by_text("Không được thông qua", exact=True).first).to_be_visible()
+
+
+async def test_a_minute_taker_who_was_not_waits_for_the_chair(browser: Browser, shared: Served) -> None:
+    meeting = await with_a_draft(shared, operates=False)
+    async with window(browser, shared, "minute_taker") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await room.sees("Chờ chủ trì: Mở biểu quyết")
+        await expect(next_step(room)).to_have_count(0)
+        await expect(room.page.locator(".votes article")).to_have_count(1)
+        await expect(room.page.locator(".votes button")).to_have_count(0)
+        await meeting.do("chair", "openPoll", pollId=(await meeting.seen("chair", "polls { id }"))["polls"][0]["id"])
+        await room.sees("Chờ chủ trì: Kết thúc biểu quyết")
+        await expect(room.page.locator(".votes button")).to_have_text(["Nhắc người chưa biểu quyết"])
+
+
+async def test_who_keeps_the_meeting_gets_to_the_room_from_the_phone_and_from_the_cell(
+    browser: Browser, shared: Served
+) -> None:
+    meeting = await with_a_draft(shared, operates=False)
+    for who, keeps in (("minute_taker", True), ("chair", True), ("member", False)):
+        async with window(browser, shared, who, PHONE) as phone:
+            for page in (f"/meetings/{meeting.id}", f"/cells/{shared.world.organization('cell')}"):
+                await phone.go(page)
+                await expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
+                await phone.sees("Sinh hoạt thường kỳ")
+                room = phone.page.locator(f"a[href='/meetings/{meeting.id}/room']")
+                await expect(room).to_have_count(1 if keeps else 0)
