@@ -43,6 +43,7 @@ RULES = (
     "attendance_rate",
     "absences_limit",
     "speaking_seconds",
+    "few_voters",
 )
 FARTHEST_PAST, FARTHEST_AHEAD = timedelta(days=1), timedelta(days=731)  # for which a meeting can be scheduled
 LEAST_SPEAKING, MOST_SPEAKING = 10, 3600  # seconds
@@ -79,6 +80,7 @@ class Meeting(Row):
     absences_limit: Mapped[int] = mapped_column(default=3)  # so many meetings missed running need attention
     absent_running: Mapped[int] = mapped_column(default=0)  # how many members had reached that at the close
     speaking_seconds: Mapped[int | None]  # of each speaker; None is without limit
+    few_voters: Mapped[int] = mapped_column(default=5)  # a secret vote, or rating, of fewer may reveal everybody
     tally: Mapped[dict[str, int]] = mapped_column(JSON)
     minutes_begun: Mapped[bool] = mapped_column(default=False)  # somebody has completed them, or put them to the vote
     rated: Mapped[int] = mapped_column(default=0)  # by how many members
@@ -128,6 +130,7 @@ class Meeting(Row):
             absences_limit=conventions.absences_running,
             absent_running=0,
             speaking_seconds=int(conventions.speaking_time.total_seconds()),
+            few_voters=conventions.few_voters,
             tally={},
             minutes_begun=False,
             rated=0,

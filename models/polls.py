@@ -230,7 +230,7 @@ class Poll(Row):
         Raises PollNotOpen, PollClosed, HandCountDiffers, FewBallots.
         """
         self.require_open()
-        if self.secret and 0 < len(choices) < min(few, self.entitled):
+        if self.few_have_cast(len(choices), few):
             if reason is None:
                 raise FewBallots
             self.few_ballots_reason = reason
@@ -257,6 +257,10 @@ class Poll(Row):
         self.outcome, self.verdict_base = verdict.outcome, verdict.base
         self.votes_for, self.required = verdict.votes_for, verdict.required
         return verdict
+
+    def few_have_cast(self, cast: int, few: int) -> bool:
+        """Have fewer than `few` cast a secret ballot, and not all, so that the result may reveal them?"""
+        return self.secret and 0 < cast < min(few, self.entitled)
 
     def annul(self, at: datetime, reason: str) -> None:
         """Take it back, with whatever result it had. Raises PollNotOpen, PollAnnulled."""

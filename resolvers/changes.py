@@ -60,14 +60,17 @@ class Changing:
     def record(self, kind: ChangeKind, details: Mapping[str, Any], *, anonymous: bool = False) -> Change:
         """Append to the meeting's log. An anonymous entry tells that something happened, not through whom.
 
-        What happened by the clock, happened through nobody.
+        What happened by the clock, happened through nobody. Who does not belong to the cell is named: no roll does it.
         """
         quorum = self.meeting.quorum()
         if kind in WITH_QUORUM or (self._quorum is not None and quorum.met != self._quorum.met):
             details = {**details, "quorum": told_quorum(quorum)}
         self._quorum = quorum
-        actor = None if anonymous or self.context.by_clock else self.context.viewer.member_id
-        change = append(self.meeting, kind, details, actor_id=actor, at=self.at)
+        actor = None if anonymous or self.context.by_clock else self.context.viewer
+        if actor is not None and self.meeting.cell_id not in actor.cells:
+            details = {**details, "by": actor.full_name}
+        actor_id = None if actor is None else actor.member_id
+        change = append(self.meeting, kind, details, actor_id=actor_id, at=self.at)
         self.changes.append(change)
         return change
 

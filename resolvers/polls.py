@@ -26,7 +26,6 @@ from . import boxes
 from .approval import approve_minutes, require_changeable, require_openable
 from .changes import ChangingRows, changing
 from .context import Context
-from .conventions import conventions_of
 from .visible import find_visible
 
 LONGEST_REASON = 500
@@ -64,8 +63,7 @@ async def open_poll(context: Context, poll_id: int) -> OpenedPoll:
     async with changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         await begin(change, poll)
-        conventions = await conventions_of(change.session, context.conventions, change.meeting.path)
-    few = poll.secret and poll.entitled < conventions.few_voters
+    few = poll.secret and poll.entitled < change.meeting.few_voters
     return OpenedPoll(poll, "FEW_VOTERS" if few else None)
 
 
@@ -116,11 +114,10 @@ async def finish(change: ChangingRows, poll: Poll, reason: str | None) -> None:
     """Whoever asks. Raises PollNotOpen, PollClosed, HandCountDiffers, FewBallots, BoxLocked."""
     poll.require_open()
     session = change.session
-    conventions = await conventions_of(session, change.context.conventions, change.meeting.path)
     options = await options_of(session, poll.id)
     choices, told = await _count(change.context, session, poll, options)
     present = await _present(session, poll)
-    poll.close(change.at, choices, options, len(present), few=conventions.few_voters, reason=reason)
+    poll.close(change.at, choices, options, len(present), few=change.meeting.few_voters, reason=reason)
     change.record(ChangeKind.POLL_CLOSED, entries.closed(poll, options, len(present), told))
     if poll.approves_minutes:
         await approve_minutes(change, poll)

@@ -16,7 +16,6 @@ from . import boxes
 from .attendance import own_line, require_of_the_cell
 from .changes import ChangingRows, changing
 from .context import Context
-from .conventions import conventions_of
 
 
 async def rate_meeting(context: Context, meeting_id: int, rating: Rating) -> Meeting:
@@ -58,9 +57,8 @@ async def count_ratings(change: ChangingRows) -> dict[str, int] | None:
     box = await session.get(RatingBox, meeting_id)
     if box is None:
         return None
-    conventions = await conventions_of(session, change.context.conventions, change.meeting.path)
     counted = None
-    if len(box) >= conventions.few_voters:
+    if len(box) >= change.meeting.few_voters:
         with suppress(BoxLocked):  # a meeting is closed all the same
             counted = box.count(change.context.keys)
     await boxes.remove(session, box)

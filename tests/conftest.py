@@ -131,6 +131,6 @@ async def whole_record(
     from tests.serving import serving
 
     url, clock = sqlite_copies.create(tmp_path_factory.mktemp("recorded")), Clock()
-    async with serving(Backend(url, "memory://"), clock=clock, few_voters=0) as served:
+    async with serving(Backend(url, "memory://"), clock=clock) as served:
         await Held.whole(served, clock)
         return (await records_of(served))[0]

@@ -94,15 +94,16 @@ class Held:
 
     @classmethod
     async def whole(cls, served: Served, clock: Clock) -> Gathering:
-        """Of a cell whose members are named when they miss one meeting."""
+        """Of a cell whose members are named when they miss one meeting; few voters are fewer than two."""
         cell = served.world.organization("cell")
-        await do(served.client("administrator"), "setConventions", organizationId=cell, absencesRunning=1)
+        await do(served.client("administrator"), "setConventions", organizationId=cell, absencesRunning=1, fewVoters=2)
         held = cls(served, clock, await Gathering.scheduled(served))
         await held.prepare()
         await held.gather()
         await held.discuss()
         await held.vote_openly()
         await held.elect_in_secret()
+        await held.close_on_few_ballots()
         await held.count_hands()
         await held.annul()
         await held.approve_and_close()
@@ -190,6 +191,11 @@ class Held:
         await self.do("chair", "callVoters", pollId=poll["id"])
         await self.gathering.close_poll(poll)
 
+    async def close_on_few_ballots(self) -> None:
+        poll = await self.gathering.open_poll(question="Kín", form="SECRET_BALLOT")
+        await self.gathering.cast("member", poll)
+        await self.gathering.close_poll(poll, reason="Những người khác không bỏ phiếu")
+
     async def count_hands(self) -> None:
         poll = await self.gathering.open_poll(question="Giơ tay", form="SHOW_OF_HANDS")
         await self.gathering.cast("member", poll)
@@ -205,11 +211,15 @@ class Held:
 
     async def approve_and_close(self) -> None:
         await self.here("chair", "completeMinutes", guests=["Khách"], locality="Phường", additions="Thêm.")
+        for who, reason in (("deputy", "Công tác"), ("minute_taker", "Ốm")):
+            await self.here(who, "askToBeExcused", reason=reason)
         poll = (await self.here("chair", "putMinutesToVote"))["poll"]
         await self.do("chair", "openPoll", pollId=poll["id"])
         for who in VOTERS:
             await self.gathering.cast(who, poll)
         await self.gathering.close_poll(poll)
+        await self.here("chair", "recordAttendance", memberId=self.member("deputy"), status="EXCUSED")
+        await self.here("chair", "recordAttendance", memberId=self.member("minute_taker"), status="ABSENT", reason="Ốm")
         for who in ("member", "official"):
             await self.here(who, "rateMeeting", rating="GOOD")
         await self.here("chair", "closeMeeting")

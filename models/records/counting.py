@@ -19,8 +19,8 @@ from .votes import Vote
 _RECEIPT = re.compile(r"[2-9A-HJ-NP-Z]{3}(-[2-9A-HJ-NP-Z]{3}){2}")
 
 
-def close(vote: Vote, change: Change, content: Content) -> Iterator[str]:
-    """The vote is closed by this entry: what is wrong with it."""
+def close(vote: Vote, change: Change, content: Content, few_voters: int | None) -> Iterator[str]:
+    """The vote is closed by this entry: what is wrong with it. `few_voters`: None where the record does not tell."""
     yield from vote.in_state(PollState.OPEN)
     if change.actor_id is None and not vote.poll.is_over(change.at):
         yield "nobody closed it, and its time had not come"
@@ -32,9 +32,13 @@ def close(vote: Vote, change: Change, content: Content) -> Iterator[str]:
     elif not may_be_ballots(counts.values(), len(vote.voters), vote.poll.seats):
         yield f"{len(vote.voters)} ballots cannot choose as this vote allows and come to these counts"
     differ = bool(vote.hands and vote.voters and vote.hands != counts)
+    cast = len(vote.voters)
+    few = vote.poll.few_have_cast(cast, len(vote.roll) if few_voters is None else few_voters)
     if differ and not content["reason"]:
         yield "hands and ballots differ, and no reason is stated"
-    elif not (differ or (vote.poll.secret and vote.voters)) and content["reason"] != vote.poll.hand_count_reason:
+    elif few and few_voters is not None and not content["reason"]:
+        yield f"{cast} have cast a secret ballot, fewer than {few_voters} and not all, and no reason is stated"
+    elif not (differ or few) and content["reason"] != vote.poll.hand_count_reason:
         yield f"`reason` is {content['reason']}, it was {vote.poll.hand_count_reason} before"
     vote.poll.state, vote.poll.closes_at = PollState.CLOSED, None
 

@@ -3,14 +3,23 @@
 The servers of the first tables told no roll, no rules and no ballots. A meeting that was scheduled then may have gone
 on in the present form: what its first entries do not say is missing for the later ones too. The first entry decides. It
 is of the form before only if it says exactly what was said then: a present one that leaves something out is not.
+
+The form after that, 2, told all but how many voters are few, and who an actor from elsewhere was: nothing follows from
+either there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..changes import Change, ChangeKind
+from ..changes import FORM, Change, ChangeKind
+from ..meetings import RULES
+
+# Which rules a meeting's first entry tells, by its form.
+RULES_TOLD: Mapping[int, Sequence[str]] = {2: [name for name in RULES if name != "few_voters"], FORM: RULES}
+
+ACTORS_NAMED = 3  # the form since which an actor from elsewhere is named
 
 _MEMBER = {"member", "name"}
 _ITEM = {"item", "number", "title"}

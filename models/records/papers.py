@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..attendance import Entry
+from ..attendance import ARRIVALS
 from ..changes import Change, ChangeKind
+from ..ledger import LedgerEntry, puts_right
 from ..majorities import Outcome
 from ..meetings import Meeting
 from ..minutes.rows import MeetingMinutes
@@ -34,8 +35,10 @@ class Papers:
         self.agenda = agenda
         self.votes = votes
         self.title = ""  # of the meeting
-        self.approved_in: int | None = None  # the entry that says so of the minutes
+        self._approved = False
         self._minutes = MeetingMinutes.new(0)
+        self._ledger: dict[int, list[LedgerEntry]] = {}  # by member
+        self._stated_in = 0  # the entry up to which minutes that are voted on, or approved, state who was there
         self._documents: set[int] = set()
         self._resolutions: list[DocumentNumber] = []
         self._reported = False
@@ -55,6 +58,10 @@ class Papers:
             yield "the meeting issues papers when it closes, and does not close"
         elif (kind is ChangeKind.MINUTES_APPROVED or before.kind in _AT_THE_CLOSE) and not together:
             yield "it was not written with the entry before, by the same person at the same time"
+
+    def opened(self, change: Change, poll: int) -> None:
+        if self.votes.votes[poll].poll.approves_minutes:
+            self._stated_in = change.version
 
     def closed(self, poll: int) -> None:
         """A vote was counted: when it approves the minutes, the next entry says so."""
@@ -80,22 +87,22 @@ class Papers:
                 yield from self._document(DocumentKind.REPORT, content)
 
     def _approve(self, change: Change, content: Content) -> Iterator[str]:
-        if self.approved_in is not None:
+        if self._approved:
             yield "the minutes were approved before"
         if content["poll"] != self._to_approve:
             yield f"the vote {content['poll']} did not approve the minutes just now: it was not carried, or not on them"
         if not _DIGEST.fullmatch(content["digest"]):
             yield "the digest is none"
-        self.approved_in, self._to_approve = change.version, None
+        self._approved, self._stated_in, self._to_approve = True, change.version, None
         yield from self._document(DocumentKind.MINUTES, content)
 
-    def rewritten(self, content: Content) -> Iterator[str]:
-        """People come and go after the approval; who was there, or was excused before it, the minutes say."""
-        if self.approved_in is None:
-            return
-        corrected = content["entry"] == Entry.CORRECTED and content["corrects"] <= self.approved_in
-        if corrected or content["entry"] == Entry.EXCUSED:
-            yield f"the minutes fix it: what entry {self.approved_in} approved is not rewritten"
+    def note(self, change: Change) -> Iterator[str]:
+        """People come and go all the time; what minutes state of them is rewritten by nobody."""
+        entry = LedgerEntry.of(change)
+        own, status = self._ledger.setdefault(entry.member_id, []), entry.status
+        if not (status is None or entry.entry in ARRIVALS or puts_right(own, self._stated_in, status, entry.reason)):
+            yield from self.votes.fixed()
+        own.append(entry)
 
     def _resolve(self, content: Content) -> Iterator[str]:
         found = resolutions(self.votes.polls, self.agenda.items)

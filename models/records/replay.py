@@ -7,9 +7,10 @@ from datetime import datetime
 
 from ..changes import FORM, WITH_QUORUM, Change, ChangeKind
 from ..errors import Refusal
+from ..ledger import LEDGER
 from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, MeetingKind
 from ..members import Standing
-from . import counting, opinions, papers, programme, room, votes
+from . import counting, older, opinions, papers, programme, room, votes
 from .findings import Content, differences, fractions
 
 _UNFINISHED = {"SCHEDULED", "ANNOUNCED", "OPEN"}
@@ -46,6 +47,7 @@ class Replay:
         self.opinions = opinions.Opinions(self.room, self.agenda, self.votes)
         self.papers = papers.Papers(self.agenda, self.votes)
         self.state = ""
+        self._form = FORM  # in which the first entry says that it is written
         self._met: bool | None = None  # was there a quorum after the entry before?
         self._at: datetime | None = None  # the time of the entry before
 
@@ -76,6 +78,7 @@ class Replay:
         self._at = max(change.at, self._at or change.at)
         if change.actor_id is None and change.kind not in _BY_NOBODY:
             yield "it does not say who did it"
+        yield from self._actor_is_known(change, content)
         yield from self.papers.follow(change)
         if change.kind is ChangeKind.MEETING_SCHEDULED:
             return
@@ -83,6 +86,14 @@ class Replay:
         usual = _UNFINISHED if change.kind in _BEFORE_TOO or excused else {"OPEN"}
         if self.state not in _WAITING.get(change.kind, usual):
             yield f"the meeting is {self.state.lower() or 'not scheduled'} at this point"
+
+    def _actor_is_known(self, change: Change, content: Content) -> Iterator[str]:
+        """From the opening on a roll has named whoever acts, or the entry does. Who comes late, comes to the roll."""
+        actor = change.actor_id
+        if self._form < older.ACTORS_NAMED or self.state != "OPEN" or actor in {None, content.get("member")}:
+            return
+        if actor not in self.room.known and not content.get("by"):
+            yield f"no roll knows {actor}, who did it, and the entry does not say who that is"
 
     def _take(self, change: Change, content: Content) -> Iterator[str]:
         match change.kind:
@@ -107,13 +118,15 @@ class Replay:
                 yield from self.votes.lapse(change, content, is_open=self.state == "OPEN")
             case ChangeKind.POLL_CLOSED:
                 yield from self.votes.take(change, content)
-                yield from counting.close(self.votes.votes[content["poll"]], change, content)
+                yield from counting.close(self.votes.votes[content["poll"]], change, content, self.room.few_voters)
                 self.papers.closed(content["poll"])
             case kind if kind in votes.KINDS:
                 yield from self.votes.take(change, content)
+                if kind is ChangeKind.POLL_OPENED:
+                    self.papers.opened(change, content["poll"])
             case kind if kind in room.KINDS:
-                if kind is ChangeKind.ATTENDANCE_RECORDED:
-                    yield from self.papers.rewritten(content)
+                if kind in LEDGER:
+                    yield from self.papers.note(change)
                 elif kind is ChangeKind.EXCUSE_REQUESTED:
                     yield from self.votes.fixed()
                 yield from self.room.take(change, content)
@@ -130,14 +143,17 @@ class Replay:
 
     def _schedule(self, change: Change, content: Content) -> Iterator[str]:
         self.state, self.papers.title = "SCHEDULED", content["title"]
-        if content.get("form", FORM) != FORM:
-            yield f"`form` is {content['form']}, entries of that form are not known here"
+        form = content.get("form", min(older.RULES_TOLD))
+        if form not in older.RULES_TOLD:
+            yield f"`form` is {form}, entries of that form are not known here"
+            form = FORM
         MeetingKind(content["kind"])
         ahead = datetime.fromisoformat(content["scheduled_at"]) - change.at
         if not -FARTHEST_PAST <= ahead <= FARTHEST_AHEAD:
             yield f"a meeting cannot be scheduled for {content['scheduled_at']} at this time"
         yield from differences({"chair": change.actor_id}, content)
-        yield from self.room.schedule(content)
+        self._form = form
+        yield from self.room.schedule(content, older.RULES_TOLD[form])
         yield from self.agenda.schedule(content)
         self.floor.schedule()
 

@@ -9,7 +9,6 @@ from typing import Any
 from ..attendance import ATTENDING, AttendanceStatus, Entry, RollState, Tally
 from ..changes import Change, ChangeKind
 from ..ledger import told_count, told_quorum
-from ..meetings import RULES
 from ..members import Standing
 from ..ratings import Rating
 from .findings import Content, differences
@@ -45,12 +44,19 @@ class Room:
     def __init__(self) -> None:
         self.lines: dict[int, Line] = {}
         self.rules: Mapping[str, Any] = {}
+        self.known: set[int] = set()  # whom a roll has named at any time
         self._came: set[int] = set()  # who has attended at any time
         self._rated = 0
 
-    def schedule(self, content: Content) -> Iterator[str]:
+    @property
+    def few_voters(self) -> int | None:
+        """None where the record does not tell."""
+        return self.rules.get("few_voters")
+
+    def schedule(self, content: Content, rules: Iterable[str]) -> Iterator[str]:
+        """`rules`: those that it must tell."""
         self.rules = content["rules"]
-        if missing := [name for name in RULES if name not in self.rules]:
+        if missing := [name for name in rules if name not in self.rules]:
             yield f"the rules {missing} are missing"
         yield from self.call(content)
 
@@ -65,6 +71,7 @@ class Room:
             line.name, line.standing = told["name"], Standing(told["standing"])
             called[told["member"]] = line
         self.lines = called
+        self.known.update(called)
 
     def take(self, change: Change, content: Content) -> Iterator[str]:
         match change.kind:
@@ -107,6 +114,7 @@ class Room:
             if change.actor_id != content["member"]:
                 yield f"{content['name']} comes to the roll late, and not by himself"
             self.lines[content["member"]] = Line(content["name"], standing)
+            self.known.add(content["member"])
             return
         yield from differences({"name": line.name}, content)
         if line.standing is standing:
@@ -175,6 +183,8 @@ class Room:
             yield "the ratings are not counted as there are"
         elif sum(ratings.values()) != self._rated or not self._rated:
             yield f"`ratings` are {sum(ratings.values())}, {self._rated} members have rated"
+        elif self._rated < (self.few_voters or 0):
+            yield f"{self._rated} have rated the meeting: ratings of fewer than {self.few_voters} are not told"
 
     def is_here(self, member: int) -> bool:
         line = self.lines.get(member)

@@ -38,6 +38,7 @@ CHECKED: dict[ChangeKind, Facts] = {
             ("rules.quorum_numerator", "rules.quorum_denominator", "rules.excused_leave_base"), "each quorum told"
         ),
         "rules.absences_limit": "the absences at the close",
+        "rules.few_voters": "the ratings, and the reasons of secret votes",
     },
     ChangeKind.MEETING_ANNOUNCED: {},
     ChangeKind.MEETING_OPENED: {
@@ -142,6 +143,8 @@ PRIMARY: dict[ChangeKind, Facts] = {
         "absences[].running": "not less than the limit", "ratings": "none, also where they could not be counted",
     },
     ChangeKind.MEETING_CANCELLED: {"reason": ""},
+    # In any entry: the name of who belongs to another cell and so stands on no roll.
+    ChangeKind.ROLL_CHANGED: {"by": "not nothing, if no roll knows who it was"},
     ChangeKind.ATTENDANCE_RECORDED: {"reason": "none of who attends"},
     ChangeKind.ITEM_ADDED: {"item": "a new one", "title": "", "number": "behind the first, up to the end"},
     ChangeKind.ITEM_CONCLUDED: {"conclusion": "", "summary": "not less than was summed up before"},

@@ -29,7 +29,7 @@ def test_the_table_knows_each_fact_once() -> None:
 async def test_every_fact_that_is_told_is_checked_or_known_to_the_record_alone(backend: Backend) -> None:
     """Told by each mutation that there is, and by a meeting in which everything happens. All of their records hold."""
     clock = Clock()
-    async with serving(backend, clock=clock, few_voters=0) as served:
+    async with serving(backend, clock=clock) as served:
         await Held.whole(served, clock)
     async with serving(backend, served.world, few_voters=0) as served:
         await cancel_one(served)

@@ -6,8 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from models.changes import Change, ChangeKind
+from models.records.verify import verify
+from server.client import Json
 from tests.gatherings import Gathering, key
-from tests.serving import Served
+from tests.recorded import records_of
+from tests.servers import Backend
+from tests.serving import Served, serving
 
 pytestmark = pytest.mark.anyio
 
@@ -31,6 +35,31 @@ async def test_a_secret_vote_in_which_nobody_has_voted_is_closed_without_a_reaso
     gathering = await Gathering.opened(shared, "chair", "member")
     poll = await gathering.open_poll(form="SECRET_BALLOT")
     assert (await gathering.close_poll(poll))["verdict"]["outcome"] == "NOT_CARRIED"
+
+
+async def one_votes_and_rates(served: Served) -> tuple[Gathering, Json]:
+    """A meeting in which one of two has voted secretly, and rated it."""
+    gathering = await Gathering.opened(served, "chair", "member")
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    await gathering.cast("member", poll, 0)
+    await gathering.do("member", "rateMeeting", meetingId=gathering.id, rating="POOR")
+    return gathering, poll
+
+
+async def test_a_meeting_keeps_how_many_voters_are_few_from_when_it_was_scheduled(backend: Backend) -> None:
+    """Whoever may set conventions cannot uncover so what one has voted, or rated, in a meeting that goes on."""
+    async with serving(backend) as served:
+        before, secret = await one_votes_and_rates(served)
+        cell = served.world.organization("cell")
+        await before.do("administrator", "setConventions", organizationId=cell, fewVoters=1)
+        after, told = await one_votes_and_rates(served)
+        assert await before.refusal("chair", "closePoll", pollId=secret["id"]) == "FEW_BALLOTS"
+        await before.do("chair", "annulPoll", pollId=secret["id"], reason="Ít phiếu")
+        await after.close_poll(told)
+        for gathering, ratings in ((before, None), (after, {"poor": 1})):
+            await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+            assert (await gathering.seen("supervisor", "ratings { poor }"))["ratings"] == ratings
+        assert [verify(record).flaws for record in await records_of(served)] == [[], []]
 
 
 async def test_who_leaves_does_not_tell_whether_he_has_voted_secretly(shared: Served) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from models.attendance import Attendance
 from models.changes import Change, first_break
+from models.conventions import Conventions
 from models.database import Database, DatabaseUnfit, normalised
 from models.meetings import Meeting
 from models.voters import roll_digest
@@ -164,6 +165,7 @@ async def test_minutes_votes_and_the_month_of_a_meeting_that_was_closed_are_show
         async with gathering.served.database.read() as session:
             row = await session.get_one(Meeting, key(gathering.id))
         count = row.attendance()
+        assert row.few_voters == Conventions().few_voters
         assert (row.expected, row.attended) == (count.expected, count.present + count.remote)
         assert row.opened_at
         assert row.closed_at

@@ -10,7 +10,9 @@ import pytest
 
 from models.members import Member
 from models.minutes.contents import Minutes
+from models.records.verify import verify
 from resolvers.materials import read_materials
+from resolvers.records import read_record
 from server.client import Json
 from server.minutes.docx import as_docx
 from server.minutes.pdf import as_pdf
@@ -66,6 +68,12 @@ async def text(gathering: Gathering) -> list[str]:
     return found
 
 
+async def flaws(gathering: Gathering) -> list[str]:
+    """Of the meeting's record."""
+    async with gathering.served.database.read() as session:
+        return verify((await read_record(session, key(gathering.id))).file).flaws
+
+
 async def contents(gathering: Gathering) -> Minutes:
     async with gathering.served.database.read() as session:
         material = (await read_materials(session, [key(gathering.id)]))[key(gathering.id)]
@@ -118,6 +126,22 @@ async def test_people_still_come_and_go_and_what_was_noted_of_that_is_put_right(
     assert [each["entry"] for each in ledger][-8:] == [
         *("LEFT", "CAME_BACK", "ARRIVED", "CORRECTED", "ARRIVED", "CORRECTED", "ARRIVED", "CORRECTED")
     ]
+    assert await flaws(gathering) == []
+
+
+async def test_the_record_holds_when_what_minutes_state_is_noted_again(shared: Served) -> None:
+    """Who asks once more before the approval is answered after it, with what was noted of him."""
+    gathering = await meeting(shared)
+    await note(gathering, "hosted", "ABSENT", reason="Ốm")
+    for who in ("deputy", "hosted"):
+        await gathering.do(who, "askToBeExcused", meetingId=gathering.id, reason="Ốm")
+    await gathering.close_poll(await open_vote_on_minutes(gathering))
+    await note(gathering, "deputy", "EXCUSED")
+    await note(gathering, "hosted", "ABSENT", reason="Ốm")
+    ledger = (await gathering.seen("chair", "ledger { entry status reason }"))["ledger"]
+    again = [{"entry": "CORRECTED", "status": status, "reason": "Ốm"} for status in ("EXCUSED", "ABSENT")]
+    assert ledger[-2:] == again
+    assert await flaws(gathering) == []
 
 
 async def test_while_minutes_are_voted_on_nobody_rewrites_what_they_state(shared: Served) -> None:
@@ -130,6 +154,7 @@ async def test_while_minutes_are_voted_on_nobody_rewrites_what_they_state(shared
     await note(gathering, "probationary", "ABSENT")
     await gathering.do("chair", "annulPoll", pollId=poll["id"], reason="Nhầm")
     await note(gathering, "probationary", "EXCUSED", reason="Ốm")
+    assert await flaws(gathering) == []
 
 
 async def test_no_vote_is_open_beside_the_one_on_the_minutes(shared: Served) -> None:

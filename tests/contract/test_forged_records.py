@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from models.changes import FORM
 from models.records.verify import verify
 from server.client import Json
 from tests.recorded import Entry, entries_of, written
@@ -116,6 +117,37 @@ def reserved_by_a_speaker(entries: Entries) -> None:
     entries[number] = entries[number]._replace(actor=speaker["member"], told=told)
 
 
+def absent_late(after: str) -> Forge:
+    """One of whom nothing was noted before: that he is unaccounted for, the minutes state."""
+
+    def forge(entries: Entries) -> None:
+        note(entries, find(entries, after), status="ABSENT", entry="ABSENT")
+
+    return forge
+
+
+def excused_late(entries: Entries) -> None:
+    """One who was unaccounted for comes after the approval; that is lawful, and then he was excused all the time."""
+    number = find(entries, "MINUTES_APPROVED")
+    note(entries, number, status="PRESENT", entry="ARRIVED")
+    approver = entries[number].actor
+    note(entries, number + 1, status="EXCUSED", entry="CORRECTED", approved_by=approver, corrects=number + 2)
+
+
+def note(entries: Entries, number: int, **told: Any) -> None:
+    """Behind an entry, of the member whose excuse was declined."""
+    of = entries[find(entries, "EXCUSE_DECLINED")].told
+    told = {"reason": None, "approved_by": None, "corrects": None, "member": of["member"], "name": of["name"], **told}
+    entries.insert(number + 1, Entry("ATTENDANCE_RECORDED", entries[number].actor, entries[number].at, told))
+
+
+def few_are(few_voters: int) -> Forge:
+    def forge(entries: Entries) -> None:
+        entries[0].told["rules"]["few_voters"] = few_voters
+
+    return forge
+
+
 def same_resolution(entries: Entries) -> None:
     first = next(entry for entry in entries if entry.kind == "RESOLUTION_ISSUED")
     tell("RESOLUTION_ISSUED", poll=first.told["poll"])(entries)
@@ -142,6 +174,10 @@ def by_clock(entry: Entry) -> bool:
 
 def by_hand(entry: Entry) -> bool:
     return entry.actor is not None
+
+
+def secretly(cast: int) -> Those:
+    return lambda entry: "receipts" in entry.told and entry.told["cast"] == cast
 
 
 CORRECTED = says(entry="CORRECTED")
@@ -173,12 +209,15 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "another chair when it was scheduled": (tell("MEETING_SCHEDULED", chair=99), "`chair`"),
     "a minute-taker from elsewhere": (tell("MEETING_OPENED", minute_taker=99), "minute-taker"),
     "nobody's entry": (by("ITEM_STARTED", None), "who did it"),
+    "a stranger's entry": (by("ITEM_STARTED", 99), "no roll knows 99"),
+    "a stranger's roll call": (by("ATTENDANCE_RECORDED", 99, status("ABSENT")), "no roll knows 99"),
+    "somebody from elsewhere without a name": (tell("ROLL_CHANGED", by=None), "no roll knows"),
     "a time before": (moved("ITEM_STARTED", -60), "its time is before"),
     "a time after": (moved("ITEM_STARTED", 600), "its time is before"),
     "a meeting that was scheduled for long ago": (
         tell("MEETING_SCHEDULED", scheduled_at="2020-01-01T00:00:00Z"), "scheduled for",
     ),
-    "a form to come": (tell("MEETING_SCHEDULED", form=3), "`form`"),
+    "a form to come": (tell("MEETING_SCHEDULED", form=FORM + 1), "`form`"),
     "a fraction": (tell("ITEM_ADDED", item=4.0), "no whole number"),
     # The close.
     "an absence that is left out": (tell("MEETING_CLOSED", absences=[]), "are missing"),
@@ -188,6 +227,7 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "ratings of more than have rated": (
         tell("MEETING_CLOSED", ratings={"GOOD": 3, "FAIR": 0, "AVERAGE": 0, "POOR": 0}), "`ratings`",
     ),
+    "ratings by few": (few_are(3), "ratings of fewer than 3 are not told"),
     "ratings below nothing": (
         tell("MEETING_CLOSED", ratings={"GOOD": 3, "FAIR": 0, "AVERAGE": 0, "POOR": -1}), "the ratings",
     ),
@@ -214,7 +254,12 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "a request to be excused after the approval": (late("EXCUSE_REQUESTED"), "the minutes fix it"),
     "a vote opened after the approval": (late("POLL_OPENED", says(form="SECRET_BALLOT")), "the minutes do not allow"),
     "an annulment after the approval": (late("POLL_ANNULLED"), "the minutes fix it"),
-    "an excuse after the approval": (late("ATTENDANCE_RECORDED", status("EXCUSED")), "the minutes fix it"),
+    "an excuse after the approval": (
+        late("ATTENDANCE_RECORDED", status("EXCUSED"), reason="Khác"), "the minutes fix it",
+    ),
+    "an absence after the approval": (absent_late("MINUTES_APPROVED"), "the minutes fix it"),
+    "an absence while the minutes are voted on": (absent_late("POLL_OPENED"), "the minutes fix it"),
+    "an excuse for who came after the approval": (excused_late, "the minutes fix it"),
     "a correction after the approval": (
         late("ATTENDANCE_RECORDED", CORRECTED, status="ABSENT", reason="Khác"), "the minutes fix it",
     ),
@@ -257,6 +302,10 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
         twice("POLL_CREATED", poll=99), "belongs to another vote",
     ),
     "seats of a resolution": (tell("POLL_CREATED", says(template="RESOLUTION"), seats=1), "election"),
+    "few secret ballots without a reason": (
+        tell("POLL_CLOSED", secretly(1), reason=None), "fewer than 2 and not all, and no reason is stated",
+    ),
+    "a reason where many have cast secretly": (tell("POLL_CLOSED", secretly(3), reason="Khác"), "`reason`"),
     "a reason that was not given": (tell("POLL_CLOSED", by_clock, reason="Khác"), "`reason`"),
     "a quorum that did not change": (tell("ITEM_STARTED", quorum=FACT), "where it did not change"),
 }  # fmt: skip

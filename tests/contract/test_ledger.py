@@ -103,7 +103,7 @@ async def test_the_log_says_how_the_meeting_was_scheduled_and_opened(backend: Ba
             "agenda": [{"item": item, "number": 1, "title": "Một", "kind": "REPORT"}],
             "rules": {
                 "quorum_numerator": 2, "quorum_denominator": 3, "excused_leave_base": True,
-                "attendance_rate": 85, "absences_limit": 3, "speaking_seconds": 180,
+                "attendance_rate": 85, "absences_limit": 3, "speaking_seconds": 180, "few_voters": 5,
             },
         }  # fmt: skip
         assert [line["member"] for line in roll] == sorted(line["member"] for line in roll)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.changes import FORM
 from models.records.verify import verify
 from server.client import Json
 from tests.recorded import Entry, written
@@ -38,10 +39,10 @@ OLDER: list[tuple[str, int | None, Json]] = [
 ]
 RULES = {
     "quorum_numerator": 2, "quorum_denominator": 3, "excused_leave_base": True, "attendance_rate": 85,
-    "absences_limit": 3, "speaking_seconds": 180,
+    "absences_limit": 3, "speaking_seconds": 180, "few_voters": 5,
 }  # fmt: skip
 PRESENT: Json = {
-    **SCHEDULED, "form": 2, "place": None, "cell": {"id": 5, "name": "Chi bộ"}, "chair": 1, "roll": ROLL,
+    **SCHEDULED, "form": FORM, "place": None, "cell": {"id": 5, "name": "Chi bộ"}, "chair": 1, "roll": ROLL,
     "rules": RULES, "agenda": [{**ITEM, "kind": "OTHER"}],
 }  # fmt: skip
 
@@ -93,9 +94,16 @@ def test_a_present_record_does_not_pass_as_older_by_leaving_something_out(name: 
 def test_it_does_not_pass_as_older_without_its_form_or_under_another() -> None:
     without = {key: value for key, value in PRESENT.items() if key != "form"}
     assert not verify(record(("MEETING_SCHEDULED", 1, without), ("MEETING_CLOSED", 1, {}))).holds
-    for form in (1, 3, None, "2"):
+    for form in (1, FORM + 1, None, "2"):
         report = verify(record(("MEETING_SCHEDULED", 1, {**PRESENT, "form": form})))
         assert (report.older, report.holds) == (False, False)
+
+
+def test_form_2_did_not_tell_how_many_voters_are_few_and_the_present_one_must() -> None:
+    untold = {**PRESENT, "rules": {name: rule for name, rule in RULES.items() if name != "few_voters"}}
+    assert verify(record(("MEETING_SCHEDULED", 1, {**untold, "form": 2}))).holds
+    (flaw,) = verify(record(("MEETING_SCHEDULED", 1, untold))).flaws
+    assert "['few_voters'] are missing" in flaw
 
 
 def test_what_is_said_in_the_form_before_says_nothing_else() -> None:
