@@ -14,7 +14,7 @@
     │   ├── ItemNotCurrent  ItemConcluded  NotWaiting  NotSpeaking
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollAnnulled  PollStillOpen
     │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  FewBallots  BoxLocked
-    │   ├── MinutesApproved  MinutesBeingApproved
+    │   ├── MinutesApproved  MinutesBeingApproved  MinutesAltered
     │   └── AlreadyHere  AlreadyRated  DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
@@ -370,6 +370,13 @@ class MinutesBeingApproved(Conflict):
 
     code = "MINUTES_BEING_APPROVED"
     vi = "Đang biểu quyết thông qua biên bản. Cần kết thúc biểu quyết này trước."
+
+
+class MinutesAltered(Conflict):
+    """The contents of these minutes that are stored are not those that were approved: nothing is shown of them."""
+
+    code = "MINUTES_ALTERED"
+    vi = "Nội dung biên bản đang lưu trữ không đúng với nội dung đã được thông qua nên không được hiển thị hay in ra."
 
 
 class AlreadyRated(Conflict):

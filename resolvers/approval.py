@@ -13,7 +13,7 @@ from models.forms import PollState
 from models.ledger import puts_right
 from models.majorities import Outcome
 from models.minutes import rows
-from models.minutes.digest import canonical
+from models.minutes.digest import canonical, digest
 from models.minutes.plain import lines
 from models.minutes.rows import MeetingMinutes
 from models.minutes.writing import write
@@ -88,11 +88,12 @@ async def approve_minutes(change: ChangingRows, poll: Poll) -> None:
     material = (await read_materials(session, [meeting.id]))[meeting.id]
     minutes = material.minutes("vi", change.context.conventions.zone)
     row = await kept_minutes(change)
-    row.approve(poll, change.at, canonical(minutes))
+    approved = canonical(minutes)
+    row.approve(poll, change.at, approved)
     begin_minutes(change, row)
     paper = write(minutes)
     (document,) = await issue(
         change, DocumentKind.MINUTES, [Paper(f"Biên bản cuộc họp: {meeting.title}", "\n".join(lines(paper)))]
     )
-    told = {"poll": poll.id, "digest": row.digest, "document": document.id, "number": document.number}
+    told = {"poll": poll.id, "digest": digest(approved), "document": document.id, "number": document.number}
     change.record(ChangeKind.MINUTES_APPROVED, told)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Attendance
+from models.changes import Change, ChangeKind
 from models.contributions import Contribution
 from models.direct import ThroughEngine
 from models.documents import Document
+from models.ledger import LEDGER, QUORUM, QuorumFact, ledger
 from models.members import Member
 from models.minutes.material import Material
 from models.minutes.rows import MeetingMinutes
@@ -18,9 +20,10 @@ from models.numbers import DocumentKind
 from models.organizations import Organization, ancestors
 from models.speakers import Speech
 
-from .ledger import read_ledgers, read_quorum_facts
 from .loading import gathered
 from .snapshots import read_snapshots
+
+ASKED = LEDGER | {ChangeKind.MINUTES_APPROVED}  # kinds of entries that minutes are made of; and those with a quorum
 
 
 async def read_materials(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, Material]:
@@ -58,23 +61,42 @@ async def read_materials(session: AsyncSession, meeting_ids: list[int]) -> Mappi
         .order_by(Contribution.id)
     )
     written_of = gathered((row.meeting_id, (row, member)) for row, member in written)
-    ledgers = await read_ledgers(session, meeting_ids)
-    quorums = await read_quorum_facts(session, meeting_ids)
+    logs = await _read_logs(session, meeting_ids, or_(Change.kind.in_(ASKED), Change.content.contains(QUORUM)))
     return {
         key: Material(
             snapshot=snapshot,
             kept=kept_of.get(key),
+            digest=_digest(logs.get(key, ())),
             number=number_of.get(key),
             organizations=tuple(names[one] for one in _below_the_root(snapshot.meeting.path)),
             roll=roll_of.get(key, ()),
             names=approver_names,
             speeches=speeches_of.get(key, ()),
             contributions=written_of.get(key, ()),
-            ledger=ledgers.get(key, ()),
-            quorums=quorums.get(key, ()),
+            ledger=ledger(change for change in logs.get(key, ()) if change.kind in LEDGER),
+            quorums=[QuorumFact.of(change) for change in logs.get(key, ()) if QUORUM in change.content],
         )
         for key, snapshot in snapshots.items()
     }
+
+
+async def read_digests(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, str]:
+    """Of the contents that were approved, where they were: what the log says."""
+    logs = await _read_logs(session, meeting_ids, Change.kind == ChangeKind.MINUTES_APPROVED)
+    return {key: found for key, log in logs.items() if (found := _digest(log)) is not None}
+
+
+def _digest(log: Iterable[Change]) -> str | None:
+    return next((change.details["digest"] for change in log if change.kind is ChangeKind.MINUTES_APPROVED), None)
+
+
+async def _read_logs(
+    session: AsyncSession, meeting_ids: list[int], condition: ColumnElement[bool]
+) -> Mapping[int, list[Change]]:
+    """Those entries of each, in order."""
+    query = select(Change).where(Change.meeting_id.in_(meeting_ids), condition)
+    changes = await session.scalars(query.order_by(Change.meeting_id, Change.version))
+    return gathered((change.meeting_id, change) for change in changes)
 
 
 async def _names(session: AsyncSession, organization_ids: set[int]) -> Mapping[int, str]:

@@ -55,7 +55,7 @@ class Written(NamedTuple):
 
 
 async def minutes(context: Context, meeting_id: int, language: Language) -> Minutes:
-    """Of a meeting that has opened and that the viewer may see, as they are now. Raises NotFound."""
+    """Of a meeting that has opened and that the viewer may see, as they are now. Raises NotFound, MinutesAltered."""
     material = await context.loaders.material.load(meeting_id)
     if material is None or not sees_meeting(context.viewer, material.snapshot.meeting):
         raise NotFound(what="meeting")

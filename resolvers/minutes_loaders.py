@@ -13,7 +13,7 @@ from models.minutes.material import Material
 from models.minutes.rows import MeetingMinutes
 
 from .loading import Batches, Loader, gathered
-from .materials import read_materials
+from .materials import read_digests, read_materials
 
 
 class MinutesLoaders(Batches):
@@ -26,6 +26,15 @@ class MinutesLoaders(Batches):
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, MeetingMinutes | None]:
             rows = await session.scalars(select(MeetingMinutes).where(MeetingMinutes.meeting_id.in_(ids)))
             return {row.meeting_id: row for row in rows}
+
+        return self._loader(read, lambda: None)
+
+    @cached_property
+    def approved_digest(self) -> Loader[int, str | None]:
+        """By meeting."""
+
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, str | None]:
+            return dict(await read_digests(session, ids))
 
         return self._loader(read, lambda: None)
 

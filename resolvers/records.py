@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.changes import Change
 from models.errors import NotFound
 from models.meetings import Meeting
+from models.minutes.rows import MeetingMinutes
 from models.records.record import write
 from models.rights import sees_meeting
 
@@ -31,9 +32,10 @@ async def meeting_record(context: Context, meeting_id: int) -> WrittenRecord:
 
 
 async def read_record(session: AsyncSession, meeting_id: int) -> WrittenRecord:
-    """Whoever asks. Raises NotFound."""
+    """Whoever asks, and as it is stored: whether it holds, a verification says. Raises NotFound."""
     meeting = await session.get(Meeting, meeting_id)
     if meeting is None:
         raise NotFound(what="meeting")
     changes = await session.scalars(select(Change).where(Change.meeting_id == meeting_id).order_by(Change.version))
-    return WrittenRecord(meeting, write(meeting_id, changes))
+    minutes = await session.get(MeetingMinutes, meeting_id)
+    return WrittenRecord(meeting, write(meeting_id, changes, minutes.approved if minutes else None))

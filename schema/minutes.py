@@ -46,9 +46,6 @@ class MeetingMinutes:
     place: str | None = strawberry.field(description="Where the members met, if not where the meeting was called to.")
     additions: str | None = strawberry.field(description="What the minute-taker adds.")
     approved_at: datetime | None = strawberry.field(description="When they were approved.")
-    digest: str | None = strawberry.field(
-        description="SHA-256 of the contents that were approved, as 64 hexadecimal digits."
-    )
     head_hash: str = strawberry.field(description="The hash of the record's last change, as the paper shows it.")
 
     @classmethod
@@ -61,7 +58,6 @@ class MeetingMinutes:
             place=row.place if row else None,
             additions=row.additions if row else None,
             approved_at=row.approved_at if row else None,
-            digest=row.digest if row else None,
             head_hash=snapshot.meeting.head.hex(),
         )
 
@@ -69,6 +65,10 @@ class MeetingMinutes:
     async def number(self, info: Asked) -> str | None:
         documents = await info.context.loaders.documents_of.load(self.snapshot.meeting.id)
         return next((row.number for row in documents if row.is_minutes), None)
+
+    @strawberry.field(description="SHA-256 of the contents that were approved, as 64 hexadecimal digits.")
+    async def digest(self, info: Asked) -> str | None:
+        return await info.context.loaders.approved_digest.load(self.snapshot.meeting.id)
 
     @strawberry.field(description="The paper as lines of text.")
     async def text(self, info: Asked, language: InLanguage = None) -> list[str]:

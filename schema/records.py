@@ -9,7 +9,10 @@ import strawberry
 from resolvers.records import WrittenRecord
 
 
-@strawberry.type(description="The record of a meeting: its whole log, which `sotay verify` checks without the server.")
+@strawberry.type(
+    description="The record of a meeting: its whole log, and the minutes as they were approved, if they were."
+    " `sotay verify` checks it without the server."
+)
 class MeetingRecord:
     head: str = strawberry.field(description="The hash that the record ends with, as 64 hexadecimal digits.")
     entries: int = strawberry.field(description="How many entries the log has: the meeting's version.")

@@ -153,12 +153,15 @@ def export_record(
 def verify(
     file: Annotated[Path, typer.Argument(help="A record that `sotay export-record` has written.")],
     head: Annotated[str | None, typer.Option(help="The hash that it must end with: it stands on the minutes.")] = None,
+    minutes: Annotated[Language | None, typer.Option(help="Print the minutes in it, in this language.")] = None,
 ) -> None:
     """Check a meeting's record, without the server and its database: its chain, and all that follows from its entries.
 
+    The minutes that it carries must be those that were approved. `--minutes` prints them, to be held against a paper.
+
     Ends with 1 when it does not hold, and with 3 when nothing but its chain could be checked.
     """
-    from .records import check
+    from .records import check, lines_of_minutes
 
     try:
         report = check(file, head)
@@ -168,6 +171,12 @@ def verify(
         tell(flaw)
     if report.record is None or report.flaws:
         fail(f"{file} does not hold.")
+    if report.minutes is not None:
+        if minutes is not None:
+            print("\n".join(lines_of_minutes(report.record, minutes.value, read_settings())))
+        print(f"The minutes in {file} are those that were approved. The digest on the paper must be\n{report.minutes}")
+    elif minutes is not None:
+        complain.print("No minutes were approved in this record.")
     if report.older:
         complain.print(
             f"The chain of {file} holds, {len(report.record.changes)} entries. Nothing else was checked: the meeting "

@@ -6,9 +6,16 @@ import asyncio
 from pathlib import Path
 
 from models.database import Database, saying_why
+from models.minutes.contents import Language
+from models.minutes.plain import lines
+from models.minutes.writing import write
+from models.records import contents
+from models.records.record import Record
 from models.records.verify import Report, verify
 from resolvers.records import WrittenRecord, read_record
 from schema.nodes import decode
+
+from .settings import Settings
 
 
 def export(database_url: str, meeting: str, file: Path) -> str:
@@ -30,6 +37,11 @@ async def _read(database_url: str, meeting_id: int) -> WrittenRecord:
             return await read_record(session, meeting_id)
     finally:
         await database.aclose()
+
+
+def lines_of_minutes(record: Record, language: Language, settings: Settings) -> list[str]:
+    """Of a record that holds and carries minutes: what they say, to be compared with a paper."""
+    return lines(write(contents.minutes(record, language, settings.conventions.zone)))
 
 
 def check(file: Path, head: str | None) -> Report:

@@ -107,6 +107,7 @@ def minutes(language: Language = "vi", **changes: Any) -> Minutes:
         quorum=Quorum(base=23, counted=20, required=16),
         head=bytes(range(200, 232)),
         version=213,
+        digest=bytes(range(100, 132)).hex(),
         guests=(NAMES[40], NAMES[41]),
         attendees=tuple(
             Attendee(
@@ -154,6 +155,7 @@ def bare(language: Language = "vi", **changes: Any) -> Minutes:
     nothing = minutes(
         language,
         state=MinutesState.DRAFT,
+        digest=None,
         number=None,
         locality=None,
         place=None,

@@ -48,14 +48,19 @@ def entries_of(record: bytes) -> list[Entry]:
     return [Entry(change.kind, change.actor_id, change.at, change.details) for change in read(record).changes]
 
 
-def written(entries: Iterable[Entry], meeting_id: int = 7) -> bytes:
+def contents_of(record: bytes) -> str | None:
+    """Of the minutes that were approved."""
+    return read(record).contents
+
+
+def written(entries: Iterable[Entry], contents: str | None = None, meeting_id: int = 7) -> bytes:
     """A record of these entries whose chain is whole, whatever they say."""
     meeting = Meeting(id=meeting_id, version=0, head=GENESIS)
     changes = [
         append(meeting, kind, orjson.loads(orjson.dumps(told)), actor_id=actor, at=at)  # type: ignore[arg-type]
         for kind, actor, at, told in entries
     ]
-    return write(meeting_id, changes)
+    return write(meeting_id, changes, contents)
 
 
 async def records_of(served: Served) -> list[bytes]:

@@ -122,7 +122,7 @@ class Minutes:
 
     `locality` stands before the date at the head, `place` is where the members met. `quorum` is what the roll
     call came to. `speakers` and `votes` are those that belong to no item. `head` is the hash of the record's last
-    change, `version` its number.
+    change, `version` its number; `digest` that of the contents, once they are approved.
     """
 
     language: Language
@@ -142,6 +142,7 @@ class Minutes:
     quorum: Quorum
     head: bytes
     version: int
+    digest: str | None = None
     guests: tuple[str, ...] = ()
     attendees: tuple[Attendee, ...] = ()
     absentees: tuple[Absentee, ...] = ()

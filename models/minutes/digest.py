@@ -16,7 +16,7 @@ import orjson
 from .contents import Minutes
 
 # What the record goes on to complete after the vote, and how it is put into words.
-NOT_APPROVED = frozenset({"language", "state", "number", "ended", "head", "version", "ratings", "approval"})
+NOT_APPROVED = frozenset({"language", "state", "number", "ended", "head", "version", "digest", "ratings", "approval"})
 APPROVED = tuple(sorted(field.name for field in fields(Minutes) if field.name not in NOT_APPROVED))
 
 

@@ -99,6 +99,7 @@ ENGLISH = Words(
     seal_of_version=(
         "SHA-256 hash of change {version}. Whoever has the file of the meeting's record can check it against this."
     ),
+    digest="SHA-256 hash of the approved contents (in the file of the record)",
     qr_code="QR code of the hash {head}",
     kinds={
         MeetingKind.REGULAR: "regular meeting",

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from models.agenda import AgendaItem, AgendaItemState
 from models.attendance import ARRIVALS, Attendance, AttendanceStatus, Entry, Quorum
 from models.contributions import Contribution, ContributionKind
+from models.errors import MinutesAltered
 from models.forms import PollState
 from models.ledger import LedgerEntry, QuorumFact
 from models.members import Member
@@ -17,7 +18,7 @@ from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.speakers import Speech, SpeechState
 
 from . import contents
-from .digest import approved
+from .digest import approved, digest
 from .rows import MeetingMinutes, state_of
 
 SPOKEN = frozenset({SpeechState.SPEAKING, SpeechState.DONE})
@@ -25,10 +26,14 @@ SPOKEN = frozenset({SpeechState.SPEAKING, SpeechState.DONE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """All rows that the minutes of one meeting come from. `names`: of members who approved excuses, by id."""
+    """All rows that the minutes of one meeting come from. `names`: of members who approved excuses, by id.
+
+    `digest`: of the contents that were approved, as the log has it. No row says so that could be changed with them.
+    """
 
     snapshot: MeetingSnapshot
     kept: MeetingMinutes | None
+    digest: str | None
     number: str | None
     organizations: tuple[str, ...]
     roll: Sequence[tuple[Attendance, Member]] = ()
@@ -43,9 +48,14 @@ class Material:
         return [entry.poll for entry in self.snapshot.polls]
 
     def minutes(self, language: contents.Language, zone: tzinfo) -> contents.Minutes:
-        """With the times of this zone: what was approved as it was then, all else as of the version that was read."""
+        """With the times of this zone: what was approved as it was then, all else as of the version that was read.
+
+        Raises MinutesAltered.
+        """
         written = self._written(language, zone)
         fixed = self.kept.approved if self.kept else None
+        if self.digest != (None if fixed is None else digest(fixed)):
+            raise MinutesAltered
         return replace(written, **approved(fixed, zone)) if fixed else written
 
     def _written(self, language: contents.Language, zone: tzinfo) -> contents.Minutes:
@@ -72,6 +82,7 @@ class Material:
             quorum=self._quorum(),
             head=meeting.head,
             version=meeting.version,
+            digest=self.digest,
             guests=tuple(kept.guests) if kept else (),
             attendees=tuple(self._attendees(zone)),
             absentees=tuple(self._absentees()),

@@ -77,12 +77,17 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """The hash of the record, for eyes and cameras. `alternative` is said where the QR code is not seen."""
+    """The hash of the record, for eyes and cameras. `alternative` is said where the QR code is not seen.
+
+    `digest` is that of the approved contents: a draft has neither it nor the words before it.
+    """
 
     title: str
     text: str
     hash: str
     alternative: str
+    digest_title: str | None
+    digest: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,6 @@ from models.polls import Poll
 from models.rows import Row
 
 from .contents import MinutesState
-from .digest import digest
 
 QUESTION = "Thông qua biên bản"  # what members are asked
 UNFINISHED = frozenset({PollState.DRAFT, PollState.OPEN})
@@ -27,7 +26,7 @@ class MeetingMinutes(Row):
     """What the minute-taker completes; all else is taken from the record. A meeting without a row has nothing here.
 
     `place` stands in the minutes instead of the meeting's own. `approved` are the contents that were approved, in their
-    canonical form, and `digest` is its hash: from then on every paper is made of them.
+    canonical form: from then on every paper is made of them. Their digest stands in the log alone.
     """
 
     __tablename__ = "minutes"
@@ -39,7 +38,6 @@ class MeetingMinutes(Row):
     additions: Mapped[str | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("polls.id"))  # the vote
     approved_at: Mapped[datetime | None]
-    digest: Mapped[str | None]
     approved: Mapped[str | None]
 
     @classmethod
@@ -58,8 +56,7 @@ class MeetingMinutes(Row):
         return self.written != before
 
     def approve(self, poll: Poll, at: datetime, approved: str) -> None:
-        self.approved_by, self.approved_at = poll.id, at
-        self.approved, self.digest = approved, digest(approved)
+        self.approved_by, self.approved_at, self.approved = poll.id, at, approved
 
 
 def state_of(polls: Iterable[Poll]) -> MinutesState:

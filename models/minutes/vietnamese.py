@@ -102,6 +102,7 @@ VIETNAMESE = Words(
     seal_of_version=(
         "Mã băm SHA-256 của thay đổi thứ {version}. Ai có tệp hồ sơ của cuộc họp đều tự đối chiếu được với mã này."
     ),
+    digest="Mã băm SHA-256 của nội dung đã được thông qua (có trong tệp hồ sơ)",
     qr_code="Mã QR của mã băm {head}",
     kinds={
         MeetingKind.REGULAR: "sinh hoạt thường kỳ",

@@ -100,6 +100,7 @@ class Words:
     minute_taker_signs: str
     seal: str
     seal_of_version: str
+    digest: str
     qr_code: str
     # the field's closed sets
     kinds: Mapping[MeetingKind, str]

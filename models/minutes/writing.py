@@ -46,6 +46,8 @@ def write(minutes: Minutes) -> Paper:
             words.seal_of_version.format(version=minutes.version),
             minutes.head.hex(),
             words.qr_code.format(head=minutes.head.hex()),
+            minutes.digest and words.digest,
+            minutes.digest,
         ),
     )
 

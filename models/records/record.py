@@ -1,8 +1,11 @@
 """How is a meeting's record written down? Its change log as lines of JSON, each in the one form that it can have.
 
-    {"entries":2,"format":"sotay-record/1","head":"9f...","meeting":7}
+    {"entries":2,"format":"sotay-record/2","head":"9f...","meeting":7}
     {"actor":12,"at":"2026-12-01T12:00:00.000000Z","content":{...},"hash":"3c...","kind":"MEETING_SCHEDULED","version":1}
     {"actor":12,"at":"2026-12-01T12:01:30.000000Z","content":{...},"hash":"9f...","kind":"MEETING_ANNOUNCED","version":2}
+
+Where minutes were approved one line more follows the entries: the contents as they were approved. SHA-256 of that line,
+without its end, is the digest that stands in the entry of the approval and on the paper.
 
 Keys are sorted, nothing is between the signs, each line ends with a newline: so no byte of the file can change unseen.
 `hash` is SHA-256 of the hash before it (32 zero bytes before the first) and of the canonical JSON of
@@ -22,7 +25,7 @@ import orjson
 from ..changes import Change, ChangeKind
 from ..meetings import GENESIS
 
-FORMAT = "sotay-record/1"
+FORMAT = "sotay-record/2"
 _HASH = re.compile(r"[0-9a-f]{64}")
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _FIELDS = {"actor": int | None, "at": str, "content": dict, "hash": str, "kind": str, "version": int}
@@ -42,13 +45,15 @@ class Record:
     meeting: int
     head: str
     changes: tuple[Change, ...]
+    contents: str | None = None  # of approved minutes
 
 
-def write(meeting_id: int, changes: Iterable[Change]) -> bytes:
-    """The record of a meeting whose whole log is given, in order."""
+def write(meeting_id: int, changes: Iterable[Change], contents: str | None = None) -> bytes:
+    """The record of a meeting whose whole log is given, in order, and the contents that were approved, if any were."""
     lines = [_line(_entry(change), change.hash) for change in changes]
     head = orjson.loads(lines[-1])["hash"] if lines else GENESIS.hex()
-    return _dumps({"format": FORMAT, "meeting": meeting_id, "entries": len(lines), "head": head}) + b"".join(lines)
+    header = _dumps({"format": FORMAT, "meeting": meeting_id, "entries": len(lines), "head": head})
+    return b"".join([header, *lines, b"" if contents is None else f"{contents}\n".encode()])
 
 
 def read(file: bytes) -> Record:
@@ -62,9 +67,17 @@ def read(file: bytes) -> Record:
         raise BadRecord(1, f"this is not the beginning of a record ({FORMAT})")
     if type(meeting) is not int or not isinstance(head, str) or not _HASH.fullmatch(head):
         raise BadRecord(1, "the meeting or the head is none")
-    if type(header["entries"]) is not int or header["entries"] != len(lines):
-        raise BadRecord(1, f"{header['entries']} entries are announced, {len(lines)} are there")
-    return Record(meeting, head, tuple(_change(meeting, number, line) for number, line in enumerate(lines, start=2)))
+    entries = header["entries"]
+    if type(entries) is not int or not 0 <= len(lines) - entries <= 1:
+        raise BadRecord(1, f"{entries} entries are announced, {len(lines)} lines are there")
+    changes = [_change(meeting, number, line) for number, line in enumerate(lines[:entries], start=2)]
+    contents = _contents(len(lines) + 1, lines[-1]) if len(lines) > entries else None
+    return Record(meeting, head, tuple(changes), contents)
+
+
+def _contents(number: int, line: bytes) -> str:
+    _parsed(number, line)
+    return line.decode()
 
 
 def _change(meeting: int, number: int, line: bytes) -> Change:

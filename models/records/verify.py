@@ -2,9 +2,9 @@
 
 Times that do not run backwards and the state of the meeting at each entry; who was on the roll, each entry of the
 ledger, the quorum, absences and ratings; agenda, speakers and what members wrote; each vote from its preparation to its
-result, by its ballots, or in secret by its counts, and by its rule; and the papers that votes brought about. A meeting
-that began in the form before told too little for that (`older.py`): of its record the chain is checked and nothing
-else, and the report says so.
+result, by its ballots, or in secret by its counts, and by its rule; and the papers that votes brought about. The
+contents of minutes that the record carries are those that were approved. A meeting that began in the form before told
+too little for all that (`older.py`): of its log the chain is checked and nothing else, and the report says so.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from ..changes import first_break
 from ..forms import PollState
 from ..meetings import GENESIS
-from . import older
+from ..minutes.digest import digest
+from . import contents, older
 from .record import BadRecord, Record, read
 from .replay import Replay
 
@@ -27,6 +28,7 @@ class Report:
     record: Record | None = None
     flaws: list[str] = field(default_factory=list)
     older: bool = False  # in the form before: nothing but the chain was checked
+    minutes: str | None = None  # the digest of the contents in it, which are those that were approved
     votes: int = 0  # whose result was computed again
     state: str = ""  # of the meeting, where the record ends; unknown for the form before
 
@@ -47,6 +49,8 @@ def verify(file: bytes, *, head: str | None = None) -> Report:
         report.flaws.append(f"the record ends with {record.head}, not with {head}")
     if report.flaws:
         return report
+    report.flaws.extend(contents.flaws(record))
+    report.minutes = None if record.contents is None else digest(record.contents)
     report.older = older.began_before(record.changes)
     if report.older:
         report.flaws.extend(older.flaws(record.changes))

@@ -181,9 +181,16 @@ def _seal(document: Document, paper: Paper) -> None:
     document.add_paragraph(style=CELL).add_run(seal.title).bold = True
     picture = document.add_paragraph(style=CELL).add_run().add_picture(io.BytesIO(as_png(seal)), width=Mm(24))
     picture._inline.docPr.set("descr", seal.alternative)
-    code = document.add_paragraph(style=CELL).add_run(seal.hash)
-    code.font.name, code.font.size = "Courier New", Pt(9)
+    _code(document, seal.hash)
     document.add_paragraph(seal.text, style=CELL)
+    if seal.digest:
+        document.add_paragraph(style=CELL).add_run(seal.digest_title).bold = True
+        _code(document, seal.digest)
+
+
+def _code(document: Document, digits: str) -> None:
+    code = document.add_paragraph(style=CELL).add_run(digits)
+    code.font.name, code.font.size = "Courier New", Pt(9)
 
 
 def _beside(document: Document, widths: tuple[Length, ...]) -> list[Callable[[str], Line]]:

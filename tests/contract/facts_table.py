@@ -119,7 +119,8 @@ CHECKED: dict[ChangeKind, Facts] = {
     ChangeKind.POLL_ANNULLED: _VOTE,
     ChangeKind.MINUTES_COMPLETED: {},
     ChangeKind.MINUTES_APPROVED: {
-        "poll": "the vote on the minutes that was carried just before", "digest": "its form", "number": "its form",
+        "poll": "the vote on the minutes that was carried just before", "number": "its form",
+        "digest": "the contents that the record carries",
     },
     ChangeKind.RESOLUTION_ISSUED: {
         "poll": "the votes that were carried", "title": "the question of the vote", "number": "the number before",

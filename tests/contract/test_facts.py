@@ -7,7 +7,7 @@ import pytest
 from models.changes import ChangeKind
 from models.records.verify import verify
 from tests.facts import altered
-from tests.recorded import Clock, Held, all_changes, cancel_one, entries_of, records_of, written
+from tests.recorded import Clock, Held, all_changes, cancel_one, contents_of, entries_of, records_of, written
 from tests.servers import Backend
 from tests.serving import serving
 
@@ -49,12 +49,12 @@ async def test_every_fact_that_is_told_is_checked_or_known_to_the_record_alone(b
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fact_that_is_checked_cannot_be_another_one(whole_record: bytes, kind: ChangeKind) -> None:
     """Though the chain of hashes is made anew behind it."""
-    entries = entries_of(whole_record)
+    entries, contents = entries_of(whole_record), contents_of(whole_record)
     unnoticed = []
     for number, entry in enumerate(entries):
         for path in CHECKED[kind] if entry.kind == kind else ():
             for other in altered(entry.told, path):
-                forged = written([*entries[:number], entry._replace(told=other), *entries[number + 1 :]])
+                forged = written([*entries[:number], entry._replace(told=other), *entries[number + 1 :]], contents)
                 if verify(forged).holds:
                     unnoticed.append((number + 1, path, other))
     assert unnoticed == []

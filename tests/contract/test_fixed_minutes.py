@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,10 +10,11 @@ import pytest
 
 from models.members import Member
 from models.minutes.contents import Minutes
+from models.minutes.rows import MeetingMinutes
 from models.records.verify import verify
 from resolvers.materials import read_materials
 from resolvers.records import read_record
-from server.client import Json
+from server.client import Json, Refused
 from server.minutes.docx import as_docx
 from server.minutes.pdf import as_pdf
 from tests.gatherings import Gathering, key
@@ -22,6 +23,7 @@ from tests.serving import Served
 
 pytestmark = pytest.mark.anyio
 
+Forge = Callable[[str], str | None]
 THERE = ("chair", "member", "official", "minute_taker")
 FIXED = "MINUTES_APPROVED"
 
@@ -192,6 +194,32 @@ async def test_the_paper_says_what_was_approved_whatever_happens_afterwards(shar
     added = [line for line in closed if line not in approved]
     assert [line for line in closed if line not in added] == approved
     assert len(added) == 1, "when it ended"
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [lambda kept: kept.replace("Ốm", "Trốn"), lambda kept: None, lambda kept: ""],
+    ids=["others", "none", "empty"],
+)
+async def test_contents_that_were_changed_after_the_approval_are_not_shown(shared: Served, forge: Forge) -> None:
+    """Though they, and all rows that minutes come from, were changed by somebody who may write to the database."""
+    gathering = await approved_meeting(shared)
+    digest = (await gathering.seen("member", "minutes { digest }"))["minutes"]["digest"]
+    async with shared.database.write() as session:
+        row = await session.get_one(MeetingMinutes, key(gathering.id))
+        assert row.approved
+        row.approved = forge(row.approved)
+    with pytest.raises(Refused) as refused:
+        await text(gathering)
+    assert refused.value.code == "MINUTES_ALTERED"
+    assert (await gathering.seen("member", "minutes { digest }"))["minutes"]["digest"] == digest
+    paths = (await gathering.seen("member", "minutes { pdfUrl docxUrl english: pdfUrl(language: EN) }"))["minutes"]
+    token = {"authorization": f"Bearer {shared.world.tokens['member']}"}
+    for path in paths.values():
+        answer = await shared.http.get(shared.url + path, headers=token)
+        assert answer.json()["errors"][0]["extensions"]["code"] == "MINUTES_ALTERED"
+    (flaw,) = await flaws(gathering)
+    assert "line" in flaw or "MINUTES_APPROVED" in flaw
 
 
 async def test_approved_minutes_of_a_closed_meeting_are_printed_to_the_same_bytes(shared: Served) -> None:

@@ -5,6 +5,7 @@ The chain of hashes is made anew behind each forgery.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from models.changes import FORM
 from models.records.verify import verify
 from server.client import Json
-from tests.recorded import Entry, entries_of, written
+from tests.recorded import Entry, contents_of, entries_of, written
 
 Entries = list[Entry]
 Forge = Callable[[Entries], None]
@@ -312,7 +313,8 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
 
 
 def test_the_record_of_a_whole_meeting_holds(whole_record: bytes) -> None:
-    assert verify(written(entries_of(whole_record))).flaws == []
+    assert verify(whole_record).flaws == []
+    assert verify(written(entries_of(whole_record), contents_of(whole_record))).flaws == []
 
 
 @pytest.mark.parametrize("what", FORGERIES)
@@ -320,6 +322,32 @@ def test_a_forgery_is_found_and_named(whole_record: bytes, what: str) -> None:
     forge, named = FORGERIES[what]
     entries = entries_of(whole_record)
     forge(entries)
-    flaws = verify(written(entries)).flaws
+    flaws = verify(written(entries, contents_of(whole_record))).flaws
     assert any(named in flaw for flaw in flaws), flaws
     assert all(flaw.startswith("entry ") for flaw in flaws)
+
+
+def test_the_contents_in_a_record_are_those_that_the_approval_means(whole_record: bytes) -> None:
+    """As whoever has the file finds without any program of ours: the digest is of its last line."""
+    entries, contents = entries_of(whole_record), contents_of(whole_record)
+    assert contents
+    approval = entries[find(entries, "MINUTES_APPROVED")].told
+    last = whole_record.splitlines()[-1]
+    assert hashlib.sha256(last).hexdigest() == approval["digest"] == verify(whole_record).minutes
+    forged = contents.replace("Thực hiện.", "Không thực hiện.")
+    assert forged != contents
+    (flaw,) = verify(written(entries, forged)).flaws
+    assert "MINUTES_APPROVED): the contents of the minutes in the record are not those" in flaw
+    (flaw,) = verify(written(entries)).flaws
+    assert "missing" in flaw
+    before = entries[: find(entries, "POLL_CREATED") - 1]
+    assert verify(written(before)).flaws == []
+    (flaw,) = verify(written(before, contents)).flaws
+    assert "no minutes were approved" in flaw
+
+
+def test_the_line_of_the_contents_has_one_form(whole_record: bytes) -> None:
+    *lines, last = whole_record.splitlines(keepends=True)
+    for other in (b" " + last, last * 2, b'"Khac"\n', b"\n", last[:-2] + b"\n"):
+        (flaw,) = verify(b"".join(lines) + other).flaws
+        assert flaw.startswith("line ")

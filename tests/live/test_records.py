@@ -61,11 +61,41 @@ async def test_the_record_of_a_meeting_is_exported_and_holds(backend: Backend, t
     checked = await sotay("verify", file, "--head", shown["head"])
     assert (checked.code, checked.err) == (0, "")
     assert f"{shown['entries']} entries, 2 votes computed again" in checked.out
+    without = await sotay("verify", file, "--minutes", "en")
+    assert (without.code, without.err) == (0, "No minutes were approved in this record.\n")
     by_number = await sotay(
         "export-record", str(key(gathering.id)), tmp_path / "same", database_url=backend.database_url
     )
     assert by_number.code == 0
     assert (tmp_path / "same").read_bytes() == file.read_bytes()
+
+
+async def test_a_stranger_checks_that_minutes_are_those_that_were_approved(sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "record"
+    async with serving(Backend(sqlite_url, "memory://")) as served:
+        gathering = await Gathering.opened(served, "chair", "member", "official")
+        await gathering.do("chair", "completeMinutes", meetingId=gathering.id, additions="Thêm.")
+        poll = (await gathering.do("chair", "putMinutesToVote", meetingId=gathering.id))["poll"]
+        await gathering.do("chair", "openPoll", pollId=poll["id"])
+        for who in ("chair", "member", "official"):
+            await gathering.cast(who, poll)
+        await gathering.close_poll(poll)
+        asked = "minutes { digest headHash vi: text(language: VI) en: text(language: EN) }"
+        shown = (await gathering.seen("member", asked))["minutes"]
+    await sotay("export-record", gathering.id, file, database_url=sqlite_url)
+    checked = await sotay("verify", file, "--head", shown["headHash"])
+    assert checked.code == 0, checked
+    assert f"The digest on the paper must be\n{shown['digest']}\n" in checked.out
+    for language in ("vi", "en"):
+        printed = await sotay("verify", file, "--head", shown["headHash"], "--minutes", language)
+        lines = printed.out.splitlines()[:-5]
+        assert [line for line in shown[language] if line in lines] == lines
+        assert "Thêm." in lines
+    *log, contents = file.read_text().splitlines(keepends=True)
+    file.write_text("".join([*log, contents.replace("Thêm.", "Khác.")]))
+    forged = await sotay("verify", file, "--head", shown["headHash"], "--minutes", "vi")
+    assert (forged.code, forged.out) == (1, "")
+    assert "not those that it approved" in forged.err
 
 
 async def test_what_does_not_hold_is_said_and_where(sqlite_url: str, tmp_path: Path) -> None:

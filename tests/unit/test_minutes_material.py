@@ -11,7 +11,7 @@ import pytest
 from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState
 from models.attendance import Attendance, AttendanceStatus, Entry, Quorum, Tally
 from models.contributions import Contribution, ContributionKind
-from models.errors import MinutesApproved, MinutesBeingApproved, Refusal
+from models.errors import MinutesAltered, MinutesApproved, MinutesBeingApproved, Refusal
 from models.forms import PollForm, PollState
 from models.ledger import LedgerEntry, QuorumFact
 from models.majorities import MORE_THAN_HALF, Outcome
@@ -81,8 +81,8 @@ def a_material(polls: tuple[Poll, ...] = (), **changes: Any) -> Material:
         AgendaItem(id=2, number=2, title="Hai", kind=AgendaItemKind.OTHER, state=AgendaItemState.SKIPPED),
     ]
     snapshot = MeetingSnapshot.of(meeting, cell, CHAIR, TAKER, agenda, [PollSnapshot(poll, ()) for poll in polls])
-    whole = Material(snapshot=snapshot, kept=None, number=None, organizations=("Đảng ủy", cell.name), roll=roll,
-                     names={1: CHAIR.full_name})  # fmt: skip
+    whole = Material(snapshot=snapshot, kept=None, digest=None, number=None, organizations=("Đảng ủy", cell.name),
+                     roll=roll, names={1: CHAIR.full_name})  # fmt: skip
     return replace(whole, **changes)
 
 
@@ -226,6 +226,21 @@ def test_the_digest_is_of_what_was_approved_and_of_nothing_that_comes_later() ->
     )  # fmt: skip
     for change in changes:
         assert digest(canonical(replace(whole, **change))) != kept, change
+
+
+def test_what_is_not_what_was_approved_is_no_minutes() -> None:
+    """Nor is it when nothing is kept any more, or something that nobody approved."""
+    drafted = canonical(a_material().minutes("vi", HANOI))
+    kept = MeetingMinutes.new(1)
+    kept.approve(on_minutes(1, PollState.CLOSED, CARRIED), NOW, drafted)
+    whole = a_material(kept=kept, digest=digest(drafted))
+    assert canonical(whole.minutes("vi", HANOI)) == drafted
+    assert whole.minutes("en", HANOI).digest == digest(drafted)
+    kept.approved = drafted.replace("Rõ.", "Khác.")
+    assert kept.approved != drafted
+    for forged in (whole, replace(whole, kept=None), replace(whole, digest=None)):
+        with pytest.raises(MinutesAltered):
+            forged.minutes("vi", HANOI)
 
 
 @pytest.mark.parametrize(

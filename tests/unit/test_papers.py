@@ -217,6 +217,21 @@ def test_another_record_has_another_qr_code() -> None:
     assert as_svg(one).startswith(b"<?xml")
 
 
+def test_the_digest_of_what_was_approved_stands_beside_the_hash_of_the_record(
+    pdf: bytes, docx: Document, language: Language
+) -> None:
+    digest, draft = minutes().digest, bare(language)
+    assert digest
+    title = {"vi": "nội dung đã được thông qua", "en": "the approved contents"}[language]
+    for text, of_draft in (
+        (Pdf(pdf).text(), Pdf(as_pdf(draft)).text()),
+        (squeezed("".join(paragraphs(docx))), squeezed("".join(paragraphs(read_docx(io.BytesIO(as_docx(draft))))))),
+    ):
+        assert digest in text[text.index(minutes().head.hex()) :]
+        assert squeezed(title) in text
+        assert squeezed(title) not in of_draft
+
+
 def test_a_docx_opens_again_with_each_word_of_the_paper(docx: Document, language: Language) -> None:
     text = squeezed("".join(paragraphs(docx)))
     assert not [word for word in words_of_paper(minutes(language)) if squeezed(word) not in text]

@@ -1,0 +1,50 @@
+"""Are the minutes that a record carries those that were approved, and what do they say?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, tzinfo
+
+from ..changes import Change, ChangeKind
+from ..minutes.contents import Language, Minutes, MinutesState
+from ..minutes.digest import approved, digest
+from ..minutes.writing import write
+from .record import Record
+
+
+def flaws(record: Record) -> Iterator[str]:
+    approvals = [change for change in record.changes if change.kind is ChangeKind.MINUTES_APPROVED]
+    for approval in approvals:
+        yield from (f"entry {approval.version} ({approval.kind}): {flaw}" for flaw in _flaws(record, approval))
+    if record.contents is not None and not approvals:
+        last = record.changes[-1]
+        yield f"entry {last.version} ({last.kind}): no minutes were approved, and the record has contents of some"
+
+
+def _flaws(record: Record, approval: Change) -> Iterator[str]:
+    if record.contents is None:
+        yield "the contents that it approved are missing in the record"
+    elif digest(record.contents) != approval.details.get("digest"):
+        yield "the contents of the minutes in the record are not those that it approved"
+    else:
+        try:
+            write(minutes(record, "vi", UTC))
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            yield f"the contents that it approved are not those of minutes ({type(error).__name__}: {error})"
+
+
+def minutes(record: Record, language: Language, zone: tzinfo) -> Minutes:
+    """Those that a record carries which holds, with their number and the meeting's end."""
+    assert record.contents is not None
+    told = {change.kind: change for change in record.changes}
+    closed = told.get(ChangeKind.MEETING_CLOSED)
+    return Minutes(
+        language=language,
+        state=MinutesState.APPROVED,
+        number=told[ChangeKind.MINUTES_APPROVED].details["number"],
+        ended=closed.at.astimezone(zone) if closed else None,
+        head=bytes.fromhex(record.head),
+        version=len(record.changes),
+        digest=digest(record.contents),
+        **approved(record.contents, zone),
+    )
