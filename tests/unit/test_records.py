@@ -260,7 +260,7 @@ def test_whatever_does_not_follow_is_named(forge: Callable[[Entries], None], nam
 
 @pytest.mark.parametrize(
     "file",
-    [b"", b"\n", b"{}\n", b"[]\n", b"null\n", b"\xff\n", b'{"format":"sotay-record/1"}\n', RECORD + b"\n", RECORD * 2],
+    [b"", b"\n", b"{}\n", b"[]\n", b"null\n", b"\xff\n", b'{"format":"sotay-record/2"}\n', RECORD + b"\n", RECORD * 2],
 )
 def test_what_is_no_record_is_said_to_be_none(file: bytes) -> None:
     with pytest.raises(BadRecord):
