@@ -18,7 +18,7 @@ from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.speakers import Speech, SpeechState
 
 from . import contents
-from .digest import approved, digest
+from .digest import approved, canonical, digest
 from .rows import MeetingMinutes, state_of
 
 SPOKEN = frozenset({SpeechState.SPEAKING, SpeechState.DONE})
@@ -54,6 +54,8 @@ class Material:
         """
         written = self._written(language, zone)
         fixed = self.kept.approved if self.kept else None
+        if fixed is None and self.digest:  # approved before contents were kept: what is stored may still be the same
+            fixed = canonical(written)
         if self.digest != (None if fixed is None else digest(fixed)):
             raise MinutesAltered
         return replace(written, **approved(fixed, zone)) if fixed else written

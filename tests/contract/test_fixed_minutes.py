@@ -23,7 +23,7 @@ from tests.serving import Served
 
 pytestmark = pytest.mark.anyio
 
-Forge = Callable[[str], str | None]
+Forge = Callable[[str], str]
 THERE = ("chair", "member", "official", "minute_taker")
 FIXED = "MINUTES_APPROVED"
 
@@ -196,11 +196,7 @@ async def test_the_paper_says_what_was_approved_whatever_happens_afterwards(shar
     assert len(added) == 1, "when it ended"
 
 
-@pytest.mark.parametrize(
-    "forge",
-    [lambda kept: kept.replace("Ốm", "Trốn"), lambda kept: None, lambda kept: ""],
-    ids=["others", "none", "empty"],
-)
+@pytest.mark.parametrize("forge", [lambda kept: kept.replace("Ốm", "Trốn"), lambda kept: ""], ids=["others", "empty"])
 async def test_contents_that_were_changed_after_the_approval_are_not_shown(shared: Served, forge: Forge) -> None:
     """Though they, and all rows that minutes come from, were changed by somebody who may write to the database."""
     gathering = await approved_meeting(shared)

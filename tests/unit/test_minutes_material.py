@@ -229,7 +229,7 @@ def test_the_digest_is_of_what_was_approved_and_of_nothing_that_comes_later() ->
 
 
 def test_what_is_not_what_was_approved_is_no_minutes() -> None:
-    """Nor is it when nothing is kept any more, or something that nobody approved."""
+    """Nor is something that nobody approved."""
     drafted = canonical(a_material().minutes("vi", HANOI))
     kept = MeetingMinutes.new(1)
     kept.approve(on_minutes(1, PollState.CLOSED, CARRIED), NOW, drafted)
@@ -238,9 +238,17 @@ def test_what_is_not_what_was_approved_is_no_minutes() -> None:
     assert whole.minutes("en", HANOI).digest == digest(drafted)
     kept.approved = drafted.replace("Rõ.", "Khác.")
     assert kept.approved != drafted
-    for forged in (whole, replace(whole, kept=None), replace(whole, digest=None)):
+    for forged in (whole, replace(whole, digest=None)):
         with pytest.raises(MinutesAltered):
             forged.minutes("vi", HANOI)
+
+
+def test_minutes_whose_contents_were_never_kept_are_what_is_stored_if_that_was_approved() -> None:
+    drafted = canonical(a_material().minutes("vi", HANOI))
+    whole = a_material(digest=digest(drafted))
+    assert canonical(whole.minutes("vi", HANOI)) == drafted
+    with pytest.raises(MinutesAltered):
+        replace(whole, organizations=("Đảng ủy khác",)).minutes("vi", HANOI)
 
 
 @pytest.mark.parametrize(
