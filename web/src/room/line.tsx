@@ -5,7 +5,7 @@ import { Dialog } from "../parts/dialog";
 import { Field } from "../parts/field";
 import { common } from "../texts/common";
 import { names } from "../texts/names";
-import { DEPART, RECORD, send } from "./deeds";
+import { DEPART, RECORD, send, TAKE_BACK } from "./deeds";
 import { useDesk } from "./desk";
 import { isHere, type Line } from "./meeting";
 import { texts } from "./texts";
@@ -25,7 +25,11 @@ export function OfLine({ line }: { line: Line }) {
     await send(DEPART, of);
     put(undefined);
   });
-  const busy = record.busy.value || depart.busy.value;
+  const takeBack = useAct(async () => {
+    await send(TAKE_BACK, of);
+    put(undefined);
+  });
+  const busy = record.busy.value || depart.busy.value || takeBack.busy.value;
   const open = meeting.state === "OPEN";
   const now = line.leftAt ? known.left : line.status ? known.attendance[line.status] : known.unaccounted;
   return (
@@ -58,11 +62,16 @@ export function OfLine({ line }: { line: Line }) {
             {t.withoutReason}
           </Button>
         ) : null}
+        {line.status ? (
+          <Button busy={busy} onPress={() => takeBack.run()}>
+            {t.takeBack}
+          </Button>
+        ) : null}
         <Button kind="quiet" onPress={() => put(undefined)}>
           {common.value.cancel}
         </Button>
       </div>
-      <Failed>{record.failed.value ?? depart.failed.value}</Failed>
+      <Failed>{record.failed.value ?? depart.failed.value ?? takeBack.failed.value}</Failed>
     </Dialog>
   );
 }

@@ -1,13 +1,42 @@
-// What is asked before the meeting opens, the roll call ends, an item is left out, the meeting closes or is cancelled?
+// What is asked before members are invited, the meeting opens, the roll call ends, an item is left out, the meeting closes or is cancelled?
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Failed, useAct } from "../parts/act";
 import { Confirm } from "../parts/dialog";
 import { Field } from "../parts/field";
-import { CANCEL, CLOSE, OPEN, RECORD, SKIP_ITEM, send } from "./deeds";
+import { clock, weekday } from "../parts/times";
+import { ANNOUNCE, CANCEL, CLOSE, OPEN, RECORD, SKIP_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
 import { type Item, unaccounted } from "./meeting";
 import { texts } from "./texts";
+
+export function Announce() {
+  const { meeting, put } = useDesk();
+  const t = texts.value;
+  const announce = useAct(async () => {
+    await send(ANNOUNCE, { meetingId: meeting.id });
+    put(undefined);
+  });
+  return (
+    <Confirm
+      title={t.announceAsk}
+      verb={t.verbs.announce}
+      busy={announce.busy.value}
+      onConfirm={() => announce.run()}
+      onClose={() => put(undefined)}
+    >
+      <p>
+        <b>{meeting.title}</b>
+      </p>
+      <p>
+        {t.dueAt(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}
+        {meeting.place ? ` · ${meeting.place}` : ""}
+      </p>
+      <p>{t.announceMeans}</p>
+      <Failed>{announce.failed.value}</Failed>
+    </Confirm>
+  );
+}
 
 export function OpenMeeting() {
   const { meeting, put } = useDesk();

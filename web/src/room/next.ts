@@ -69,11 +69,10 @@ function toCome(meeting: Meeting): Item | undefined {
   return pending.find(({ number }) => number > last) ?? pending[0];
 }
 
-/** A draft, or one that was decided since the item was put on. */
+/** One that belongs to the item, prepared or decided; or a draft that belongs to none. */
 function voteAt(meeting: Meeting, item: Item): Vote | undefined {
-  const since = Date.parse(item.startedAt ?? "");
   return meeting.polls.findLast(
-    ({ approvesMinutes, state, openedAt }) =>
-      !approvesMinutes && (state === "DRAFT" || (state === "CLOSED" && openedAt && Date.parse(openedAt) >= since)),
+    ({ approvesMinutes, state, agendaItem }) =>
+      !approvesMinutes && (agendaItem ? agendaItem.id === item.id && state !== "ANNULLED" : state === "DRAFT"),
   );
 }

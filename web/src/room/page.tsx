@@ -11,7 +11,7 @@ import { dutiesOf } from "./duties";
 import { Excuses } from "./excuses";
 import { Head } from "./head";
 import { CurrentItem } from "./item";
-import { type Meeting, ROOM } from "./meeting";
+import { isOver, type Meeting, ROOM } from "./meeting";
 import { Minutes } from "./minutes";
 import { NextStep } from "./next-step";
 import { Roll } from "./roll";
@@ -60,7 +60,8 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
     [meeting, chairs, conducts, keeps, question, typed],
   );
   if (!keeps) return <NotHis meeting={meeting} />;
-  const isOver = meeting.state === "CLOSED" || meeting.state === "CANCELLED";
+  const over = isOver(meeting);
+  const minutes = meeting.minutes ? <Minutes minutes={meeting.minutes} /> : null;
   const waiting = meeting.state === "SCHEDULED" || meeting.state === "ANNOUNCED";
   return (
     <DESK.Provider value={desk}>
@@ -72,10 +73,10 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
           <Agenda />
           <div class="now">
             <OpenVotes />
-            {isOver ? null : <CurrentItem />}
+            {over ? minutes : <CurrentItem />}
             {meeting.state === "OPEN" ? <Speakers /> : null}
             {waiting ? null : <Votes />}
-            {meeting.minutes ? <Minutes minutes={meeting.minutes} /> : null}
+            {over ? null : minutes}
           </div>
           <div class="people">
             <Excuses />

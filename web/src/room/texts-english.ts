@@ -1,5 +1,4 @@
 // What does the meeting room say in English?
-import type { Template } from "./meeting";
 import type { vietnamese } from "./texts-vietnamese";
 
 type Wide<T> = T extends string
@@ -7,23 +6,6 @@ type Wide<T> = T extends string
   : T extends (...given: infer G) => string
     ? (...given: G) => string
     : { [K in keyof T]: Wide<T[K]> };
-
-function question(template: Template, title?: string): string {
-  switch (template) {
-    case "RESOLUTION":
-      return title ? `Approve: ${title}` : "";
-    case "ADMISSION":
-      return "Admit to the Party: ";
-    case "PROBATIONARY_TO_OFFICIAL":
-      return "Make an official member: ";
-    case "DISCIPLINE":
-      return "Discipline: ";
-    case "EXPULSION":
-      return "Expel: ";
-    default:
-      return "Elect ";
-  }
-}
 
 const members = (n: number) => (n === 1 ? "1 member" : `${n} members`);
 
@@ -42,6 +24,8 @@ export const english: Wide<typeof vietnamese> = {
   next: "Next step",
   chairDoes: (verb) => `Waiting for the chair: ${verb}`,
   over: (state) => (state === "CANCELLED" ? "The meeting was cancelled." : "The meeting is over. Thank you."),
+  minutesAsPdf: "Get the minutes (PDF)",
+  minutesNotApproved: "The minutes were not approved.",
   verbs: {
     announce: "Invite the members",
     open: "Open the meeting",
@@ -59,11 +43,12 @@ export const english: Wide<typeof vietnamese> = {
     roll: "Tap the name of each member who is here, in the roll.",
     conclude: "The conclusion in the field below goes into the minutes.",
     minutes: "Read and complete the minutes first.",
-    announce: "The members of the cell and those who follow it are invited.",
   },
 
   agenda: "Agenda",
   agendaCount: (done, now, left) => `${done} done · ${now} now · ${left} to come`,
+  agendaDone: (done, left) => `${done} done · ${left} left out`,
+  votesOf: (title) => `Votes on: ${title}`,
   noAgenda: "The agenda has no items yet.",
   wholeAgenda: (n) => `Show all ${n} items`,
   changeAgenda: "Change the agenda",
@@ -131,22 +116,27 @@ export const english: Wide<typeof vietnamese> = {
 
   roll: "Roll call",
   here: "here",
+  attended: "attended",
   quorumMet: "Attendance is sufficient.",
   quorumMissing: "Attendance is not sufficient.",
   quorum: (counted, base, required) => `May vote: ${counted} / ${base}, required ${required}.`,
   absent: (missing, excused, absent, left) =>
     `${missing} not here yet · ${excused} excused · ${absent} absent · ${left} left`,
+  wereAbsent: (missing, excused, absent, left) =>
+    `${excused} excused · ${absent} absent · ${missing} not recorded · ${left} left early`,
+  notRecorded: "Not recorded",
+  wentEarly: "Left early",
   search: "Search by name",
   nobodyFound: "Nobody has such a name.",
   recordedPresent: (name) => `${name} is recorded as present.`,
   notDue: "Not due",
   undo: "Undo",
-  undoAbsent: "Correct: absent",
   tapHint: "Tap a name to record a member as present; tap again for something else.",
   tapHintBefore: "Before the meeting opens only excuses can be recorded.",
   other: "Other",
   otherNamed: (name) => `Other for ${name}`,
   leavesEarly: "Leaves early",
+  takeBack: "Take back what is recorded",
   reasonOfAbsence: "Reason of the absence",
   withoutReason: "Absent without reason",
   finishRollAsk: (n) => `Record ${members(n)} as absent?`,
@@ -155,6 +145,8 @@ export const english: Wide<typeof vietnamese> = {
   qr: "QR code to check in",
   code: "Check-in code ",
 
+  announceAsk: "Invite the members?",
+  announceMeans: "The members of the cell and those who follow it are invited. That cannot be taken back.",
   openMeetingAsk: "Open the meeting?",
   openMeetingMeans: "The roll and the check-in code are made. You are the chair.",
   minuteTaker: "Minute-taker",
@@ -179,7 +171,23 @@ export const english: Wide<typeof vietnamese> = {
   putToVote: "Put to the vote",
   template: "Vote on",
   form: "How it is taken",
-  question,
+  resolution: (title) => `Approve: ${title}`,
+  motions: {
+    ADMISSION: "Propose the admission of a new member",
+    PROBATIONARY_TO_OFFICIAL: "Propose to make an official member",
+    DISCIPLINE: "Discipline a member",
+    EXPULSION: "Expel a member",
+    ELECTION: "Election in the cell",
+  },
+  motionAbout: {
+    ADMISSION: (name) => `Propose the admission of ${name}`,
+    PROBATIONARY_TO_OFFICIAL: (name) => `Propose to make ${name} an official member`,
+    DISCIPLINE: (name) => `Discipline ${name}`,
+    EXPULSION: (name) => `Expel ${name}`,
+  },
+  aboutWhom: "About",
+  nobodyNamed: "Nobody named",
+  addCandidate: "Add from the roll",
   questionLabel: "Question",
   questionMissing: "Enter the question.",
   candidatesLabel: "Candidates",
@@ -219,9 +227,12 @@ export const english: Wide<typeof vietnamese> = {
     list.length ? `Not voted yet (${list.length}): ${list.join(", ")}.` : "Everybody who is here has voted.",
   awaitedSecret: (n) => (n ? `${members(n)} ${n === 1 ? "has" : "have"} not voted yet.` : "Everybody has voted."),
   callVoters: "Call those who have not voted",
+  callVotersAsk: "Call those who have not voted?",
+  callVotersMeans: "In each vote that can be done once only.",
   calledAt: (time) => `Called at ${time}.`,
   closeVote: "Close the vote",
   closeVoteAsk: "Close the vote?",
+  reserved: "Reserved opinions",
   annulVote: "Annul",
   annulResult: "Annul the result",
   annulAsk: "Annul this vote?",
@@ -233,7 +244,8 @@ export const english: Wide<typeof vietnamese> = {
   enterHandsAgain: "Correct the count",
   handsEntered: "Entered. The count in the room decides.",
   handsMissing: "Enter a number for each option.",
-  handsDiffer: (app) => `The count differs from the ballots in the app (${app}). State the reason.`,
+  handsDiffer: (app) => `The count differs from the ballots in the app (${app}).`,
+  sayWhy: "It counts once you state the reason.",
   whyHandsDiffer: "Why they differ",
   handsDiffered: (reason) => `The hands counted differ from the ballots in the app. Reason: ${reason}`,
   fewHadVoted: (reason) => `Closed when few had voted. Reason: ${reason}`,

@@ -1,27 +1,12 @@
 // What does the meeting room say in Vietnamese?
-import type { Template } from "./meeting";
 
 const aloud = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);
 
-/** What is asked at an item, as far as its title tells. */
-function question(template: Template, title?: string): string {
-  switch (template) {
-    case "RESOLUTION":
-      if (!title) return "";
-      if (title.startsWith("Thông qua")) return title;
-      if (title.startsWith("Biểu quyết")) return `Thông qua${title.slice("Biểu quyết".length)}`;
-      return `Thông qua nội dung: ${aloud(title)}`;
-    case "ADMISSION":
-      return "Đề nghị kết nạp vào Đảng: ";
-    case "PROBATIONARY_TO_OFFICIAL":
-      return "Đề nghị công nhận đảng viên chính thức đối với đồng chí ";
-    case "DISCIPLINE":
-      return "Thi hành kỷ luật đối với đồng chí ";
-    case "EXPULSION":
-      return "Khai trừ ra khỏi Đảng đối với đồng chí ";
-    default:
-      return "Bầu ";
-  }
+/** A resolution on an item, as far as its title tells. */
+function resolution(title: string): string {
+  if (title.startsWith("Thông qua")) return title;
+  if (title.startsWith("Biểu quyết")) return `Thông qua${title.slice("Biểu quyết".length)}`;
+  return `Thông qua nội dung: ${aloud(title)}`;
 }
 
 export const vietnamese = {
@@ -38,6 +23,8 @@ export const vietnamese = {
   next: "Việc tiếp theo",
   chairDoes: (verb: string) => `Chờ chủ trì: ${verb}`,
   over: (state: string) => (state === "CANCELLED" ? "Cuộc họp đã bị hủy." : "Cuộc họp đã kết thúc. Cảm ơn đồng chí."),
+  minutesAsPdf: "Tải biên bản (PDF)",
+  minutesNotApproved: "Biên bản chưa được thông qua.",
   verbs: {
     announce: "Mời họp",
     open: "Khai mạc cuộc họp",
@@ -55,11 +42,12 @@ export const vietnamese = {
     roll: "Chạm vào tên từng đồng chí có mặt trong danh sách điểm danh.",
     conclude: "Kết luận ghi ở ô bên dưới được đưa vào biên bản.",
     minutes: "Đọc lại và bổ sung biên bản trước.",
-    announce: "Đảng viên của chi bộ và người theo dõi nhận được lời mời.",
   },
 
   agenda: "Chương trình",
   agendaCount: (done: number, now: number, left: number) => `${done} xong · ${now} đang diễn ra · ${left} còn lại`,
+  agendaDone: (done: number, left: number) => `${done} đã xong · ${left} không làm`,
+  votesOf: (title: string) => `Biểu quyết ở nội dung: ${title}`,
   noAgenda: "Chương trình chưa có nội dung nào.",
   wholeAgenda: (n: number) => `Xem cả ${n} nội dung`,
   changeAgenda: "Sửa chương trình",
@@ -127,23 +115,28 @@ export const vietnamese = {
 
   roll: "Điểm danh",
   here: "đang dự",
+  attended: "đã dự",
   quorumMet: "Đủ số người cần có.",
   quorumMissing: "Chưa đủ số người cần có.",
   quorum: (counted: number, base: number, required: number) =>
     `Được biểu quyết: ${counted} / ${base}, cần ${required}.`,
   absent: (missing: number, excused: number, absent: number, left: number) =>
     `${missing} chưa đến · ${excused} vắng có lý do · ${absent} vắng · ${left} đã về`,
+  wereAbsent: (missing: number, excused: number, absent: number, left: number) =>
+    `${excused} vắng có lý do · ${absent} vắng · ${missing} không điểm danh · ${left} về sớm`,
+  notRecorded: "Không điểm danh",
+  wentEarly: "Về sớm",
   search: "Tìm theo tên",
   nobodyFound: "Không có ai tên như vậy.",
   recordedPresent: (name: string) => `Đã ghi ${name} có mặt.`,
   notDue: "Không dự",
   undo: "Hoàn tác",
-  undoAbsent: "Sửa lại: vắng",
   tapHint: "Chạm vào tên để ghi có mặt; chạm lần nữa để ghi khác.",
   tapHintBefore: "Trước khi khai mạc chỉ ghi được vắng có lý do.",
   other: "Khác",
   otherNamed: (name: string) => `Ghi khác cho ${name}`,
-  leavesEarly: "Về sớm",
+  leavesEarly: "Ra về sớm",
+  takeBack: "Xóa điểm danh đã ghi",
   reasonOfAbsence: "Lý do vắng",
   withoutReason: "Vắng không lý do",
   finishRollAsk: (n: number) => `Ghi vắng ${n} đồng chí chưa đến?`,
@@ -152,6 +145,8 @@ export const vietnamese = {
   qr: "Mã QR để điểm danh",
   code: "Mã điểm danh ",
 
+  announceAsk: "Mời họp?",
+  announceMeans: "Đảng viên của chi bộ và người theo dõi nhận được lời mời. Lời mời đã gửi không thu lại được.",
   openMeetingAsk: "Khai mạc cuộc họp?",
   openMeetingMeans: "Danh sách điểm danh và mã điểm danh được lập. Đồng chí là chủ trì.",
   minuteTaker: "Thư ký",
@@ -176,7 +171,23 @@ export const vietnamese = {
   putToVote: "Đưa ra biểu quyết",
   template: "Biểu quyết về",
   form: "Cách biểu quyết",
-  question,
+  resolution,
+  motions: {
+    ADMISSION: "Đề nghị kết nạp quần chúng ưu tú vào Đảng",
+    PROBATIONARY_TO_OFFICIAL: "Đề nghị công nhận đảng viên chính thức",
+    DISCIPLINE: "Thi hành kỷ luật đảng viên",
+    EXPULSION: "Khai trừ đảng viên ra khỏi Đảng",
+    ELECTION: "Bầu cử tại chi bộ",
+  },
+  motionAbout: {
+    ADMISSION: (name: string) => `Đề nghị kết nạp đồng chí ${name} vào Đảng`,
+    PROBATIONARY_TO_OFFICIAL: (name: string) => `Đề nghị công nhận đồng chí ${name} là đảng viên chính thức`,
+    DISCIPLINE: (name: string) => `Thi hành kỷ luật đối với đồng chí ${name}`,
+    EXPULSION: (name: string) => `Khai trừ đồng chí ${name} ra khỏi Đảng`,
+  },
+  aboutWhom: "Về đồng chí",
+  nobodyNamed: "Chưa nêu tên",
+  addCandidate: "Thêm từ danh sách chi bộ",
   questionLabel: "Nội dung biểu quyết",
   questionMissing: "Đồng chí nhập nội dung biểu quyết.",
   candidatesLabel: "Danh sách bầu cử",
@@ -218,9 +229,12 @@ export const vietnamese = {
     list.length ? `Chưa biểu quyết (${list.length}): ${list.join(", ")}.` : "Mọi người đang dự đều đã biểu quyết.",
   awaitedSecret: (n: number) => (n ? `Còn ${n} đồng chí chưa bỏ phiếu.` : "Mọi người đều đã bỏ phiếu."),
   callVoters: "Nhắc người chưa biểu quyết",
+  callVotersAsk: "Nhắc người chưa biểu quyết?",
+  callVotersMeans: "Mỗi lần biểu quyết chỉ nhắc được một lần.",
   calledAt: (time: string) => `Đã nhắc lúc ${time}.`,
   closeVote: "Kết thúc biểu quyết",
   closeVoteAsk: "Kết thúc biểu quyết?",
+  reserved: "Ý kiến bảo lưu",
   annulVote: "Hủy biểu quyết",
   annulResult: "Hủy kết quả",
   annulAsk: "Hủy biểu quyết này?",
@@ -232,7 +246,8 @@ export const vietnamese = {
   enterHandsAgain: "Sửa số đếm",
   handsEntered: "Đã ghi. Số đếm trong phòng quyết định kết quả.",
   handsMissing: "Đồng chí nhập số cho từng phương án.",
-  handsDiffer: (app: string) => `Số đếm khác với phiếu trên sổ tay (${app}). Cần nêu lý do.`,
+  handsDiffer: (app: string) => `Số đếm khác với phiếu trên sổ tay (${app}).`,
+  sayWhy: "Số đếm có giá trị khi đồng chí nêu lý do.",
   whyHandsDiffer: "Vì sao khác",
   handsDiffered: (reason: string) => `Số đếm khác với phiếu trên sổ tay. Lý do: ${reason}`,
   fewHadVoted: (reason: string) => `Kết thúc khi có ít phiếu. Lý do: ${reason}`,

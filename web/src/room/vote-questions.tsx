@@ -1,4 +1,4 @@
-// What is asked before a vote opens, closes, is taken back, or gets a time? With what one must know to answer.
+// What is asked before a vote opens, closes, is taken back, gets a time, or its voters are called? With what one must know to answer.
 import { useSignal } from "@preact/signals";
 import { Button, Failed, useAct } from "../parts/act";
 import { Confirm, Dialog } from "../parts/dialog";
@@ -6,10 +6,10 @@ import { Field, TextField } from "../parts/field";
 import { clock, instant, local, now } from "../parts/times";
 import { common } from "../texts/common";
 import { names } from "../texts/names";
-import { ANNUL_VOTE, CLOSE_VOTE, EXTEND_VOTE, OPEN_VOTE, send, TIME_VOTE } from "./deeds";
+import { ANNUL_VOTE, CALL_VOTERS, CLOSE_VOTE, EXTEND_VOTE, OPEN_VOTE, send, TIME_VOTE } from "./deeds";
 import { useDesk } from "./desk";
 import { isFew, type Vote } from "./meeting";
-import { ruleInWords, texts } from "./texts";
+import { awaitedInWords, ruleInWords, texts } from "./texts";
 
 type Props = { vote: Vote };
 
@@ -44,6 +44,28 @@ export function OpenVote({ vote }: Props) {
   );
 }
 
+export function CallVoters({ vote }: Props) {
+  const { put } = useDesk();
+  const t = texts.value;
+  const call = useAct(async () => {
+    await send(CALL_VOTERS, { pollId: vote.id });
+    put(undefined);
+  });
+  return (
+    <Confirm
+      title={t.callVotersAsk}
+      verb={t.callVoters}
+      busy={call.busy.value}
+      onConfirm={() => call.run()}
+      onClose={() => put(undefined)}
+    >
+      <p>{awaitedInWords(vote)}</p>
+      <p>{t.callVotersMeans}</p>
+      <Failed>{call.failed.value}</Failed>
+    </Confirm>
+  );
+}
+
 const REASONED = new Set(["HAND_COUNT_DIFFERS", "FEW_BALLOTS"]);
 
 export function CloseVote({ vote }: Props) {
@@ -70,13 +92,7 @@ export function CloseVote({ vote }: Props) {
         <b>{vote.question}</b>
       </p>
       <p>{t.turnout(cast, entitled)}</p>
-      {waiting ? (
-        <p class="warning">
-          {vote.awaited?.members
-            ? t.awaited(vote.awaited.members.map(({ fullName }) => fullName))
-            : t.awaitedSecret(waiting)}
-        </p>
-      ) : null}
+      {waiting ? <p class="warning">{awaitedInWords(vote)}</p> : null}
       <Failed>{close.failed.value}</Failed>
       {asked.value ? <Field label={t.reason} value={reason} maxLength={500} /> : null}
     </Confirm>
