@@ -40,6 +40,7 @@ async def test_a_meeting_is_cancelled_with_a_reason_that_members_see(browser: Br
         await room.sees("Cuộc họp đã bị hủy.")
         await room.sees("Bão số 5")
         await expect(next_step(room)).to_have_count(0)
+        await expect(room.page.get_by_role("region", name="Điểm danh")).to_have_count(0)
         await room.shot("room-cancelled-laptop")
         assert await room.axe() == []
         await phone.sees("Bão số 5")

@@ -62,7 +62,6 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
   if (!keeps) return <NotHis meeting={meeting} />;
   const over = isOver(meeting);
   const minutes = meeting.minutes ? <Minutes minutes={meeting.minutes} /> : null;
-  const waiting = meeting.state === "SCHEDULED" || meeting.state === "ANNOUNCED";
   return (
     <DESK.Provider value={desk}>
       <Page title={meeting.title} class="room wide">
@@ -75,13 +74,15 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
             <OpenVotes />
             {over ? minutes : <CurrentItem />}
             {meeting.state === "OPEN" ? <Speakers /> : null}
-            {waiting ? null : <Votes />}
+            {meeting.openedAt ? <Votes /> : null}
             {over ? null : minutes}
           </div>
-          <div class="people">
-            <Excuses />
-            <Roll />
-          </div>
+          {meeting.state === "CANCELLED" ? null : (
+            <div class="people">
+              <Excuses />
+              <Roll />
+            </div>
+          )}
         </div>
       </Page>
       {Asked ? <Asked question={question.value} /> : null}
@@ -95,7 +96,7 @@ function Jumps({ meeting }: { meeting: Meeting }) {
   return (
     <nav class="jumps" aria-label={t.parts}>
       <a href="#agenda">{t.agenda}</a>
-      <a href="#roll">{t.roll}</a>
+      {meeting.state === "CANCELLED" ? null : <a href="#roll">{t.roll}</a>}
       {meeting.state === "OPEN" ? <a href="#speakers">{t.speakers}</a> : null}
       {meeting.openedAt ? <a href="#votes">{t.votes}</a> : null}
       {meeting.minutes ? <a href="#minutes">{t.minutesTitle}</a> : null}
