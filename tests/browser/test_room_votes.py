@@ -165,6 +165,22 @@ async def test_a_result_is_annulled_repeated_and_shown_under_its_item(browser: B
         assert [poll["agendaItem"] for poll in await polls_of(meeting)] == [{"id": item}] * 2
 
 
+async def test_a_vote_of_no_item_serves_the_item_that_is_on(browser: Browser, shared: Served) -> None:
+    """And one of another item does not."""
+    meeting = await Gathering.opened(shared, *HERE)
+    other = await start(meeting, "Việc khác", "OTHER")
+    await meeting.poll(question="Của việc khác", agendaItemId=other)
+    poll = await meeting.poll(question="Thông qua kế hoạch")
+    await start(meeting, "Kế hoạch quý tới", "VOTE")
+    async with window(browser, shared, "chair") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await take(room, "Mở biểu quyết")
+        await expect(room.page.get_by_role("dialog")).to_contain_text("Thông qua kế hoạch")
+        await confirm(room, "Mở biểu quyết")
+        await meeting.close_poll(poll)
+        await expect(next_step(room)).to_have_text(re.compile("^Kết thúc nội dung"))
+
+
 async def test_voters_are_called_once_and_only_after_a_question(browser: Browser, shared: Served) -> None:
     meeting = await Gathering.opened(shared, *HERE)
     poll = await meeting.open_poll(question="Thông qua")

@@ -69,10 +69,12 @@ function toCome(meeting: Meeting): Item | undefined {
   return pending.find(({ number }) => number > last) ?? pending[0];
 }
 
-/** One that belongs to the item, prepared or decided; or a draft that belongs to none. */
+/** One that belongs to the item; or to none, and is prepared, or was opened since the item was put on. */
 function voteAt(meeting: Meeting, item: Item): Vote | undefined {
-  return meeting.polls.findLast(
-    ({ approvesMinutes, state, agendaItem }) =>
-      !approvesMinutes && (agendaItem ? agendaItem.id === item.id && state !== "ANNULLED" : state === "DRAFT"),
-  );
+  const since = Date.parse(item.startedAt ?? "");
+  return meeting.polls.findLast(({ approvesMinutes, state, agendaItem, openedAt }) => {
+    if (approvesMinutes || state === "ANNULLED") return false;
+    if (agendaItem) return agendaItem.id === item.id;
+    return state === "DRAFT" || Date.parse(openedAt ?? "") >= since;
+  });
 }
