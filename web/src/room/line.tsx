@@ -8,11 +8,11 @@ import { names } from "../texts/names";
 import { DEPART, RECORD, send, TAKE_BACK } from "./deeds";
 import { useDesk } from "./desk";
 import { isHere, type Line } from "./meeting";
-import { texts } from "./texts";
+import { questioning } from "./texts-questions";
 
 export function OfLine({ line }: { line: Line }) {
   const { meeting, put } = useDesk();
-  const t = texts.value;
+  const q = questioning.value;
   const known = names.value;
   const reason = useSignal(line.reason ?? line.excuseRequested ?? "");
   const of = { meetingId: meeting.id, memberId: line.member.id };
@@ -47,24 +47,24 @@ export function OfLine({ line }: { line: Line }) {
           </Button>
           {isHere(line) ? (
             <Button busy={busy} onPress={() => depart.run()}>
-              {t.leavesEarly}
+              {q.leavesEarly}
             </Button>
           ) : null}
         </div>
       ) : null}
-      <Field label={t.reasonOfAbsence} value={reason} maxLength={500} />
+      <Field label={q.reasonOfAbsence} value={reason} maxLength={500} />
       <div class="buttons">
         <Button busy={busy} onPress={() => record.run("EXCUSED")}>
           {known.attendance.EXCUSED}
         </Button>
         {open ? (
           <Button busy={busy} onPress={() => record.run("ABSENT")}>
-            {t.withoutReason}
+            {q.withoutReason}
           </Button>
         ) : null}
         {line.status ? (
           <Button busy={busy} onPress={() => takeBack.run()}>
-            {t.takeBack}
+            {q.takeBack}
           </Button>
         ) : null}
         <Button kind="quiet" onPress={() => put(undefined)}>

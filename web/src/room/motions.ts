@@ -1,6 +1,6 @@
 // What is usually asked? A motion from the title of the item and from whom it is about, so that nothing need be typed.
 import type { Item, Line, Meeting, Template } from "./meeting";
-import { texts } from "./texts";
+import { questioning } from "./texts-questions";
 
 /** In whichever language titles of items are written. */
 const SAID: Record<Template, RegExp> = {
@@ -33,11 +33,11 @@ export function meant(people: string[], template: Template, title = ""): string[
 
 /** `whom`: about whom it is, where that is said. */
 export function motion(template: Template, item: Item | undefined, whom?: string): string {
-  const t = texts.value;
+  const q = questioning.value;
   const title = item?.title.trim() ?? "";
-  if (template === "RESOLUTION") return title ? t.resolution(title) : "";
+  if (template === "RESOLUTION") return title ? q.resolution(title) : "";
   const says = SAID[template].test(title) && (!whom || title.includes(whom) || template === "ELECTION");
-  if (!says) return whom && template !== "ELECTION" ? t.motionAbout[template](whom) : t.motions[template];
+  if (!says) return whom && template !== "ELECTION" ? q.motionAbout[template](whom) : q.motions[template];
   const bare = title.replace(PREAMBLE, "");
   return bare.charAt(0).toUpperCase() + bare.slice(1);
 }

@@ -11,6 +11,7 @@ import { useDesk } from "./desk";
 import { currentItem, isFew, type Template, type Vote } from "./meeting";
 import { eligible, meant, motion, templateOf } from "./motions";
 import { texts } from "./texts";
+import { questioning } from "./texts-questions";
 import { TEMPLATES } from "./votes";
 
 type Form = Vote["form"];
@@ -23,6 +24,7 @@ type Props = { template?: Template | undefined; vote?: Vote | undefined };
 export function VoteForm({ template: given, vote }: Props) {
   const { meeting, put } = useDesk();
   const t = texts.value;
+  const q = questioning.value;
   const item = vote ? meeting.agenda.find(({ id }) => id === vote.agendaItem?.id) : currentItem(meeting);
   const first = given ?? vote?.template ?? templateOf(item);
   const usual = (of: Template) => meant(eligible(meeting, of), of, item?.title);
@@ -80,21 +82,21 @@ export function VoteForm({ template: given, vote }: Props) {
   });
 
   function press(open: boolean) {
-    missing.value = question.value.trim() ? undefined : t.questionMissing;
-    if (isElection && !options.value.trim()) missing.value = t.candidatesMissing;
+    missing.value = question.value.trim() ? undefined : q.questionMissing;
+    if (isElection && !options.value.trim()) missing.value = q.candidatesMissing;
     if (!missing.value) keeping.run(open);
   }
 
   const fixed = vote?.approvesMinutes ?? false;
   const few = isFew(meeting, { form: form.value });
   return (
-    <Dialog title={vote ? t.editVote : t.putToVote} onClose={() => put(undefined)}>
+    <Dialog title={vote ? t.editVote : q.putToVote} onClose={() => put(undefined)}>
       {fixed ? (
         <p class="prose">{vote?.question}</p>
       ) : (
         <>
           <div class="field">
-            <label for="template">{t.template}</label>
+            <label for="template">{q.template}</label>
             <select
               id="template"
               value={template.value}
@@ -108,14 +110,14 @@ export function VoteForm({ template: given, vote }: Props) {
             </select>
           </div>
           {people.length && !isElection ? (
-            <Whom label={t.aboutWhom} none={t.nobodyNamed} people={people} value={whom.value} onChoose={name} />
+            <Whom label={q.aboutWhom} none={q.nobodyNamed} people={people} value={whom.value} onChoose={name} />
           ) : null}
-          <TextField label={t.questionLabel} value={question} maxLength={2000} rows={2} />
+          <TextField label={q.questionLabel} value={question} maxLength={2000} rows={2} />
           {isElection ? (
             <>
-              <TextField label={t.candidatesLabel} hint={t.onePerLine} value={options} />
+              <TextField label={q.candidatesLabel} hint={t.onePerLine} value={options} />
               <Whom
-                label={t.addCandidate}
+                label={q.addCandidate}
                 none={t.chooseMember}
                 people={people.filter((each) => !options.value.split("\n").includes(each))}
                 value=""
@@ -123,25 +125,25 @@ export function VoteForm({ template: given, vote }: Props) {
                   options.value = [options.value.trim(), chosen].filter(Boolean).join("\n");
                 }}
               />
-              <Field label={t.seats} value={seats} type="number" min={1} max={30} />
+              <Field label={q.seats} value={seats} type="number" min={1} max={30} />
             </>
           ) : (
             <details>
-              <summary>{t.otherOptions}</summary>
-              <TextField label={t.optionsLabel} hint={t.optionsHint} value={options} />
+              <summary>{q.otherOptions}</summary>
+              <TextField label={q.optionsLabel} hint={q.optionsHint} value={options} />
             </details>
           )}
         </>
       )}
       <FormChoice value={form} />
-      {few ? <p class="warning">{t.fewVoters(meeting.quorum.base)}</p> : null}
+      {few ? <p class="warning">{q.fewVoters(meeting.quorum.base)}</p> : null}
       <Failed>{missing.value ?? keeping.failed.value}</Failed>
       <div class="buttons">
         <Button kind="first" busy={keeping.busy.value} onPress={() => press(true)}>
-          {few ? t.createAndOpenAnyway : vote ? t.saveAndOpen : t.createAndOpen}
+          {few ? q.createAndOpenAnyway : vote ? q.saveAndOpen : q.createAndOpen}
         </Button>
         <Button busy={keeping.busy.value} onPress={() => press(false)}>
-          {vote ? t.save : t.createOnly}
+          {vote ? t.save : q.createOnly}
         </Button>
         <Button kind="quiet" onPress={() => put(undefined)}>
           {common.value.cancel}
@@ -174,7 +176,7 @@ function Whom({ label, none, people, value, onChoose }: WhomProps) {
 function FormChoice({ value }: { value: Signal<Form> }) {
   return (
     <fieldset class="choice">
-      <legend>{texts.value.form}</legend>
+      <legend>{questioning.value.form}</legend>
       {FORMS.map((each) => (
         <label key={each} class="check">
           <input
