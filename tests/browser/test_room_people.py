@@ -83,6 +83,7 @@ async def test_the_minute_taker_keeps_roll_agenda_and_minutes_and_waits_for_the_
     async with window(browser, shared, "minute_taker") as room:
         await room.go(f"/meetings/{meeting.id}/room")
         await expect(room.page.get_by_role("button", name="Bế mạc cuộc họp")).to_have_count(0)
+        await expect(room.page.get_by_role("group", name="Biểu quyết mới")).to_have_count(0)
         await room.page.get_by_role("button", name="Nguyễn Văn Minute Taker Chưa đến").click()
         await room.sees("Đã ghi Nguyễn Văn Minute Taker có mặt.")
         await next_step(room).click()
