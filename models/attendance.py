@@ -52,6 +52,11 @@ class RollState(NamedTuple):
         return self.status in ATTENDING
 
     @property
+    def counts(self) -> bool:
+        """Of those who are due to attend he is one who did, also if he has left."""
+        return self.expected and self.attended
+
+    @property
     def here(self) -> bool:
         return self.attended and not self.left
 
@@ -80,11 +85,14 @@ class RollState(NamedTuple):
         """In the base, by whichever rule, and here: what counts before a vote opens and freezes its roll."""
         return self.standing in VOTING and self.here
 
-    def entry(self, status: AttendanceStatus) -> Entry:
-        """What it is to record `status` now. Who was expected to be absent and comes has arrived all the same."""
+    def entry(self, status: AttendanceStatus | None) -> Entry:
+        """What it is to record `status` now. Who was expected to be absent and comes has arrived all the same.
+
+        None takes back what was recorded: that is a correction too.
+        """
         if status in ATTENDING and not self.here:
             return Entry.CAME_BACK if self.attended else Entry.ARRIVED
-        return Entry.CORRECTED if self.status else Entry(status)
+        return Entry.CORRECTED if self.status or status is None else Entry(status)
 
 
 class Attendance(Row):
@@ -116,8 +124,11 @@ class Attendance(Row):
         """Whoever records an excuse approves it."""
         return self.recorded_by if self.status is AttendanceStatus.EXCUSED else None
 
-    def record(self, status: AttendanceStatus, at: datetime, *, by: int, reason: str | None = None) -> bool:
-        """Set the status; arriving again clears the departure, an answer what he asked. False when nothing changed."""
+    def record(self, status: AttendanceStatus | None, at: datetime, *, by: int, reason: str | None = None) -> bool:
+        """Set the status; arriving again clears the departure, an answer what he asked. False when nothing changed.
+
+        None: he is unaccounted for again.
+        """
         reason = self.reason_for(status, reason)
         same_reason = reason == self.reason or status in ATTENDING
         if self.status is status and self.left_at is None and same_reason and self.excuse_requested is None:
@@ -130,7 +141,7 @@ class Attendance(Row):
         self.arrived_at = (self.arrived_at or at) if status in ATTENDING else None
         return True
 
-    def reason_for(self, status: AttendanceStatus, given: str | None) -> str | None:
+    def reason_for(self, status: AttendanceStatus | None, given: str | None) -> str | None:
         """An excuse that gives no reason has the one that he asked with, or else the one that it has already."""
         if status is not AttendanceStatus.EXCUSED:
             return given
@@ -157,20 +168,6 @@ class Attendance(Row):
         """Answer no. False when nothing was asked."""
         asked, self.excuse_requested = self.excuse_requested, None
         return asked is not None
-
-
-def count_absences(roll: Iterable[Attendance], before: Mapping[int, int], limit: int) -> list[Attendance]:
-    """Count on from the cell's last meeting (`before`, by member): those who have now missed `limit` or more.
-
-    Every absence counts, also one with a reason; who is not expected misses nothing.
-    """
-    reached = []
-    for line in roll:
-        missed = line.state.expected and not line.state.attended
-        line.absences_running = before.get(line.member_id, 0) + 1 if missed else 0
-        if line.absences_running >= limit:
-            reached.append(line)
-    return reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +251,7 @@ class Tally:
             if state.expected:
                 expected += count
                 by_status[state.status] += count
-                left += count if state.attended and state.left else 0
+                left += count if state.counts and state.left else 0
         return AttendanceCount(
             expected=expected,
             present=by_status[AttendanceStatus.PRESENT],

@@ -8,10 +8,11 @@ deadline has passed (it should have opened by now), so each contribution also sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date, datetime
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from heapq import heappop, heappush
+from itertools import accumulate
 from operator import add, attrgetter, sub
 
 from .conventions import Conventions
@@ -42,6 +43,7 @@ class Totals:
     polls_open: int = 0
     polls_carried: int = 0
     polls_not_carried: int = 0
+    meetings_needing_attention: int = 0
 
     def plus(self, other: Totals) -> Totals:
         return Totals(*map(add, _numbers(self), _numbers(other)))
@@ -75,17 +77,21 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one meeting adds to the totals and to the list of what needs attention, until `holds_until`."""
+    """What one meeting adds to the totals and to the list of what needs attention, until `holds_until`.
 
-    totals: Totals
-    attention: tuple[Attention, ...]
-    holds_until: datetime | None
+    `arrivals`: how many more attend since a time, in seconds of the epoch; negative where fewer do.
+    """
+
+    totals: Totals = field(default_factory=Totals)
+    attention: tuple[Attention, ...] = ()
+    holds_until: datetime | None = None
+    arrivals: Mapping[str, int] = field(default_factory=dict)
 
 
 def contribution(snapshot: MeetingSnapshot, now: datetime, conventions: Conventions) -> Contribution:
     meeting, attendance = snapshot.meeting, snapshot.attendance
     if meeting.state is MeetingState.CANCELLED:
-        return Contribution(Totals(), (), None)
+        return Contribution()
     attention: list[Attention] = []
     deadlines: list[datetime] = []
 
@@ -128,8 +134,9 @@ def contribution(snapshot: MeetingSnapshot, now: datetime, conventions: Conventi
         polls_open=sum(poll.state is PollState.OPEN for poll in polls),
         polls_carried=sum(poll.outcome is Outcome.CARRIED for poll in polls),
         polls_not_carried=sum(poll.outcome is Outcome.NOT_CARRIED for poll in polls),
+        meetings_needing_attention=int(bool(attention)),
     )
-    return Contribution(totals, tuple(attention), min(deadlines, default=None))
+    return Contribution(totals, tuple(attention), min(deadlines, default=None), meeting.arrivals)
 
 
 @dataclass(slots=True)
@@ -172,6 +179,7 @@ class Board:
         self._order: list[int] = []
         self._deadlines: list[tuple[datetime, int]] = []  # a heap; those that no longer hold stay until they come up
         self._needing: set[int] = set()  # meetings that need attention
+        self._arrivals: dict[str, int] = {}  # the sum of those of the meetings
         for organization, cells in subordinates:
             self.organizations[organization.id] = organization
             self.lines[organization.id] = Totals(cells=cells)
@@ -210,7 +218,7 @@ class Board:
     def _replace(self, snapshot: MeetingSnapshot, now: datetime, revision: int) -> None:
         key = snapshot.meeting.id
         entry = self.entries.get(key)
-        old = entry.contribution if entry else Contribution(Totals(), (), None)
+        old = entry.contribution if entry else Contribution()
         new = contribution(snapshot, now, self.conventions)
         self.entries[key] = Entry(snapshot, new, revision)
         self.versions[key] = snapshot.version
@@ -221,6 +229,10 @@ class Board:
             self._needing.add(key)
         else:
             self._needing.discard(key)
+        if old.arrivals != new.arrivals:
+            for arrivals, sign in ((old.arrivals, -1), (new.arrivals, 1)):
+                for step, more in arrivals.items():
+                    self._arrivals[step] = self._arrivals.get(step, 0) + sign * more
         if old.totals == new.totals:
             return
         line, change = self.line_of(snapshot), new.totals.minus(old.totals)
@@ -240,6 +252,12 @@ class Board:
         if len(self._order) != len(self.entries):
             self._order = sorted(self.entries, key=lambda key: _place(self.entries[key].snapshot))
         return [self.entries[key] for key in self._order[:first]]
+
+    def attended(self) -> list[tuple[datetime, int]]:
+        """How many attended at the end of each step of time in which that has changed, with when the step began."""
+        steps = sorted((int(step), more) for step, more in self._arrivals.items() if more)
+        counts = accumulate(more for _, more in steps)
+        return [(datetime.fromtimestamp(step, UTC), count) for (step, _), count in zip(steps, counts, strict=True)]
 
     def attention(self) -> list[tuple[MeetingSnapshot, Attention]]:
         """What needs attention, the longest first."""

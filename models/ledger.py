@@ -97,7 +97,10 @@ def told_quorum(quorum: Quorum) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """What was noted of a member at one time. `corrects`: the version of the entry in whose place it stands."""
+    """What was noted of a member at one time. `corrects`: the version of the entry in whose place it stands.
+
+    A correction without a status takes back what was noted: he is unaccounted for again.
+    """
 
     version: int
     at: datetime
@@ -120,7 +123,7 @@ class LedgerEntry:
             at=change.at,
             member_id=told["member"],
             entry=Entry(told["entry"]),
-            status=AttendanceStatus(told["status"]) if "status" in told else None,
+            status=AttendanceStatus(told["status"]) if told.get("status") else None,
             reason=told.get("reason"),
             recorded_by=change.actor_id,
             approved_by=told.get("approved_by"),
@@ -155,22 +158,23 @@ def _kind_told_by(told: Told, actor_id: int | None, before: LedgerEntry | None) 
     }
 
 
-def puts_right(own: Sequence[LedgerEntry], stated_in: int, status: AttendanceStatus, reason: str | None) -> bool:
+def puts_right(own: Sequence[LedgerEntry], stated_in: int, status: AttendanceStatus | None, reason: str | None) -> bool:
     """May a correction stand beside minutes that state what was noted of a member up to a version of the meeting?
 
     The same again may, and whatever takes back what was noted `own` of him since.
     """
     if not own:
         return False
-    if (own[-1].status, own[-1].reason) == (status, reason):
+    last = own[-1]
+    if last.entry is not Entry.LEFT and (last.status, last.reason) == (status, reason):
         return True
-    if own[-1].version <= stated_in:
+    if last.version <= stated_in:
         return False
     if status in ATTENDING:
         return True
-    stated = [entry for entry in own if entry.version <= stated_in and entry.status is not None]
-    if not stated:
-        return status is AttendanceStatus.ABSENT
+    stated = [entry for entry in own if entry.version <= stated_in and entry.entry is not Entry.LEFT]
+    if not stated or stated[-1].status is None:
+        return status in {AttendanceStatus.ABSENT, None}
     return (stated[-1].status, stated[-1].reason) == (status, reason)
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .attendance import AttendanceCount, Quorum, Tally
+from .attendance import AttendanceCount, Quorum, RollState, Tally
 from .conventions import Conventions
 from .errors import BadDate, BadInput, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen
 from .organizations import Organization
@@ -46,6 +46,7 @@ RULES = (
     "few_voters",
 )
 FARTHEST_PAST, FARTHEST_AHEAD = timedelta(days=1), timedelta(days=731)  # for which a meeting can be scheduled
+ARRIVALS_STEP = 300  # seconds: so finely is kept when how many came
 LEAST_SPEAKING, MOST_SPEAKING = 10, 3600  # seconds
 GENESIS = b"\0" * 32  # what the hash of a meeting's first change follows
 
@@ -82,6 +83,7 @@ class Meeting(Row):
     speaking_seconds: Mapped[int | None]  # of each speaker; None is without limit
     few_voters: Mapped[int] = mapped_column(default=5)  # a secret vote, or rating, of fewer may reveal everybody
     tally: Mapped[dict[str, int]] = mapped_column(JSON)
+    arrivals: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # how many more attend, by step of time
     minutes_begun: Mapped[bool] = mapped_column(default=False)  # somebody has completed them, or put them to the vote
     rated: Mapped[int] = mapped_column(default=0)  # by how many members
     # What the month counts, from the close on.
@@ -132,6 +134,7 @@ class Meeting(Row):
             speaking_seconds=int(conventions.speaking_time.total_seconds()),
             few_voters=conventions.few_voters,
             tally={},
+            arrivals={},
             minutes_begun=False,
             rated=0,
             version=0,
@@ -221,6 +224,13 @@ class Meeting(Row):
         """Fewer of those expected attend than the rate asks for."""
         count = self.attendance()
         return 100 * (count.present + count.remote) < self.attendance_rate * count.expected
+
+    def count(self, old: RollState | None, new: RollState, at: datetime) -> None:
+        """Somebody on the roll, or new on it, is counted otherwise from now on."""
+        self.tally = Tally.load(self.tally).moved(old, new).dump()
+        if more := int(new.counts) - int(old is not None and old.counts):
+            step = str(int(at.timestamp()) // ARRIVALS_STEP * ARRIVALS_STEP)
+            self.arrivals = {**self.arrivals, step: self.arrivals.get(step, 0) + more}
 
     def attendance(self) -> AttendanceCount:
         return Tally.load(self.tally).attendance()

@@ -62,7 +62,8 @@ SENTENCES: dict[ChangeKind, tuple[str, str]] = {
     ChangeKind.REPORT_ISSUED: ("Gửi báo cáo {number} lên cấp trên", "Report {number} sent up"),
 }
 
-WORDS = {
+WORDS: dict[str | None, tuple[str, str]] = {
+    None: ("chưa điểm danh", "unaccounted for"),  # again
     "PRESENT": ("có mặt", "present"),
     "REMOTE": ("dự trực tuyến", "present remotely"),
     "EXCUSED": ("vắng có lý do", "excused"),
@@ -78,7 +79,7 @@ def summary(kind: ChangeKind, details: Mapping[str, Any], language: str) -> str:
     """One sentence in `language` ("vi" or "en")."""
     values = dict(details)
     for field in ("status", "outcome", "kind"):
-        if values.get(field) in WORDS:
+        if field in values and values[field] in WORDS:
             values[f"{field}_vi"], values[f"{field}_en"] = WORDS[values[field]]
     if "seconds" in values:
         values["limit_vi"], values["limit_en"] = _limit(values["seconds"])

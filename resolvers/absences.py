@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from models.absences import count_absences as count_on
 from models.attendance import Attendance
-from models.attendance import count_absences as count_on
 from models.ledger import told_closing
 from models.meetings import Meeting, MeetingState
 from models.members import Member

@@ -47,7 +47,9 @@ async def require_openable(change: ChangingRows, poll: Poll) -> None:
     rows.require_openable(poll, await change.session.scalars(others))
 
 
-async def require_unstated(change: ChangingRows, member_id: int, status: AttendanceStatus, reason: str | None) -> None:
+async def require_unstated(
+    change: ChangingRows, member_id: int, status: AttendanceStatus | None, reason: str | None
+) -> None:
     """May the roll be corrected to this beside what minutes state? Raises MinutesApproved, MinutesBeingApproved."""
     polls = await approving_polls(change)
     try:

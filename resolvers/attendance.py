@@ -77,6 +77,21 @@ async def record_attendance(
     return Recorded(attendance, change.meeting)
 
 
+async def take_back_attendance(context: Context, meeting_id: int, member_id: int) -> Recorded:
+    """What was recorded of somebody was wrong: he is unaccounted for again. Of whom nothing is recorded, stays so.
+
+    Raises NotFound, NotOperator, MeetingClosed, MeetingCancelled, MinutesApproved, MinutesBeingApproved.
+    """
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_operator()
+        change.meeting.require_unfinished()
+        attendance, name = await line_of(change, member_id)
+        if attendance.status is not None:
+            await require_unstated(change, member_id, None, None)
+            record(change, attendance, None, name, None)
+    return Recorded(attendance, change.meeting)
+
+
 async def record_departure(context: Context, meeting_id: int, member_id: int) -> Recorded:
     """Somebody leaves before the end. Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, NotPresent."""
     async with changing(context, Meeting.id == meeting_id) as change:
@@ -127,7 +142,7 @@ async def take_over_standing(change: ChangingRows, member: Member) -> None:
     old = row.state
     row.standing = member.standing_in(change.meeting.cell_id)
     if old != row.state:
-        change.meeting.tally = Tally.load(change.meeting.tally).moved(old, row.state).dump()
+        change.meeting.count(old, row.state, change.at)
         change.record(ChangeKind.ROLL_CHANGED, told_line(row, member.full_name))
 
 
@@ -174,12 +189,14 @@ async def line_of(change: ChangingRows, member_id: int) -> tuple[Attendance, str
     return found[0], found[1]
 
 
-def record(change: Changing, attendance: Attendance, status: AttendanceStatus, name: str, reason: str | None) -> None:
+def record(
+    change: Changing, attendance: Attendance, status: AttendanceStatus | None, name: str, reason: str | None
+) -> None:
     """A new entry of the ledger, if there is anything new; a correction names the entry that it corrects."""
     old, entry = attendance.state, attendance.state.entry(status)
     if not attendance.record(status, change.at, by=change.context.viewer.member_id, reason=reason):
         return
-    change.meeting.tally = Tally.load(change.meeting.tally).moved(old, attendance.state).dump()
+    change.meeting.count(old, attendance.state, change.at)
     corrects = attendance.recorded_in if entry is Entry.CORRECTED else None
     told = told_attendance(attendance, name, entry, corrects)
     attendance.recorded_in = change.record(ChangeKind.ATTENDANCE_RECORDED, told).version
@@ -189,6 +206,6 @@ def _depart(change: Changing, attendance: Attendance, name: str) -> None:
     old = attendance.state
     if not attendance.depart(change.at, by=change.context.viewer.member_id):
         raise NotPresent
-    change.meeting.tally = Tally.load(change.meeting.tally).moved(old, attendance.state).dump()
+    change.meeting.count(old, attendance.state, change.at)
     told = told_departure(attendance, name)
     attendance.recorded_in = change.record(ChangeKind.DEPARTURE_RECORDED, told).version

@@ -58,6 +58,9 @@ class BoardView:
         after = self.since or 0
         return [entry.snapshot for entry in self.board.ordered(first) if entry.revision > after]
 
+    def attended(self) -> list[tuple[datetime, int]]:
+        return self.board.attended()
+
     def attention(self) -> list[tuple[MeetingSnapshot, Attention]]:
         return self.board.attention()
 

@@ -21,7 +21,7 @@ from .context import Context
 
 LOG_BATCH = 200
 LOGGED = Write(Change, ("meeting_id", "version", "kind", "at", "actor_id", "content", "hash", "announced"))
-VERSIONS = Write(Meeting, ("version", "head", "changed_at", "tally"), keys=("id",))
+VERSIONS = Write(Meeting, ("version", "head", "changed_at", "tally", "arrivals"), keys=("id",))
 
 
 class Changing:
@@ -123,7 +123,7 @@ def log_rows(changes: Iterable[Changing]) -> tuple[Sequence[tuple[Any, ...]], Se
         meetings[change.meeting.id] = change.meeting
         for entry in change.changes:
             entries.append(tuple(getattr(entry, name) for name in LOGGED.columns))
-    return entries, [(row.id, row.version, row.head, row.changed_at, row.tally) for row in meetings.values()]
+    return entries, [tuple(getattr(row, name) for name in VERSIONS.names) for row in meetings.values()]
 
 
 async def meeting_log(context: Context, meeting_id: int, after: int) -> AsyncGenerator[Change, None]:

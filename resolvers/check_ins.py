@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.attendance import Attendance, AttendanceStatus, Tally
+from models.attendance import Attendance, AttendanceStatus
 from models.bulk import Given, Write, write_together
 from models.changes import ChangeKind
 from models.direct import Direct, ThroughEngine
@@ -120,7 +120,7 @@ def _settle(arriving: CheckIn, meeting: Meeting, lines: Lines, late: set[int]) -
     line = lines.get((meeting.id, member_id))
     if line is not None and member_id in late:
         late.remove(member_id)
-        meeting.tally = Tally.load(meeting.tally).moved(None, line.state).dump()
+        meeting.count(None, line.state, change.at)
         change.record(ChangeKind.ROLL_CHANGED, told_line(line, name))
     try:
         line = _arrive(arriving, change, line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
@@ -15,6 +15,9 @@ from resolvers import agenda as resolvers
 from .contributions import Contribution
 from .nodes import Asked, Node, decode, decode_optional, encode
 from .speakers import Speech
+
+if TYPE_CHECKING:
+    from .polls import Poll
 
 strawberry.enum(AgendaItemKind, description="What an item is about.")
 strawberry.enum(AgendaItemState, description="How far an item has come.")
@@ -61,6 +64,14 @@ class AgendaItem(Node):
             if row.agenda_item_id == self.row.id and row.kind is ContributionKind.CONTRIBUTION
         ]
 
+    @strawberry.field(description="Its votes, in the order in which they were prepared.")
+    async def polls(self, info: Asked) -> list[Annotated[Poll, strawberry.lazy(".polls")]]:
+        from .polls import Poll
+
+        snapshot = await info.context.loaders.snapshot.load(self.row.meeting_id)
+        polls = snapshot.polls if snapshot else ()
+        return [Poll.of_snapshot(entry) for entry in polls if entry.poll.agenda_item_id == self.row.id]
+
     @strawberry.field(description="How many contributions it has.")
     async def contribution_count(self, info: Asked) -> int:
         return await info.context.loaders.contribution_count.load((self.row.meeting_id, self.row.id))
@@ -73,6 +84,12 @@ async def item_of(info: Asked, meeting_id: int, item_id: int | None) -> AgendaIt
     snapshot = await info.context.loaders.snapshot.load(meeting_id)
     agenda = snapshot.agenda if snapshot else ()
     return next((AgendaItem.of(row) for row in agenda if row.id == item_id), None)
+
+
+@strawberry.type(description="An item of the usual agenda.")
+class UsualAgendaItem:
+    title: str = strawberry.field(description="What it is called.")
+    kind: AgendaItemKind = strawberry.field(description="What it is about.")
 
 
 @strawberry.input(description="An item for the agenda of a new meeting.")

@@ -133,6 +133,12 @@ class CheckOutInput:
     meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
 
 
+@strawberry.input(description="Take back what was recorded of a member: he is unaccounted for again.")
+class TakeBackAttendanceInput:
+    meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
+    member_id: strawberry.ID = strawberry.field(description="The member.")
+
+
 @strawberry.input(description="Record how a member attends. Before a meeting opens only excuses can be recorded.")
 class RecordAttendanceInput:
     meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
@@ -178,6 +184,12 @@ async def record_attendance(info: Asked, input: RecordAttendanceInput) -> Attend
     return AttendancePayload.of(
         await resolvers.record_attendance(info.context, meeting_id, member_id, input.status, input.reason)
     )
+
+
+async def take_back_attendance(info: Asked, input: TakeBackAttendanceInput) -> AttendancePayload | None:
+    meeting_id = decode(input.meeting_id, "Meeting", field="meetingId")
+    member_id = decode(input.member_id, "Member", field="memberId")
+    return AttendancePayload.of(await resolvers.take_back_attendance(info.context, meeting_id, member_id))
 
 
 async def record_departure(info: Asked, input: RecordDepartureInput) -> AttendancePayload | None:

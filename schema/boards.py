@@ -48,6 +48,7 @@ class BoardTotals:
     polls_open: int = strawberry.field(description="Votes that are open.")
     polls_carried: int = strawberry.field(description="Votes that were carried.")
     polls_not_carried: int = strawberry.field(description="Votes that were not carried.")
+    meetings_needing_attention: int = strawberry.field(description="Meetings that need attention, for whatever reason.")
 
     @classmethod
     def of(cls, totals: BoardTotalsRow) -> Self:
@@ -67,6 +68,7 @@ class BoardTotals:
             polls_open=totals.polls_open,
             polls_carried=totals.polls_carried,
             polls_not_carried=totals.polls_not_carried,
+            meetings_needing_attention=totals.meetings_needing_attention,
         )
 
 
@@ -74,6 +76,14 @@ class BoardTotals:
 class BoardLine:
     organization: Organization = strawberry.field(description="The organisation.")
     totals: BoardTotals = strawberry.field(description="Its own totals.")
+
+
+@strawberry.type(description="How many attended by a time.")
+class AttendancePoint:
+    since: datetime = strawberry.field(description="When the five minutes began at whose end it was so.")
+    attending: int = strawberry.field(
+        description="Present and remote, as in the totals: also who left early, not whose presence was a mistake."
+    )
 
 
 @strawberry.type(description="A meeting that needs attention.")
@@ -84,8 +94,8 @@ class Attention:
 
 
 @strawberry.type(
-    description="A committee's view of a day. A subscription sends a SNAPSHOT first, then CHANGES: `totals` and "
-    "`attention` whole, of `lines` and `meetings` only those that changed, to be replaced by id."
+    description="A committee's view of a day. A subscription sends a SNAPSHOT first, then CHANGES: of `lines` "
+    "and `meetings` only those that changed, to be replaced by id; all else whole."
 )
 class Board:
     shown: strawberry.Private[BoardView]
@@ -120,6 +130,13 @@ class Board:
     def meetings(self, info: Asked, first: BoardFirst = None) -> list[Meeting]:
         size = Page(100 if first is None else first).size
         return [_known(info, snapshot) for snapshot in self.shown.meetings(size)]
+
+    @strawberry.field(
+        description="How attendance grew over the day, in steps of five minutes: those in which it changed, in order; "
+        "always the whole list."
+    )
+    def attendance_over_time(self) -> list[AttendancePoint]:
+        return [AttendancePoint(since=since, attending=count) for since, count in self.shown.attended()]
 
     @strawberry.field(description="What needs attention, the longest first; always the whole list.")
     def attention(self, info: Asked) -> list[Attention]:

@@ -25,7 +25,9 @@ class LedgerEntry:
     version: int = strawberry.field(description="The meeting's version since it: its place in the log.")
     at: datetime = strawberry.field(description="When it was noted.")
     entry: Entry = strawberry.field(description="What happened.")
-    status: AttendanceStatus | None = strawberry.field(description="How he attends since it; null when he left.")
+    status: AttendanceStatus | None = strawberry.field(
+        description="How he attends since it; null when he left, and where a correction takes back what was noted."
+    )
     reason: str | None = strawberry.field(description="The reason of an absence.")
     corrects: int | None = strawberry.field(
         description="Of a correction: the version of the entry in whose place it stands, if there is one in the log."

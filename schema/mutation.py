@@ -61,6 +61,9 @@ class Mutation:
     record_attendance: attendance.AttendancePayload | None = _mutation(
         attendance.record_attendance, "Record how a member attends."
     )
+    take_back_attendance: attendance.AttendancePayload | None = _mutation(
+        attendance.take_back_attendance, "Take back what was recorded of a member. Twice is once."
+    )
     record_departure: attendance.AttendancePayload | None = _mutation(
         attendance.record_departure, "Record that a member left early."
     )

@@ -18,6 +18,7 @@ from models.templates import PollTemplate
 from resolvers import ballots as ballot_resolvers
 from resolvers import turnout as turnout_resolvers
 
+from .agenda import AgendaItem, item_of
 from .ballots import CountedBallot
 from .contributions import Contribution
 from .documents import Document
@@ -201,6 +202,10 @@ class Poll(Node):
     async def awaited(self, info: Asked) -> Awaited | None:
         row = await turnout_resolvers.awaited(info.context, self.row)
         return Awaited(row=row, count=row.number) if row else None
+
+    @strawberry.field(description="The item that it belongs to, if one was said.")
+    async def agenda_item(self, info: Asked) -> AgendaItem | None:
+        return await item_of(info, self.row.meeting_id, self.row.agenda_item_id)
 
     @strawberry.field(description="The vote that this one repeats.")
     async def repeats(self, info: Asked) -> Poll | None:

@@ -34,6 +34,7 @@ SELECTIONS = {
     "checkIn": "attendance { status arrivedAt leftAt } meeting { version }",
     "checkOut": "attendance { status arrivedAt leftAt } meeting { version }",
     "recordAttendance": "attendance { status reason arrivedAt leftAt } meeting { version }",
+    "takeBackAttendance": "attendance { status reason arrivedAt leftAt } meeting { version }",
     "recordDeparture": "attendance { status arrivedAt leftAt } meeting { version }",
     "askToBeExcused": "attendance { status excuseRequested } meeting { version }",
     "declineExcuse": "attendance { status excuseRequested } meeting { version }",

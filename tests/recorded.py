@@ -137,6 +137,8 @@ class Held:
         await self.gathering.open(minuteTakerId=self.member("minute_taker"), minuteTakerOperates=True)
 
     async def gather(self) -> None:
+        await self.here("chair", "recordAttendance", memberId=self.member("official"), status="PRESENT")
+        await self.here("chair", "takeBackAttendance", memberId=self.member("official"))
         for who in (*VOTERS, "probationary", "exempt"):
             await self.gathering.arrive([who])
         await self.here("hosted", "checkIn", code=self.gathering.code, remote=True)

@@ -58,7 +58,7 @@ class Replay:
                 old = self.roll.get(told["member"], RollState(Standing.OFFICIAL, None))
                 self.roll[told["member"]] = old._replace(standing=Standing(told["standing"]))
             case ChangeKind.ATTENDANCE_RECORDED:
-                status = AttendanceStatus(told["status"])
+                status = AttendanceStatus(told["status"]) if told["status"] else None
                 self.roll[told["member"]] = RollState(self.roll[told["member"]].standing, status)
             case ChangeKind.DEPARTURE_RECORDED:
                 self.roll[told["member"]] = self.roll[told["member"]]._replace(left=True)

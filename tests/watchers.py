@@ -44,7 +44,7 @@ def fold(board: Json, message: Json) -> Json:
     if message["kind"] == "SNAPSHOT":
         board = {"lines": {}, "meetings": {}}
     return {
-        **{name: message[name] for name in ("date", "committee", "totals", "attention")},
+        **{name: message[name] for name in ("date", "committee", "totals", "attendanceOverTime", "attention")},
         "lines": board["lines"] | {line["organization"]["id"]: line for line in message["lines"]},
         "meetings": board["meetings"] | {meeting["id"]: meeting for meeting in message["meetings"]},
     }

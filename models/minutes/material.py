@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from models.agenda import AgendaItem, AgendaItemState
-from models.attendance import ARRIVALS, Attendance, AttendanceStatus, Entry, Quorum
+from models.attendance import ARRIVALS, ATTENDING, Attendance, AttendanceStatus, Entry, Quorum
 from models.contributions import Contribution, ContributionKind
 from models.errors import MinutesAltered
 from models.forms import PollState
@@ -117,7 +117,7 @@ class Material:
         for entry in self.ledger:
             entries.setdefault(entry.member_id, []).append(entry)
         for line, member in self.roll:
-            if line.state.expected and line.state.attended:
+            if line.state.counts:
                 yield contents.Attendee(
                     name=member.full_name,
                     standing=line.standing,
@@ -188,14 +188,14 @@ class Material:
 
 
 def stays(entries: Iterable[LedgerEntry]) -> list[contents.Stay]:
-    """From when to when a member was there, by his entries in the ledger. Who was corrected to be absent was not."""
+    """From when to when a member was there, by his entries in the ledger. Who was corrected not to attend was not."""
     found: list[contents.Stay] = []
     for entry in entries:
         if entry.entry in ARRIVALS:
             found.append(contents.Stay(entry.at))
         elif entry.entry is Entry.LEFT and found:
             found[-1] = found[-1]._replace(left=entry.at)
-        elif entry.status in {AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED}:
+        elif entry.status not in ATTENDING:
             found.clear()
     return found
 

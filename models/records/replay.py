@@ -82,7 +82,7 @@ class Replay:
         yield from self.papers.follow(change)
         if change.kind is ChangeKind.MEETING_SCHEDULED:
             return
-        excused = change.kind is ChangeKind.ATTENDANCE_RECORDED and content.get("status") == "EXCUSED"
+        excused = change.kind is ChangeKind.ATTENDANCE_RECORDED and content.get("status") in {"EXCUSED", None}
         usual = _UNFINISHED if change.kind in _BEFORE_TOO or excused else {"OPEN"}
         if self.state not in _WAITING.get(change.kind, usual):
             yield f"the meeting is {self.state.lower() or 'not scheduled'} at this point"

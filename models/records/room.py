@@ -122,17 +122,20 @@ class Room:
         line.standing = standing
 
     def _record(self, change: Change, content: Content, line: Line) -> Iterator[str]:
-        status, reason = AttendanceStatus(content["status"]), content["reason"]
+        status = None if content["status"] is None else AttendanceStatus(content["status"])
+        reason = content["reason"]
         attends = status in ATTENDING
         if line.standing is Standing.SUSPENDED and attends:
             yield f"{line.name} is suspended and cannot attend"
+        if status is line.status is None:
+            yield f"nothing was recorded of {line.name} that could be taken back"
         entry = line.state.entry(status)
         yield from differences(
             {
                 "entry": entry.value,
                 "corrects": line.recorded_in if entry is Entry.CORRECTED else None,
                 "approved_by": change.actor_id if status is AttendanceStatus.EXCUSED else None,
-                "reason": None if attends else reason,
+                "reason": None if attends or status is None else reason,
             },
             content,
         )

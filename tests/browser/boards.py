@@ -20,7 +20,7 @@ ITEMS = 11
 def totals(**given: int) -> Json:
     names = (
         "cells meetingsScheduled meetingsOpen meetingsClosed meetingsNotOpened expected present remote"
-        " meetingsWithQuorum pollsOpen pollsCarried pollsNotCarried"
+        " meetingsWithQuorum pollsOpen pollsCarried pollsNotCarried meetingsNeedingAttention"
     )
     return {**dict.fromkeys(names.split(), 0), **given}
 
@@ -97,12 +97,21 @@ def evening(meetings: Sequence[Json], needing: Sequence[Json] = (), kind: str = 
             pollsOpen=sum(poll["state"] == "OPEN" for poll in polls),
             pollsCarried=outcomes.count("CARRIED"),
             pollsNotCarried=outcomes.count("NOT_CARRIED"),
+            meetingsNeedingAttention=len({entry["meeting"]["id"] for entry in needing}),
         ),
         "lines": [],
         "meetings": list(meetings),
+        "attendanceOverTime": [],
         "attention": list(needing),
         **given,
     }
+
+
+def over_time(*attending: int, ago: int = 30) -> list[Json]:
+    """So many in each five minutes, from `ago` minutes ago on."""
+    begin = int(datetime.now(UTC).timestamp()) // 300 * 300 - 60 * ago
+    steps = ((datetime.fromtimestamp(begin + 300 * n, UTC), count) for n, count in enumerate(attending))
+    return [{"since": since.isoformat(), "attending": count} for since, count in steps]
 
 
 def busy_evening(count: int = 40) -> Json:
@@ -112,7 +121,8 @@ def busy_evening(count: int = 40) -> Json:
     reasons = ("INSUFFICIENT_ATTENDANCE", "POLL_OPEN_TOO_LONG", "LOW_ATTENDANCE", "ABSENCES", "WITHOUT_MINUTES")
     needing = [attention("NOT_OPENED", one) for one in meetings if one["state"] == "ANNOUNCED"][:3]
     needing += [attention(reason, meetings[n]) for n, reason in enumerate(reasons, 1)]
-    return evening(meetings, needing)
+    came = sum(one["quorum"]["counted"] for one in meetings)
+    return evening(meetings, needing, attendanceOverTime=over_time(came // 5, came // 2, came * 4 // 5, came))
 
 
 @dataclass

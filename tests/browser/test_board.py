@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from tests.browser.boards import Answering, attention, busy_evening, evening, meeting
+from tests.browser.boards import Answering, attention, busy_evening, evening, meeting, over_time, totals
 from tests.browser.windows import LAPTOP, PHONE, WALL, Size, Window, window
 from tests.gatherings import Gathering
 from tests.proxy import Proxy
@@ -177,6 +177,39 @@ async def test_where_nothing_needs_attention_all_is_well(browser: Browser, share
         await screen.shot("board-well-laptop")
 
 
+async def test_who_opens_the_board_late_sees_attendance_over_the_whole_evening(
+    browser: Browser, shared: Served
+) -> None:
+    told = evening([meeting(n) for n in range(5)], attendanceOverTime=over_time(20, 60, 90, ago=120))
+    async with generated(browser, shared, Answering(told)) as screen:
+        said = re.compile(r"Từ (\d\d):(\d\d) đến (\d\d):(\d\d): tăng lên 90 trên 120 người")
+        chart = screen.page.get_by_role("img", name=said)
+        found = said.match(await chart.locator("title").text_content() or "")
+        assert found
+        began_hour, began, now_hour, now = map(int, found.groups())
+        lasted = (60 * (now_hour - began_hour) + now - began) % (24 * 60)
+        assert 120 <= lasted <= 126, "from the first who came until now"
+
+
+async def test_a_line_leads_to_where_meetings_need_attention(browser: Browser, shared: Served) -> None:
+    """Also where there are too many meetings for one board to bring them all."""
+    lines = [
+        {
+            "organization": {"__typename": kind, "id": f"line{n}", "name": f"{kind} {n}"},
+            "totals": totals(meetingsOpen=120, expected=2400, meetingsNeedingAttention=n),
+        }
+        for n, kind in enumerate(("Committee", "Committee", "Committee", "Cell", "Cell"))
+    ]
+    told = evening([meeting(1)], lines=lines, totals=totals(meetingsOpen=600, meetingsNeedingAttention=10))
+    async with generated(browser, shared, Answering(told), query="?sort=state") as screen:
+        rows = screen.page.locator("tr.row")
+        await expect(rows.nth(0)).to_contain_text("2 cuộc họp cần chú ý")
+        await expect(rows.nth(1)).to_contain_text("1 cuộc họp cần chú ý")
+        await screen.page.get_by_label("Hiện").select_option("Cần chú ý")
+        await expect(rows).to_have_count(4)
+        assert await rows.get_by_role("link").first.get_attribute("href") == "/board/line2"
+
+
 async def test_who_may_not_see_a_board_is_told_in_words(browser: Browser, shared: Served) -> None:
     async with window(browser, shared, "member", PHONE) as phone:
         await phone.go(board(shared))
@@ -194,7 +227,10 @@ async def test_a_cut_line_shows_at_once_with_the_age_of_what_is_seen_and_heals(
         proxy.hold()  # who comes back is not answered
         proxy.cut()
         await expect(screen.page.get_by_text(re.compile("Mất kết nối"))).to_be_visible()
-        await expect(screen.page.get_by_text(re.compile(r"Số liệu nhận lúc \d\d:\d\d, \d+ giây trước"))).to_be_visible()
+        await screen.sees("Thay đổi gần nhất lúc")
+        age = screen.page.get_by_text(re.compile(r"vừa xong|\d+ giây trước"))
+        await expect(age).to_have_count(1)
+        await expect(age).to_contain_text("Số liệu trên màn hình cập nhật")
         await expect(row(screen, gathering.id)).to_contain_text("Sắp họp")
         await screen.shot("board-lost-laptop")
         await gathering.open()
@@ -285,8 +321,10 @@ async def test_on_the_wall_the_board_is_large_dark_by_choice_and_turns_its_pages
 ) -> None:
     async with generated(browser, shared, Answering(busy_evening()), WALL) as screen:
         page = screen.page
+        fits = "document.documentElement.scrollHeight <= innerHeight + 1"
         await screen.press("Toàn màn hình")
         await expect(page).to_have_url(re.compile(r"\?wall$"))
+        assert await page.evaluate(fits)
         await expect(page.get_by_role("link", name="Của tôi")).to_be_hidden()
         await expect(page.get_by_text("Trực tiếp").last).to_be_visible()
         await screen.press("Nền tối")
@@ -296,8 +334,10 @@ async def test_on_the_wall_the_board_is_large_dark_by_choice_and_turns_its_pages
         await expect(page.locator("tr.row").first).not_to_have_attribute("aria-rowindex", str(first))
         await screen.shot("board-wall-dark")
         assert await screen.axe() == []
-        assert not await page.evaluate("document.documentElement.scrollHeight > innerHeight + 1")
+        assert await page.evaluate(fits)
         await screen.press("Nền sáng")
+        await expect(page.locator("html")).not_to_have_attribute("data-theme", "dark")
+        assert await page.evaluate(fits), "in light too"
         await screen.shot("board-wall-light")
         await screen.press("Nền tối")
         await page.reload()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.browser.rooms import confirm, next_step, take
 from tests.browser.windows import PHONE, window
 from tests.gatherings import Gathering
 from tests.serving import Served
-
-from .test_room import confirm, next_step, take
 
 pytestmark = pytest.mark.anyio
 

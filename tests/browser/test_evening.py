@@ -82,7 +82,7 @@ async def test_an_evening_goes_from_invitation_to_minutes_and_the_board_follows_
 
         # Invite.
         await evening.board_shows("Sắp họp")
-        await evening.take("Mời họp")
+        await evening.take("Mời họp", "Mời họp")
         await evening.board_shows("Đã mời họp")
         for phone in evening.phones.values():
             await phone.go("/me")

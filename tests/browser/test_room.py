@@ -6,37 +6,15 @@ import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, expect
 
 from models.agenda import TEMPLATE
+from tests.browser.rooms import HERE, confirm, next_step, roll_button, take
 from tests.browser.windows import LAPTOP, PHONE, WALL, Window, window
 from tests.gatherings import Gathering
 from tests.serving import Served
 
 pytestmark = pytest.mark.anyio
-
-HERE = ("chair", "deputy", "minute_taker", "member", "official")
-
-
-def next_step(room: Window) -> Locator:
-    """The one button."""
-    return room.page.get_by_role("region", name="Việc tiếp theo").get_by_role("button")
-
-
-async def take(room: Window, step: str) -> None:
-    """Once the next step begins with these words, take it."""
-    await expect(next_step(room)).to_have_text(re.compile(f"^{step}"))
-    await next_step(room).click()
-
-
-async def confirm(room: Window, verb: str) -> None:
-    dialog = room.page.get_by_role("dialog")
-    await dialog.get_by_role("button", name=verb, exact=True).click()
-    await expect(dialog).to_have_count(0)
-
-
-async def roll_button(room: Window, name: str) -> None:
-    await room.page.get_by_role("button", name=f"{name} Chưa đến").click()
 
 
 async def scheduled_by_its_chair(room: Window) -> Gathering:
@@ -52,6 +30,7 @@ async def test_a_chair_carries_a_meeting_from_scheduling_to_closed_minutes(brows
     async with window(browser, shared, "chair") as room:
         meeting = await scheduled_by_its_chair(room)
         await take(room, "Mời họp")
+        await confirm(room, "Mời họp")
         await take(room, "Khai mạc cuộc họp")
         await room.page.get_by_label("Thư ký", exact=True).select_option(label="Nguyễn Văn Minute Taker")
         await confirm(room, "Khai mạc cuộc họp")
@@ -99,7 +78,8 @@ async def test_a_chair_carries_a_meeting_from_scheduling_to_closed_minutes(brows
         await room.shot("room-vote-laptop")
         await take(room, "Kết thúc biểu quyết")
         await confirm(room, "Kết thúc biểu quyết")
-        await expect(room.page.get_by_text("Được thông qua", exact=True)).to_be_visible()
+        await expect(room.page.get_by_role("article").get_by_text("Được thông qua", exact=True)).to_be_visible()
+        await expect(room.page.get_by_role("list", name=re.compile("^Biểu quyết ở"))).to_contain_text("Được thông qua")
         await take(room, "Kết thúc nội dung 9")
         await take(room, "Bắt đầu nội dung 10")
 
@@ -118,7 +98,13 @@ async def test_a_chair_carries_a_meeting_from_scheduling_to_closed_minutes(brows
         await confirm(room, "Bế mạc cuộc họp")
 
         await expect(room.page.get_by_text("Cuộc họp đã kết thúc. Cảm ơn đồng chí.")).to_be_visible()
+        paper = room.page.get_by_role("region", name="Việc tiếp theo").get_by_role("link", name="Tải biên bản (PDF)")
+        await expect(paper).to_have_attribute("href", re.compile("minutes"))
         await room.shot("room-closed-laptop")
+        for present_tense in ("đang dự", "Chưa đến", "chưa đến", "còn lại", "đang diễn ra"):
+            await expect(room.page.get_by_role("main")).not_to_contain_text(present_tense)
+        for past in ("5 / 7 71% đã dự", "12 đã xong · 0 không làm", "0 vắng có lý do · 2 vắng · 0 không điểm danh"):
+            await expect(room.page.get_by_role("main")).to_contain_text(past)
         seen = await meeting.seen("chair", "state agenda { title kind } minutes { state guests } polls { state }")
         assert seen["state"] == "CLOSED"
         assert seen["minutes"] == {"state": "APPROVED", "guests": ["Đại diện Đảng ủy phường"]}
@@ -139,8 +125,15 @@ async def test_a_wrong_tap_is_undone_or_asks_first(browser: Browser, shared: Ser
     async with window(browser, shared, "chair") as room:
         await room.go(f"/meetings/{meeting.id}/room")
         await roll_button(room, "Nguyễn Văn Member")
-        await room.press("Sửa lại: vắng")
-        await expect(room.page.get_by_role("button", name="Nguyễn Văn Member Vắng")).to_be_visible()
+        await room.press("Hoàn tác")
+        await expect(room.page.get_by_role("button", name="Nguyễn Văn Member Chưa đến")).to_be_visible()
+        await meeting.arrive(["official"])
+        await room.press("Ghi khác cho Nguyễn Văn Official")
+        await room.press("Xóa điểm danh đã ghi")
+        await expect(room.page.get_by_role("button", name="Nguyễn Văn Official Chưa đến")).to_be_visible()
+        assert {line["status"] for line in (await meeting.seen("chair", "roll { status member { id } }"))["roll"]} == {
+            "PRESENT", None,
+        }  # fmt: skip
 
         asked = room.page.get_by_role("dialog")
         for opener, verb in (
@@ -197,7 +190,8 @@ async def test_hands_that_differ_from_the_ballots_need_a_reason(browser: Browser
         for option, count in (("Tán thành", "4"), ("Không tán thành", "1"), ("Ý kiến khác", "0")):
             await room.page.get_by_role("spinbutton", name=option, exact=True).fill(count)
         await room.press("Ghi số đếm")
-        await expect(room.page.get_by_text("Số đếm khác với phiếu trên sổ tay")).to_be_visible()
+        await expect(room.page.get_by_text("Số đếm có giá trị khi đồng chí nêu lý do.")).to_be_visible()
+        await expect(room.page.get_by_text("Đã ghi.")).to_have_count(0)
         await room.shot("room-hands-laptop")
         await take(room, "Kết thúc biểu quyết")
         dialog = room.page.get_by_role("dialog")

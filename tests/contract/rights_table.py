@@ -122,6 +122,8 @@ TABLE = (
     row("mutation rateMeeting", scenes.rating, CELL, shared=True, subject="meetingId", NOT_ENTITLED=ABOVE | SUSPENDED),
     row("mutation recordAttendance", scenes.roll_call, OPERATORS, shared=True, subject="meetingId",
         NOT_OPERATOR=AUDIENCE),
+    row("mutation takeBackAttendance", scenes.departure, OPERATORS, shared=True, subject="meetingId",
+        NOT_OPERATOR=AUDIENCE),
     row("mutation recordDeparture", scenes.departure, OPERATORS, subject="meetingId", NOT_OPERATOR=AUDIENCE),
     row("mutation askToBeExcused", scenes.excuse, CELL, shared=True, subject="meetingId",
         NOT_ENTITLED=ABOVE | SUSPENDED),

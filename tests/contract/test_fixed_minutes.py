@@ -146,6 +146,23 @@ async def test_the_record_holds_when_what_minutes_state_is_noted_again(shared: S
     assert await flaws(gathering) == []
 
 
+async def test_only_what_the_minutes_do_not_state_is_taken_back(shared: Served) -> None:
+    gathering = await approved_meeting(shared)
+
+    def line(who: str) -> Json:
+        return {"meetingId": gathering.id, "memberId": shared.world.member(who)}
+
+    await gathering.do("member", "checkOut", meetingId=gathering.id)
+    await note(gathering, "probationary", "PRESENT")
+    for who in ("member", "deputy", "probationary"):
+        assert await gathering.refusal("chair", "takeBackAttendance", **line(who)) == FIXED
+    await gathering.arrive(["hosted"])
+    await gathering.do("hosted", "checkOut", meetingId=gathering.id)
+    await gathering.do("chair", "takeBackAttendance", **line("hosted"))
+    await note(gathering, "hosted", "PRESENT")
+    await note(gathering, "hosted", "ABSENT")
+
+
 async def test_while_minutes_are_voted_on_nobody_rewrites_what_they_state(shared: Served) -> None:
     gathering = await meeting(shared)
     poll = await open_vote_on_minutes(gathering)

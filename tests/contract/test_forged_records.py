@@ -39,6 +39,10 @@ from .forging import (
     twice,
 )
 
+def taken_back(entry: Entry) -> bool:
+    return entry.told.get("status", "") is None
+
+
 CORRECTED = says(entry="CORRECTED")
 FACT: Json = {"base": 1, "counted": 1, "required": 1, "met": True}
 
@@ -58,6 +62,10 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "another name": (tell("ATTENDANCE_RECORDED", name="Ai đó"), "`name`"),
     "another name of who leaves": (tell("DEPARTURE_RECORDED", name="Ai đó"), "`name`"),
     "the same again": (twice("ATTENDANCE_RECORDED", status("REMOTE"), entry="CORRECTED"), "nothing is new"),
+    "nothing that could be taken back": (
+        twice("ATTENDANCE_RECORDED", taken_back, entry="CORRECTED"), "nothing was recorded",
+    ),
+    "a reason to take back": (tell("ATTENDANCE_RECORDED", taken_back, reason="Ốm"), "`reason`"),
     "an answer to nobody": (twice("EXCUSE_DECLINED"), "does not ask"),
     "a request by somebody else": (by("EXCUSE_REQUESTED", 99), "somebody else"),
     "a standing that he has": (twice("ROLL_CHANGED"), "already"),

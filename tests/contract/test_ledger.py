@@ -9,6 +9,7 @@ import pytest
 from models.attendance import Tally
 from models.changes import FORM, ChangeKind
 from models.meetings import Meeting
+from models.summaries import summary
 from server.client import Json
 from tests.gatherings import Gathering, key
 from tests.replays import log_of, replayed
@@ -151,6 +152,35 @@ async def test_the_ledger_tells_each_arrival_and_departure_and_what_a_correction
         assert lines["deputy"]["standing"] == "SUSPENDED"
         assert who[lines["official"]["recordedBy"]["id"]] == "chair"
         assert lines["official"]["approvedBy"] is None
+
+
+async def test_what_is_taken_back_is_a_correction_too_and_leaves_somebody_unaccounted_for(backend: Backend) -> None:
+    async with serving(backend) as served:
+        gathering, world = await Gathering.scheduled(served), served.world
+        line = {"meetingId": gathering.id, "memberId": world.member("official")}
+        await note(gathering, "official", "EXCUSED", reason="Ốm")
+        await gathering.do("chair", "takeBackAttendance", **line)
+        await gathering.open()
+        await gathering.arrive(["chair", "deputy", "member"])
+        poll = await gathering.open_poll()
+        await note(gathering, "official", "PRESENT")
+        await gathering.do("chair", "recordDeparture", **line)
+        for _ in range(2):  # twice is once
+            done = await gathering.do("chair", "takeBackAttendance", **line)
+        assert done["attendance"] == {"status": None, "reason": None, "arrivedAt": None, "leftAt": None}
+        cast = {"pollId": poll["id"], "optionIds": [poll["options"][0]["id"]]}
+        assert await gathering.refusal("official", "castBallot", **cast) == "NOT_PRESENT"
+        await gathering.close_poll(poll)
+        seen = await gathering.seen("chair", "attendance { unaccounted } ledger { version entry status corrects }")
+        assert seen["attendance"]["unaccounted"] == 4  # beside minute-taker, probationary and hosted member
+        excused, back, *_, left, again = seen["ledger"]
+        assert back == {"version": 3, "entry": "CORRECTED", "status": None, "corrects": excused["version"]}
+        assert again == {**again, "entry": "CORRECTED", "status": None, "corrects": left["version"]}
+        await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+        log = await log_of(served, gathering.id)
+        assert replayed(log).wrong == []
+        assert summary(log[2].kind, log[2].details, "vi") == "Nguyễn Văn Official: chưa điểm danh"
+        assert await gathering.refusal("chair", "takeBackAttendance", **line) == "MEETING_CLOSED"
 
 
 async def test_the_quorum_is_noted_whenever_it_begins_or_ceases_to_be_met(backend: Backend) -> None:

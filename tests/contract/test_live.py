@@ -204,6 +204,9 @@ async def _roll(hall: Hall, gathering: Gathering) -> None:
     await gathering.arrive(["chair", "deputy", "minute_taker", "hosted"])
     await record("official", "ABSENT")
     await record("official", "PRESENT")
+    mistaken: Json = {"meetingId": gathering.id, "memberId": world.member("official")}
+    await hall.step("minute_taker", "takeBackAttendance", twice=True, **mistaken)
+    await record("official", "PRESENT")
     await hall.step("exempt", "checkOut", meetingId=gathering.id)
     await hall.step("exempt", "checkIn", **arrival)
     await hall.step("minute_taker", "recordDeparture", meetingId=gathering.id, memberId=world.member("hosted"))

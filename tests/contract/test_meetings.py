@@ -183,6 +183,13 @@ async def test_the_agenda_moves_while_the_meeting_runs(backend: Backend) -> None
         assert await refusal(chair, "startAgendaItem", itemId=third) == "MEETING_CLOSED"
 
 
+async def test_a_meeting_without_an_agenda_of_its_own_gets_the_usual_one(shared: Served) -> None:
+    query = "query ($id: ID!) { cell(id: $id) { usualAgenda { title kind } } }"
+    cell = (await shared.client("chair").execute(query, id=shared.world.organization("cell")))["cell"]
+    gathering = await Gathering.scheduled(shared)
+    assert (await gathering.seen("chair", "agenda { title kind }"))["agenda"] == cell["usualAgenda"]
+
+
 async def test_a_meeting_that_was_cancelled_is_over(backend: Backend) -> None:
     async with serving(backend) as served:
         chair, meeting = served.client("chair"), await scheduled(served)

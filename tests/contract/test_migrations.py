@@ -15,7 +15,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from models import tables
 from models.database import MIGRATIONS, Database, normalised
 from models.documents import Document
+from models.meetings import Meeting
 from models.numbers import DocumentKind
+from tests.gatherings import Gathering
+from tests.servers import Backend
+from tests.serving import serving
 from tests.world import make_world
 
 pytestmark = pytest.mark.anyio
@@ -34,6 +38,11 @@ def differences(connection: Connection) -> object:
 
 def before_search_and_up(connection: Connection) -> None:
     command.downgrade(alembic(connection), "0011-1")
+    command.upgrade(alembic(connection), "head")
+
+
+def before_arrivals_and_up(connection: Connection) -> None:
+    command.downgrade(alembic(connection), "0017-1")
     command.upgrade(alembic(connection), "head")
 
 
@@ -79,4 +88,22 @@ async def test_documents_that_were_sent_before_the_search_are_found_too(database
     async with database.read() as session:
         texts = await session.scalars(select(Document.search_text).order_by(Document.id))
         assert list(texts) == ["09-nq/du nghi quyet ve duong lang", "10-nq/du nghi quyet khac"]
+    await database.aclose()
+
+
+async def test_of_meetings_that_were_held_before_it_is_known_when_how_many_came(database_url: str) -> None:
+    async with serving(Backend(database_url, "memory://")) as served:
+        gathering = await Gathering.opened(served, "chair", "member")
+        await gathering.do("member", "checkOut", meetingId=gathering.id)
+        absent = {"memberId": served.world.member("deputy"), "status": "ABSENT"}
+        await gathering.do("chair", "recordAttendance", meetingId=gathering.id, **absent)
+    database = Database.open(database_url)
+    async with database.read() as session:
+        before = await session.scalar(select(Meeting.arrivals))
+    async with database.writer.begin() as connection:
+        await connection.run_sync(before_arrivals_and_up)
+    async with database.read() as session:
+        assert await session.scalar(select(Meeting.arrivals)) == before
+    assert before
+    assert sum(before.values()) == 2
     await database.aclose()

@@ -250,3 +250,26 @@ async def test_each_voter_finds_his_ballot_among_those_counted(shared: Served) -
         ]
         seen = (await gathering.seen("supervisor", listed))["polls"][-1]["ballots"]
         assert seen == sorted(expected, key=lambda ballot: str(ballot["receipt"]))
+
+
+async def test_an_item_shows_its_votes_and_a_vote_its_item(shared: Served) -> None:
+    gathering = await Gathering.scheduled(shared)
+    first, second, *_ = [item["id"] for item in (await gathering.seen("chair", "agenda { id }"))["agenda"]]
+    selection = "version agenda { id polls { id question } } polls { id agendaItem { id } }"
+
+    async def shown() -> tuple[dict[str, list[Json]], dict[str, Json | None]]:
+        last = await screen.until((await gathering.seen("chair", "version"))["version"])
+        polls = {item["id"]: item["polls"] for item in last["agenda"] if item["polls"]}
+        return polls, {poll["id"]: poll["agendaItem"] for poll in last["polls"]}
+
+    async with gathering.watched("member", selection) as screen:
+        assert await shown() == ({}, {})
+        poll, apart = await gathering.poll(agendaItemId=first), await gathering.poll()
+        of_none = {apart["id"]: None}
+        assert await shown() == (
+            {first: [{"id": poll["id"], "question": "Thông qua?"}]}, {poll["id"]: {"id": first}, **of_none},
+        )  # fmt: skip
+        await gathering.do("chair", "editPoll", pollId=poll["id"], question="Khác?", agendaItemId=second)
+        assert await shown() == (
+            {second: [{"id": poll["id"], "question": "Khác?"}]}, {poll["id"]: {"id": second}, **of_none},
+        )  # fmt: skip

@@ -50,8 +50,8 @@ SPEAKING = """
 query Speaking($id: ID!) {
   meeting(id: $id) {
     speakers { ...Asked } speeches { ...Asked }
-    agenda { speeches { ...Asked } contributions { ...Written } contributionCount }
-    polls { reservedOpinions { ...Written } }
+    agenda { speeches { ...Asked } contributions { ...Written } contributionCount polls { question } }
+    polls { agendaItem { title } reservedOpinions { ...Written } }
   }
 }
 fragment Asked on Speech { state member { fullName } agendaItem { title } }

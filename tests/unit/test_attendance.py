@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.attendance import Attendance, AttendanceStatus, Entry, RollState, Tally, count_absences
+from models.attendance import Attendance, AttendanceStatus, Entry, RollState, Tally
 from models.errors import AlreadyHere
 from models.members import Standing
 
@@ -178,6 +178,14 @@ def test_what_is_noted_says_whether_somebody_arrived_came_back_or_was_corrected(
         assert RollState(Standing.OFFICIAL, *state).entry(status) is entry
 
 
+@pytest.mark.parametrize(("status", "left"), STATES)
+def test_whatever_is_recorded_can_be_taken_back_by_a_correction(status: AttendanceStatus | None, left: bool) -> None:
+    row = line(status, left=left)
+    assert row.state.entry(None) is CORRECTED
+    assert row.record(None, NOW, by=3) is (status is not None)
+    assert (row.status, row.reason, row.arrived_at, row.left_at, row.approved_by) == (None,) * 5
+
+
 def test_an_excuse_has_the_reason_that_was_asked_with_unless_another_is_given() -> None:
     for told, stored in ((None, "Ốm"), ("Bão", "Bão")):
         row = line()
@@ -214,25 +222,3 @@ def test_asking_again_replaces_the_reason_and_who_is_there_need_not_ask() -> Non
     for left in (False, True):
         with pytest.raises(AlreadyHere):
             line(PRESENT, left=left).ask("Ốm")
-
-
-def test_absences_are_counted_on_and_end_with_the_first_meeting_attended() -> None:
-    """Every absence counts, also with a reason or unaccounted for; who is not expected misses nothing."""
-    roll = [
-        Attendance(member_id=number, standing=standing, status=status, left_at=NOW if left else None)
-        for number, (standing, status, left) in enumerate(
-            [
-                (Standing.OFFICIAL, PRESENT, False),
-                (Standing.OFFICIAL, PRESENT, True),
-                (Standing.OFFICIAL, None, False),
-                (Standing.OFFICIAL, EXCUSED, False),
-                (Standing.PROBATIONARY, ABSENT, False),
-                (Standing.EXEMPT, None, False),
-                (Standing.AWAY, EXCUSED, False),
-                (Standing.SUSPENDED, None, False),
-            ]
-        )
-    ]
-    reached = count_absences(roll, {number: 2 for number in range(8) if number != 4}, limit=3)
-    assert [row.absences_running for row in roll] == [0, 0, 3, 3, 1, 0, 0, 0]
-    assert reached == [roll[2], roll[3]]

@@ -1,7 +1,8 @@
-"""Do the kept totals of a board stay what they would be if everything were counted again?"""
+"""Do the kept totals of a board stay what a recount says (over 300 lines: with meetings of all kinds)?"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -64,17 +65,20 @@ class Facts:
     votes: tuple[Vote, ...] = ()
     absent_running: int = 0
     minutes_begun: bool = False
+    arrivals: tuple[tuple[int, int], ...] = ()  # in which step of five minutes after NOW how many more
 
 
 def a_snapshot(key: int, version: int, facts: Facts) -> MeetingSnapshot:
     cell = CELLS[key % len(CELLS)]
+    start = int(NOW.timestamp())
     waiting = facts.state in (MeetingState.SCHEDULED, MeetingState.ANNOUNCED)
     meeting = Meeting(
         id=key, cell_id=cell.id, path=cell.path, version=version, state=facts.state,
         scheduled_at=NOW + facts.scheduled * MINUTE, opened_at=None if waiting else NOW + facts.opened * MINUTE,
         closed_at=NOW if facts.state is MeetingState.CLOSED else None, absent_running=facts.absent_running,
         attendance_rate=CONVENTIONS.attendance_rate, minutes_begun=facts.minutes_begun,
-        tally=Tally.of(facts.roll).dump(), quorum_numerator=2, quorum_denominator=3, excused_leave_base=True,
+        tally=Tally.of(facts.roll).dump(), arrivals={str(start + 300 * step): more for step, more in facts.arrivals},
+        quorum_numerator=2, quorum_denominator=3, excused_leave_base=True,
     )  # fmt: skip
     polls = [
         Poll(
@@ -101,8 +105,9 @@ votes = st.lists(
     max_size=3,
 ).map(tuple)
 facts = st.builds(
-    Facts, st.sampled_from(MeetingState), minutes, minutes, rolls, votes, st.integers(0, 1), st.booleans()
-)
+    Facts, st.sampled_from(MeetingState), minutes, minutes, rolls, votes, st.integers(0, 1), st.booleans(),
+    st.dictionaries(st.integers(-3, 3), st.integers(-2, 4), max_size=3).map(lambda given: tuple(given.items())),
+)  # fmt: skip
 # Some meetings in a version each, and how many minutes go by before they are read.
 steps = st.lists(
     st.tuples(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 9), facts), max_size=3), st.integers(0, 20)),
@@ -119,6 +124,7 @@ class Client:
     lines: dict[int, Totals] = field(default_factory=dict)
     meetings: dict[int, int] = field(default_factory=dict)
     attention: list[tuple[int, Attention]] = field(default_factory=list)
+    attended: list[tuple[datetime, int]] = field(default_factory=list)
 
     def take(self, board: Board) -> None:
         view = BoardView.of(board, DAY, self.revision)
@@ -126,6 +132,21 @@ class Client:
         self.lines |= {row.id: totals for row, totals in view.lines()}
         self.meetings |= {snapshot.meeting.id: snapshot.version for snapshot in view.meetings(100)}
         self.attention = [(snapshot.meeting.id, fact) for snapshot, fact in view.attention()]
+        self.attended = view.attended()
+
+
+def attended(board: Board) -> list[tuple[datetime, int]]:
+    """As if it were counted from nothing."""
+    arrivals: Counter[str] = Counter()
+    for entry in board.entries.values():
+        if entry.snapshot.meeting.state is not MeetingState.CANCELLED:
+            arrivals.update(entry.snapshot.meeting.arrivals)
+    count, points = 0, []
+    for step in sorted(arrivals, key=int):
+        count += arrivals[step]
+        if arrivals[step]:
+            points.append((datetime.fromtimestamp(int(step), UTC), count))
+    return points
 
 
 @settings(max_examples=50)
@@ -150,6 +171,9 @@ def test_kept_totals_equal_recounted_ones_and_folded_views_the_whole(
         assert changed is (board.revision > before)
         assert board.lines == recount(board, now)
         assert board.totals == reduce(Totals.plus, board.lines.values())
+        assert board.attended() == attended(board)
+        needing = {snapshot.meeting.id for snapshot, _ in board.attention()}
+        assert board.totals.meetings_needing_attention == len(needing)
         until = board.holds_until()
         assert until is None or until > now
         assert not board.apply(read, now), "the same again changes nothing"

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from models.attendance import AttendanceStatus, RollState
 from models.conventions import Conventions
 from models.errors import BadDate, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen, Refusal
 from models.meetings import Meeting, MeetingKind, MeetingState
+from models.members import Standing
 from models.organizations import Organization, OrganizationKind
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -127,6 +129,23 @@ def test_a_meeting_may_have_begun_a_day_ago_or_be_two_years_ahead(away: timedelt
 def test_any_other_date_is_refused(away: timedelta) -> None:
     with pytest.raises(BadDate):
         scheduled(NOW + away)
+
+
+def test_a_meeting_keeps_in_which_five_minutes_how_many_came() -> None:
+    """As the board counts them: who leaves has attended, who was recorded by mistake has not."""
+    meeting = scheduled()
+    unknown, here = RollState(Standing.OFFICIAL, None), RollState(Standing.OFFICIAL, AttendanceStatus.PRESENT)
+    at = datetime(2026, 12, 1, 12, 4, 59, tzinfo=UTC)
+    steps = [str(int(at.replace(minute=minute, second=0).timestamp())) for minute in (0, 5)]
+    meeting.tally = {"OFFICIAL::": 3}
+    for _ in range(2):
+        meeting.count(unknown, here, at)
+    meeting.count(here, here._replace(left=True), at)
+    assert meeting.arrivals == {steps[0]: 2}
+    meeting.count(here._replace(left=True), unknown, at + timedelta(seconds=1))
+    meeting.count(None, RollState(Standing.SUSPENDED, AttendanceStatus.PRESENT), at + timedelta(seconds=1))
+    assert meeting.arrivals == {steps[0]: 2, steps[1]: -1}
+    assert meeting.tally == {"OFFICIAL:PRESENT:": 1, "OFFICIAL::": 2, "SUSPENDED:PRESENT:": 1}
 
 
 def test_a_meeting_takes_its_quorum_from_the_conventions() -> None:

@@ -106,8 +106,12 @@ PRESENT, ABSENT = AttendanceStatus.PRESENT, AttendanceStatus.ABSENT
         ([entry(Entry.ABSENT, 1, ABSENT), entry(Entry.ARRIVED, 4, PRESENT)], [(4, None)]),
         ([entry(Entry.ARRIVED, 1, PRESENT), entry(Entry.CORRECTED, 2, AttendanceStatus.REMOTE)], [(1, None)]),
         ([entry(Entry.ARRIVED, 1, PRESENT), entry(Entry.CORRECTED, 2, ABSENT)], []),
+        ([entry(Entry.ARRIVED, 1, PRESENT), entry(Entry.CORRECTED, 2), entry(Entry.ARRIVED, 9, PRESENT)], [(9, None)]),
     ],
-    ids=["nobody came", "he stayed", "he left", "he came back", "he came after all", "he was remote", "he never came"],
+    ids=[
+        *("nobody came", "he stayed", "he left", "he came back", "he came after all", "he was remote"),
+        *("he never came", "he came later than was noted"),
+    ],
 )
 def test_the_ledger_says_from_when_to_when_somebody_was_there(
     entries: list[LedgerEntry], expected: list[tuple[int, int | None]]

@@ -9,8 +9,9 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import insert, select
 
 from models import entries
+from models.absences import count_absences
 from models.agenda import AgendaItem, AgendaItemKind
-from models.attendance import Attendance, AttendanceStatus, count_absences
+from models.attendance import Attendance, AttendanceStatus
 from models.changes import ChangeKind
 from models.forms import PollForm, PollState
 from models.ledger import told_closing, told_opening, told_roll

@@ -5,12 +5,12 @@ import { texts } from "./texts";
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** 42 phút; nothing once it is more than a day. */
+/** 42 phút; nothing before the first one, and once it is more than a day. */
 export function Length({ since }: { since: string }) {
   const t = texts.value;
   const past = now.value - new Date(since).getTime();
   const minutes = Math.max(0, Math.floor(past / MINUTE));
-  if (past > DAY) return null;
+  if (past > DAY || minutes === 0) return null;
   return <> ({minutes < 60 ? t.minutes(minutes) : t.hours(Math.floor(minutes / 60), minutes % 60)})</>;
 }
 

@@ -1,26 +1,40 @@
-// How did attendance grow over the evening? A curve of what this page has seen, and it says since when.
+// How did attendance grow over the evening? A curve from the first who came, whenever the page was opened.
 import { number } from "../parts/numbers";
-import { clock, now } from "../parts/times";
-import { curve } from "./kept";
+import { clock, now, today } from "../parts/times";
+import { type Evening, isOver } from "./followed";
 import { texts } from "./texts";
 
 const WIDTH = 300;
 const HEIGHT = 60;
-const SHORTEST = 60_000; // milliseconds: a younger curve is drawn as if it had lasted so long
+const STEP = 5 * 60_000; // milliseconds: so finely the server tells it
+const MINUTE = 60_000;
 
-/** `base`: the height of the whole. */
-export function Chart({ of: key, base }: { of: string; base: number }) {
+export function Chart({ of: evening }: { of: Evening }) {
   const t = texts.value;
-  const points = curve(key);
-  const [first, last] = [points[0], points.at(-1)];
+  const { attendanceOverTime: told, totals, date } = evening;
+  const [first, last] = [told[0], told.at(-1)];
+  const base = totals.expected;
   if (!first || !last || !base) return null;
-  const minute = Math.floor(now.value / 10_000) * 10_000;
-  const until = Math.max(minute, last.at, first.at + SHORTEST);
-  const x = (at: number) => ((at - first.at) / (until - first.at)) * WIDTH;
-  const y = (here: number) => HEIGHT - (here / Math.max(base, last.here)) * HEIGHT;
-  const line = points.map(({ at, here }, n) => `${n ? `H${x(at).toFixed(1)}V` : `M0 `}${y(here).toFixed(1)}`).join("");
-  const end = `H${x(Math.max(minute, last.at)).toFixed(1)}`;
-  const [from, to] = [clock(first.at), clock(until)];
+  const goesOn = date === today() && !isOver(totals);
+  const minute = goesOn ? Math.floor(now.value / MINUTE) * MINUTE : 0; // drawn anew once a minute
+  const from = Date.parse(first.since);
+  const until = Math.max(minute, from + STEP, goesOn ? 0 : Date.parse(last.since) + STEP);
+  const points = told.map(({ since, attending }) => ({
+    at: Math.min(Date.parse(since) + STEP, until),
+    here: attending,
+  }));
+  const most = Math.max(base, ...points.map(({ here }) => here));
+  const x = (at: number) => (((at - from) / (until - from)) * WIDTH).toFixed(1);
+  const y = (here: number) => (HEIGHT - (here / most) * HEIGHT).toFixed(1);
+  let before = { at: from, here: 0 };
+  let line = `M0 ${HEIGHT}`;
+  for (const point of points) {
+    // Between the steps nobody came.
+    if (point.at - STEP > before.at) line += `H${x(point.at - STEP)}`;
+    line += `L${x(point.at)} ${y(point.here)}`;
+    before = point;
+  }
+  line += `H${WIDTH}`;
   return (
     <figure class="chart">
       <figcaption>
@@ -30,17 +44,14 @@ export function Chart({ of: key, base }: { of: string; base: number }) {
         <span class="top">{number(base)}</span>
         <span class="bottom">0</span>
         <svg viewBox={`0 -2 ${WIDTH} ${HEIGHT + 4}`} preserveAspectRatio="none" role="img">
-          <title>{t.chartLabel(from, to, number(first.here), number(last.here), number(base))}</title>
-          <path class="area" d={`${line}${end}V${HEIGHT}H0Z`} />
-          <path class="line" d={`${line}${end}`} />
+          <title>{t.chartLabel(clock(from), clock(until), number(last.attending), number(base))}</title>
+          <path class="area" d={`${line}V${HEIGHT}H0Z`} />
+          <path class="line" d={line} />
           <path class="axis" d={`M0 ${HEIGHT}H${WIDTH}`} />
         </svg>
-        <span class="from">{from}</span>
-        <span class="to">{to}</span>
+        <span class="from">{clock(from)}</span>
+        <span class="to">{clock(until)}</span>
       </div>
-      <p>
-        <small>{t.chartNote(from)}</small>
-      </p>
     </figure>
   );
 }

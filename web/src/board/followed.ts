@@ -4,7 +4,7 @@ import { graphql, type ResultOf } from "../api/graphql";
 const NUMBERS = graphql(`
   fragment BoardNumbers on BoardTotals {
     cells meetingsScheduled meetingsOpen meetingsClosed meetingsNotOpened
-    expected present remote meetingsWithQuorum pollsOpen pollsCarried pollsNotCarried
+    expected present remote meetingsWithQuorum pollsOpen pollsCarried pollsNotCarried meetingsNeedingAttention
   }
 `);
 
@@ -23,6 +23,7 @@ export const BOARD = graphql(
         agenda { id }
         polls { id state closedAt turnout { entitled cast } options { id count } verdict { outcome } }
       }
+      attendanceOverTime { since attending }
       attention {
         reason since
         meeting {
@@ -42,10 +43,11 @@ type Board = Message["board"];
 export type Totals = Board["totals"];
 export type Line = Board["lines"][number];
 export type Meeting = Board["meetings"][number];
+export type Point = Board["attendanceOverTime"][number];
 export type Attention = Board["attention"][number];
 
 /** `lines` and `meetings` are the same maps from message to message; the object around them is another each time. */
-export type Evening = Pick<Board, "date" | "committee" | "totals" | "attention"> & {
+export type Evening = Pick<Board, "date" | "committee" | "totals" | "attendanceOverTime" | "attention"> & {
   lines: Map<string, Line>;
   meetings: Map<string, Meeting>;
   /** Another number whenever a line or a meeting has come or gone. */
@@ -53,7 +55,7 @@ export type Evening = Pick<Board, "date" | "committee" | "totals" | "attention">
 };
 
 export function merge(known: Evening | undefined, { board }: Message): Evening {
-  const { date, committee, totals, attention } = board;
+  const { date, committee, totals, attendanceOverTime, attention } = board;
   const whole = board.kind === "SNAPSHOT" || !known;
   const lines = whole ? new Map<string, Line>() : known.lines;
   const meetings = whole ? new Map<string, Meeting>() : known.meetings;
@@ -64,7 +66,7 @@ export function merge(known: Evening | undefined, { board }: Message): Evening {
     ? sameKeys(known?.lines, lines) && sameKeys(known?.meetings, meetings)
     : size === lines.size + meetings.size;
   const gathered = (known?.gathered ?? 0) + (same ? 0 : 1);
-  return { date, committee, totals, attention, lines, meetings, gathered };
+  return { date, committee, totals, attendanceOverTime, attention, lines, meetings, gathered };
 }
 
 function sameKeys(one: Map<string, unknown> | undefined, other: Map<string, unknown>): boolean {
@@ -74,6 +76,11 @@ function sameKeys(one: Map<string, unknown> | undefined, other: Map<string, unkn
 /** All but those that were cancelled. */
 export function meetingsOf(totals: Totals): number {
   return totals.meetingsScheduled + totals.meetingsNotOpened + totals.meetingsOpen + totals.meetingsClosed;
+}
+
+/** All meetings of the day are, or were cancelled. */
+export function isOver(totals: Totals): boolean {
+  return meetingsOf(totals) === totals.meetingsClosed;
 }
 
 /** A board brings at most a hundred meetings. Where there are more, those that it brings would mislead. */

@@ -4,15 +4,11 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Evening } from "./followed";
 
-type Point = { at: number; here: number; of: number };
 type Kept = { evening: Evening; at: number };
 
 // In the memory of the page alone: a reload, and whoever signs in after it, begins anew.
 let last: ({ key: string } & Kept) | undefined;
 const lefts = new Map<string, number>();
-const curves = new Map<string, Point[]>();
-
-const MOST_POINTS = 1000;
 
 export function keep(key: string, evening: Evening, at: number): void {
   last = { key, evening, at };
@@ -20,20 +16,6 @@ export function keep(key: string, evening: Evening, at: number): void {
 
 export function kept(key: string): Kept | undefined {
   return last?.key === key ? last : undefined;
-}
-
-/** How many attended since this page first saw the board; long evenings lose every other point of their past. */
-export function curve(key: string): readonly Point[] {
-  return curves.get(key) ?? [];
-}
-
-export function note(key: string, point: Point): void {
-  let points = curves.get(key) ?? [];
-  const newest = points.at(-1);
-  if (newest?.here === point.here && newest.of === point.of) return;
-  if (points.length >= MOST_POINTS) points = points.filter((_, n) => n % 2 === 0);
-  points.push(point);
-  curves.set(key, points);
 }
 
 /** Whoever comes back is where he was, once the rows are `ready`. */

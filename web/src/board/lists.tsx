@@ -33,7 +33,7 @@ export type Chosen = {
 };
 type Placed = { from: Evening["meetings"]; sort: string; gathered: number; whole: boolean } & Chosen["all"];
 
-const NONE: Chosen = { lines: [], cells: [], all: { lines: [], cells: [] }, needing: new Map(), isWhole: true };
+const NONE: Chosen = { lines: [], cells: [], all: { lines: [], cells: [] }, needing: new Set(), isWhole: true };
 
 /** The rows in the places that they had when they were last sorted: `sortedAt` says when. */
 export function useLists(evening: Evening | undefined, choice: Choice, sortedAt: number): Chosen {
@@ -49,7 +49,7 @@ export function useLists(evening: Evening | undefined, choice: Choice, sortedAt:
   if (isOld || before.from !== from || before.gathered !== gathered) {
     let [lines, cells] = [lineRows(evening), cellRows(evening, whole)];
     if (isOld || sort === "name") {
-      lines = sortedLines(lines, sort, needing);
+      lines = sortedLines(lines, sort);
       cells = sorted(cells, sort, needing);
     } else {
       lines = inPlace(lines, before.lines);
@@ -60,7 +60,7 @@ export function useLists(evening: Evening | undefined, choice: Choice, sortedAt:
   const all = placed.current ?? NONE.all;
   let { lines, cells } = all;
   if (show !== "all") {
-    lines = lines.filter((row) => showsLine(row, show, needing));
+    lines = lines.filter((row) => showsLine(row, show));
     cells = cells.filter((row) => shows(row, show, needing));
   }
   if (sought) {
@@ -101,7 +101,7 @@ export function Lists({ evening, lists, choice, turning }: Props) {
             </Caption>
           }
         >
-          {(row) => <OrganizationRow line={row.line} needing={needing.get(row.id) ?? 0} suffix={suffix} />}
+          {(row) => <OrganizationRow line={row.line} suffix={suffix} />}
         </Rows>
       ) : null}
       {cellSlice.length ? (

@@ -19,10 +19,10 @@ export function OrganizationHead() {
   );
 }
 
-type Props = { line: Line; needing: number; suffix: string };
+type Props = { line: Line; suffix: string };
 
-/** `needing`: how much below needs attention; `suffix`: the day, where it is not today. */
-export const OrganizationRow = onlyWhenChanged(({ line, needing, suffix }: Props) => {
+/** `suffix`: the day, where it is not today. */
+export const OrganizationRow = onlyWhenChanged(({ line, suffix }: Props) => {
   const t = texts.value;
   const { organization, totals } = line;
   const meetings = meetingsOf(totals);
@@ -31,7 +31,9 @@ export const OrganizationRow = onlyWhenChanged(({ line, needing, suffix }: Props
     <>
       <th scope="row">
         <a href={`/board/${organization.id}${suffix}`}>{organization.name}</a>
-        {needing ? <small class="attention">! {t.inTable(needing)}</small> : null}
+        {totals.meetingsNeedingAttention ? (
+          <small class="attention">! {t.inTable(number(totals.meetingsNeedingAttention))}</small>
+        ) : null}
       </th>
       <td class="state">
         {meetings ? (

@@ -2,12 +2,11 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { ask } from "../api/ask";
-import { connection } from "../api/connection";
 import { graphql } from "../api/graphql";
 import { useLive } from "../api/live";
 import { Button } from "../parts/act";
 import { ConnectionNote, Nothing, Page } from "../parts/page";
-import { age, clock, localDay, today } from "../parts/times";
+import { clock, localDay, today } from "../parts/times";
 import { viewer } from "../session";
 import { common } from "../texts/common";
 import { Clock } from "./ages";
@@ -16,7 +15,7 @@ import { Chart } from "./chart";
 import { Choosing, useChoice } from "./choice";
 import { BOARD, type Evening, meetingsOf, merge } from "./followed";
 import { useFramed } from "./framed";
-import { keep, kept, note, useKeptScroll } from "./kept";
+import { keep, kept, useKeptScroll } from "./kept";
 import { Lists, useLists } from "./lists";
 import "./style.css";
 import "./wall.css";
@@ -42,8 +41,6 @@ function Board({ id }: { id: string }) {
   useSignalEffect(() => {
     const newest = live.value.value;
     if (!newest) return;
-    const { present, remote, expected } = newest.totals;
-    note(key, { at: Date.now(), here: present + remote, of: expected });
     keep(key, newest, live.at.peek());
   });
 
@@ -61,7 +58,6 @@ function Board({ id }: { id: string }) {
     );
   }
   const hasMeetings = evening.meetings.size > 0 || meetingsOf(evening.totals) > 0;
-  const isLost = connection.value.is === "lost";
   return (
     <Page
       title={evening.committee.name}
@@ -69,7 +65,7 @@ function Board({ id }: { id: string }) {
       actions={
         <div class="when">
           <Clock />
-          <Freshness at={at} isLost={isLost} />
+          {at ? <p class="fresh">{t.newest(clock(at))}</p> : null}
           {choice.wall ? <ConnectionNote /> : null}
         </div>
       }
@@ -79,7 +75,7 @@ function Board({ id }: { id: string }) {
         <div class="glance">
           <Totals totals={evening.totals} />
           <NeedsAttention evening={evening} wall={choice.wall} />
-          <Chart of={key} base={evening.totals.expected} />
+          <Chart of={evening} />
         </div>
       ) : (
         <div class="card empty">
@@ -102,15 +98,6 @@ function Board({ id }: { id: string }) {
       </div>
       {choice.wall ? <WallControls choice={choice} turning={turning} /> : null}
     </Page>
-  );
-}
-
-/** When what is on the screen came: in words of its own once the line is lost. */
-function Freshness({ at, isLost }: { at: number; isLost: boolean }) {
-  const t = texts.value;
-  if (!at) return null;
-  return (
-    <p class={`fresh ${isLost ? "attention" : ""}`}>{isLost ? t.received(clock(at), age(at)) : t.newest(clock(at))}</p>
   );
 }
 

@@ -15,20 +15,13 @@ export type Row = {
   readonly totals: Totals | undefined;
 };
 export type LineRow = { readonly id: string; readonly line: Line };
-export type Needing = ReadonlyMap<string, number>;
+/** The meetings that need attention, by id. */
+export type Needing = ReadonlySet<string>;
 
 const byName = new Intl.Collator("vi", { numeric: true }).compare;
 
-/** How much needs attention, by meeting, and by committee above it. */
-export function needingOf(evening: Evening): Needing {
-  const found = new Map<string, number>();
-  for (const { meeting } of evening.attention) {
-    const { parent } = meeting.cell;
-    for (const id of [meeting.id, parent?.id, parent?.parent?.id]) {
-      if (id) found.set(id, (found.get(id) ?? 0) + 1);
-    }
-  }
-  return found;
+export function needingOf({ attention }: Evening): Needing {
+  return new Set(attention.map(({ meeting }) => meeting.id));
 }
 
 /** The cells by name: each meeting, and the cells directly below that have none. */
@@ -83,8 +76,8 @@ const startOf = (row: Row) => row.meeting?.scheduledAt ?? "";
 
 /** What somebody looks for first comes first; cells without a meeting last. */
 function rank({ id, meeting, totals }: Row, needing: Needing): number {
-  if (needing.has(id)) return 0;
-  if (totals) return totals.meetingsNotOpened ? 0 : totals.meetingsOpen ? 1 : totals.meetingsScheduled ? 2 : 4;
+  if (needing.has(id) || totals?.meetingsNeedingAttention) return 0;
+  if (totals) return totals.meetingsOpen ? 1 : totals.meetingsScheduled ? 2 : 4;
   return { OPEN: 1, SCHEDULED: 2, ANNOUNCED: 2, CLOSED: 3, CANCELLED: 4 }[meeting?.state ?? "CANCELLED"];
 }
 
@@ -101,8 +94,8 @@ export function sorted(rows: Row[], sort: Sort, needing: Needing): Row[] {
   return rows;
 }
 
-export function sortedLines(rows: LineRow[], sort: Sort, needing: Needing): LineRow[] {
-  const count = ({ id }: LineRow) => needing.get(id) ?? 0;
+export function sortedLines(rows: LineRow[], sort: Sort): LineRow[] {
+  const count = ({ line }: LineRow) => line.totals.meetingsNeedingAttention;
   const here = ({ line: { totals } }: LineRow) =>
     totals.expected ? (totals.present + totals.remote) / totals.expected : 2;
   if (sort === "state") return rows.sort((one, other) => count(other) - count(one));
@@ -125,7 +118,7 @@ export function inPlace<R extends { id: string }>(rows: R[], placed: readonly { 
 export function shows(row: Row, show: Show, needing: Needing): boolean {
   const state = row.meeting?.state;
   const { totals } = row;
-  if (show === "attention") return needing.has(row.id) || Boolean(totals?.meetingsNotOpened);
+  if (show === "attention") return needing.has(row.id) || Boolean(totals?.meetingsNeedingAttention);
   if (show === "open") return state === "OPEN" || Boolean(totals?.meetingsOpen);
   if (show === "waiting") {
     return (
@@ -138,8 +131,8 @@ export function shows(row: Row, show: Show, needing: Needing): boolean {
   return true;
 }
 
-export function showsLine({ id, line: { totals } }: LineRow, show: Show, needing: Needing): boolean {
-  if (show === "attention") return needing.has(id) || totals.meetingsNotOpened > 0;
+export function showsLine({ line: { totals } }: LineRow, show: Show): boolean {
+  if (show === "attention") return totals.meetingsNeedingAttention > 0;
   if (show === "open") return totals.meetingsOpen > 0;
   if (show === "waiting") return totals.meetingsScheduled + totals.meetingsNotOpened > 0;
   if (show === "closed") return totals.meetingsClosed > 0;

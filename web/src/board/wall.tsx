@@ -12,11 +12,19 @@ const LEAST = 3; // that are shown, however small the screen
 /** The whole document is larger and, by choice, dark, as long as the wall is on. */
 export function useWall({ wall, dark, choose }: Choice): void {
   useLayoutEffect(() => {
+    if (!wall) return;
     const { dataset } = document.documentElement;
-    if (wall) dataset.wall = "";
-    if (wall && dark) dataset.theme = "dark";
+    dataset.wall = "";
+    dispatchEvent(new Event("resize")); // letters are larger now: what fits is measured once more
     return () => {
       delete dataset.wall;
+    };
+  }, [wall]);
+  useLayoutEffect(() => {
+    if (!wall || !dark) return;
+    const { dataset } = document.documentElement;
+    dataset.theme = "dark";
+    return () => {
       delete dataset.theme;
     };
   }, [wall, dark]);

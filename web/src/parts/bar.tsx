@@ -9,7 +9,7 @@ export function Bar({ here, of, required }: Props) {
   const texts = common.value;
   const share = of ? Math.min(1, here / of) : 0;
   const enough = required === undefined || here >= required;
-  const label = texts.present(here, of) + (required === undefined ? "" : `, ${texts.quorumMark} ${required}`);
+  const label = texts.share(here, of) + (required === undefined ? "" : `, ${texts.quorumMark} ${required}`);
   return (
     <svg class={`bar ${enough ? "enough" : "short"}`} viewBox="0 0 100 12" preserveAspectRatio="none" role="img">
       <title>{label}</title>

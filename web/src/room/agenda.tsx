@@ -6,7 +6,7 @@ import { Field } from "../parts/field";
 import { names } from "../texts/names";
 import { ADD_ITEM, MOVE_ITEM, START_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
-import type { Item } from "./meeting";
+import { type Item, isOver } from "./meeting";
 import { texts } from "./texts";
 
 const ADDED = ["OTHER", "REPORT", "DOCUMENTS", "DISCUSSION", "VOTE", "ADMISSION"] as const;
@@ -16,14 +16,18 @@ export function Agenda() {
   const t = texts.value;
   const changing = useSignal(false);
   const whole = useSignal(!matchMedia("(max-width: 70rem)").matches);
-  const unfinished = meeting.state !== "CLOSED" && meeting.state !== "CANCELLED";
+  const over = isOver(meeting);
   const count = (...states: string[]) => meeting.agenda.filter(({ state }) => states.includes(state)).length;
   const items = whole.value || changing.value ? meeting.agenda : nearest(meeting.agenda);
   return (
     <section class="agenda" aria-labelledby="agenda">
       <div class="panel-title">
         <h2 id="agenda">{t.agenda}</h2>
-        <p class="count">{t.agendaCount(count("DONE", "SKIPPED"), count("CURRENT"), count("PENDING"))}</p>
+        <p class="count">
+          {over
+            ? t.agendaDone(count("DONE"), count("SKIPPED", "PENDING", "CURRENT"))
+            : t.agendaCount(count("DONE", "SKIPPED"), count("CURRENT"), count("PENDING"))}
+        </p>
       </div>
       <ol class="plain-list">
         {items.map((item) => (
@@ -42,7 +46,7 @@ export function Agenda() {
             {t.wholeAgenda(meeting.agenda.length)}
           </Button>
         ) : null}
-        {unfinished ? (
+        {over ? null : (
           <Button
             aria-pressed={changing.value}
             onPress={() => {
@@ -51,7 +55,7 @@ export function Agenda() {
           >
             {changing.value ? t.agendaReady : t.changeAgenda}
           </Button>
-        ) : null}
+        )}
       </div>
     </section>
   );
@@ -84,6 +88,7 @@ function Row({ item, changing }: { item: Item; changing: boolean }) {
           </p>
         )}
         {item.conclusion && item.state !== "CURRENT" ? <p class="prose">{t.concluded(item.conclusion)}</p> : null}
+        <VotesOf item={item} />
         {written.length ? (
           <details>
             <summary>{t.contributions(written.length)}</summary>
@@ -93,6 +98,26 @@ function Row({ item, changing }: { item: Item; changing: boolean }) {
         {changing ? <Changes item={item} /> : null}
       </div>
     </li>
+  );
+}
+
+/** Each leads to where the vote stands in full. */
+function VotesOf({ item }: { item: Item }) {
+  const { meeting } = useDesk();
+  const known = names.value;
+  const votes = meeting.polls.filter(({ agendaItem }) => agendaItem?.id === item.id);
+  if (!votes.length) return null;
+  return (
+    <ul class="votes-of" aria-label={texts.value.votesOf(item.title)}>
+      {votes.map(({ id, question, state, verdict }) => (
+        <li key={id}>
+          <a href={`#vote-${id}`}>{question}</a>{" "}
+          <Changed of={`${state} ${verdict?.outcome}`} class={verdict?.outcome === "CARRIED" ? "decided" : ""}>
+            {verdict ? known.outcome[verdict.outcome] : known.pollState[state]}
+          </Changed>
+        </li>
+      ))}
+    </ul>
   );
 }
 

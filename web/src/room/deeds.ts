@@ -27,6 +27,9 @@ export const CANCEL = graphql(
 export const RECORD = graphql(
   "mutation Record($input: RecordAttendanceInput!) { recordAttendance(input: $input) { attendance { id } } }",
 );
+export const TAKE_BACK = graphql(
+  "mutation TakeBack($input: TakeBackAttendanceInput!) { takeBackAttendance(input: $input) { attendance { id } } }",
+);
 export const DEPART = graphql(
   "mutation Depart($input: RecordDepartureInput!) { recordDeparture(input: $input) { attendance { id } } }",
 );

@@ -7,9 +7,9 @@ import type { Meeting, Template } from "./meeting";
 
 /** A question that stands in front of the desk. Things are named by id, so that it shows them as they are now. */
 export type Question =
-  | { is: "open" | "finishRoll" | "closeMeeting" | "cancel" }
+  | { is: "announce" | "open" | "finishRoll" | "closeMeeting" | "cancel" }
   | { is: "putToVote"; template?: Template }
-  | { is: "openVote" | "closeVote" | "annul" | "editVote" | "timeVote"; vote: string }
+  | { is: "openVote" | "callVoters" | "closeVote" | "annul" | "editVote" | "timeVote"; vote: string }
   | { is: "skip"; item: string }
   | { is: "line"; line: string };
 

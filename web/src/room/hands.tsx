@@ -29,6 +29,7 @@ export function HandCount({ vote }: { vote: Vote }) {
   const counted = vote.handCount !== null;
   const cast = vote.turnout.cast > 0;
   const differs = counted && cast && fields.some(({ id, count }) => entered.get(id) !== String(count));
+  const unexplained = differs && !vote.handCountReason;
   function submit(event: Event) {
     event.preventDefault();
     missing.value = fields.some(({ value }) => !/^\d+$/.test(value.value.trim()));
@@ -47,6 +48,7 @@ export function HandCount({ vote }: { vote: Vote }) {
           <>
             <p class="attention" role="status">
               {t.handsDiffer(fields.map(({ label, count }) => `${label} ${count}`).join(", "))}
+              {unexplained ? ` ${t.sayWhy}` : ""}
             </p>
             <Field label={t.whyHandsDiffer} value={reason} maxLength={500} />
           </>
@@ -55,7 +57,7 @@ export function HandCount({ vote }: { vote: Vote }) {
         <button type="submit" class="button" aria-busy={enter.busy.value}>
           {counted ? t.enterHandsAgain : t.enterHands}
         </button>{" "}
-        <span role="status">{counted ? t.handsEntered : ""}</span>
+        <span role="status">{counted && !unexplained ? t.handsEntered : ""}</span>
       </fieldset>
     </form>
   );

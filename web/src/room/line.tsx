@@ -5,14 +5,14 @@ import { Dialog } from "../parts/dialog";
 import { Field } from "../parts/field";
 import { common } from "../texts/common";
 import { names } from "../texts/names";
-import { DEPART, RECORD, send } from "./deeds";
+import { DEPART, RECORD, send, TAKE_BACK } from "./deeds";
 import { useDesk } from "./desk";
 import { isHere, type Line } from "./meeting";
-import { texts } from "./texts";
+import { questioning } from "./texts-questions";
 
 export function OfLine({ line }: { line: Line }) {
   const { meeting, put } = useDesk();
-  const t = texts.value;
+  const q = questioning.value;
   const known = names.value;
   const reason = useSignal(line.reason ?? line.excuseRequested ?? "");
   const of = { meetingId: meeting.id, memberId: line.member.id };
@@ -25,7 +25,11 @@ export function OfLine({ line }: { line: Line }) {
     await send(DEPART, of);
     put(undefined);
   });
-  const busy = record.busy.value || depart.busy.value;
+  const takeBack = useAct(async () => {
+    await send(TAKE_BACK, of);
+    put(undefined);
+  });
+  const busy = record.busy.value || depart.busy.value || takeBack.busy.value;
   const open = meeting.state === "OPEN";
   const now = line.leftAt ? known.left : line.status ? known.attendance[line.status] : known.unaccounted;
   return (
@@ -43,26 +47,31 @@ export function OfLine({ line }: { line: Line }) {
           </Button>
           {isHere(line) ? (
             <Button busy={busy} onPress={() => depart.run()}>
-              {t.leavesEarly}
+              {q.leavesEarly}
             </Button>
           ) : null}
         </div>
       ) : null}
-      <Field label={t.reasonOfAbsence} value={reason} maxLength={500} />
+      <Field label={q.reasonOfAbsence} value={reason} maxLength={500} />
       <div class="buttons">
         <Button busy={busy} onPress={() => record.run("EXCUSED")}>
           {known.attendance.EXCUSED}
         </Button>
         {open ? (
           <Button busy={busy} onPress={() => record.run("ABSENT")}>
-            {t.withoutReason}
+            {q.withoutReason}
+          </Button>
+        ) : null}
+        {line.status ? (
+          <Button busy={busy} onPress={() => takeBack.run()}>
+            {q.takeBack}
           </Button>
         ) : null}
         <Button kind="quiet" onPress={() => put(undefined)}>
           {common.value.cancel}
         </Button>
       </div>
-      <Failed>{record.failed.value ?? depart.failed.value}</Failed>
+      <Failed>{record.failed.value ?? depart.failed.value ?? takeBack.failed.value}</Failed>
     </Dialog>
   );
 }

@@ -1,17 +1,49 @@
-// What is asked before the meeting opens, the roll call ends, an item is left out, the meeting closes or is cancelled?
+// What is asked before members are invited, the meeting opens, the roll call ends, an item is left out, the meeting closes or is cancelled?
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Failed, useAct } from "../parts/act";
 import { Confirm } from "../parts/dialog";
 import { Field } from "../parts/field";
-import { CANCEL, CLOSE, OPEN, RECORD, SKIP_ITEM, send } from "./deeds";
+import { clock, weekday } from "../parts/times";
+import { ANNOUNCE, CANCEL, CLOSE, OPEN, RECORD, SKIP_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
 import { type Item, unaccounted } from "./meeting";
 import { texts } from "./texts";
+import { questioning } from "./texts-questions";
+
+export function Announce() {
+  const { meeting, put } = useDesk();
+  const t = texts.value;
+  const q = questioning.value;
+  const announce = useAct(async () => {
+    await send(ANNOUNCE, { meetingId: meeting.id });
+    put(undefined);
+  });
+  return (
+    <Confirm
+      title={q.announceAsk}
+      verb={t.verbs.announce}
+      busy={announce.busy.value}
+      onConfirm={() => announce.run()}
+      onClose={() => put(undefined)}
+    >
+      <p>
+        <b>{meeting.title}</b>
+      </p>
+      <p>
+        {t.dueAt(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}
+        {meeting.place ? ` · ${meeting.place}` : ""}
+      </p>
+      <p>{q.announceMeans}</p>
+      <Failed>{announce.failed.value}</Failed>
+    </Confirm>
+  );
+}
 
 export function OpenMeeting() {
   const { meeting, put } = useDesk();
   const t = texts.value;
+  const q = questioning.value;
   const chosen = useSignal("");
   const operates = useSignal(false);
   const open = useAct(async () => {
@@ -22,15 +54,15 @@ export function OpenMeeting() {
   const able = meeting.roll.filter(({ standing }) => standing !== "SUSPENDED");
   return (
     <Confirm
-      title={t.openMeetingAsk}
+      title={q.openMeetingAsk}
       verb={t.verbs.open}
       busy={open.busy.value}
       onConfirm={() => open.run()}
       onClose={() => put(undefined)}
     >
-      <p>{t.openMeetingMeans}</p>
+      <p>{q.openMeetingMeans}</p>
       <div class="field">
-        <label for="minute-taker">{t.minuteTaker}</label>
+        <label for="minute-taker">{q.minuteTaker}</label>
         <select
           id="minute-taker"
           value={chosen.value}
@@ -38,7 +70,7 @@ export function OpenMeeting() {
             chosen.value = event.currentTarget.value;
           }}
         >
-          <option value="">{t.nobodyYet}</option>
+          <option value="">{q.nobodyYet}</option>
           {able.map(({ member }) => (
             <option key={member.id} value={member.id}>
               {member.fullName}
@@ -55,7 +87,7 @@ export function OpenMeeting() {
             operates.value = event.currentTarget.checked;
           }}
         />
-        {t.operates}
+        {q.operates}
       </label>
       <Failed>{open.failed.value}</Failed>
     </Confirm>
@@ -64,7 +96,7 @@ export function OpenMeeting() {
 
 export function FinishRoll() {
   const { meeting, put } = useDesk();
-  const t = texts.value;
+  const q = questioning.value;
   const missing = unaccounted(meeting);
   const newest = useRef(meeting);
   newest.current = meeting;
@@ -77,8 +109,8 @@ export function FinishRoll() {
   });
   return (
     <Confirm
-      title={t.finishRollAsk(missing.length)}
-      verb={t.finishRoll}
+      title={q.finishRollAsk(missing.length)}
+      verb={q.finishRoll}
       busy={finish.busy.value}
       onConfirm={() => finish.run()}
       onClose={() => put(undefined)}
@@ -88,7 +120,7 @@ export function FinishRoll() {
           <li key={id}>{member.fullName}</li>
         ))}
       </ul>
-      <p>{t.finishRollMeans}</p>
+      <p>{q.finishRollMeans}</p>
       <Failed>{finish.failed.value}</Failed>
     </Confirm>
   );
@@ -97,20 +129,21 @@ export function FinishRoll() {
 export function SkipItem({ item }: { item: Item }) {
   const { put } = useDesk();
   const t = texts.value;
+  const q = questioning.value;
   const skip = useAct(async () => {
     await send(SKIP_ITEM, { itemId: item.id });
     put(undefined);
   });
   return (
     <Confirm
-      title={t.skipAsk}
+      title={q.skipAsk}
       verb={t.skip}
       busy={skip.busy.value}
       onConfirm={() => skip.run()}
       onClose={() => put(undefined)}
     >
       <p>{item.title}</p>
-      <p>{t.skipMeans}</p>
+      <p>{q.skipMeans}</p>
       <Failed>{skip.failed.value}</Failed>
     </Confirm>
   );
@@ -119,6 +152,7 @@ export function SkipItem({ item }: { item: Item }) {
 export function CloseMeeting() {
   const { meeting, put } = useDesk();
   const t = texts.value;
+  const q = questioning.value;
   const close = useAct(async () => {
     await send(CLOSE, { meetingId: meeting.id });
     put(undefined);
@@ -126,18 +160,18 @@ export function CloseMeeting() {
   const pending = meeting.agenda.filter(({ state }) => state === "PENDING");
   return (
     <Confirm
-      title={t.closeMeetingAsk}
+      title={q.closeMeetingAsk}
       verb={t.closeMeeting}
       danger
       busy={close.busy.value}
       onConfirm={() => close.run()}
       onClose={() => put(undefined)}
     >
-      <p>{t.closeMeetingMeans}</p>
-      {meeting.minutes?.state === "APPROVED" ? null : <p class="warning">{t.withoutMinutes}</p>}
+      <p>{q.closeMeetingMeans}</p>
+      {meeting.minutes?.state === "APPROVED" ? null : <p class="warning">{q.withoutMinutes}</p>}
       {pending.length ? (
         <>
-          <p class="warning">{t.stillToCome(pending.length)}</p>
+          <p class="warning">{q.stillToCome(pending.length)}</p>
           <ul>
             {pending.map(({ id, title }) => (
               <li key={id}>{title}</li>
@@ -154,6 +188,7 @@ export function CloseMeeting() {
 export function CancelMeeting() {
   const { meeting, put } = useDesk();
   const t = texts.value;
+  const q = questioning.value;
   const reason = useSignal("");
   const cancel = useAct(async () => {
     await send(CANCEL, { meetingId: meeting.id, reason: reason.value.trim() || null });
@@ -161,15 +196,15 @@ export function CancelMeeting() {
   });
   return (
     <Confirm
-      title={t.cancelAsk}
+      title={q.cancelAsk}
       verb={t.cancelMeeting}
       danger
       busy={cancel.busy.value}
       onConfirm={() => cancel.run()}
       onClose={() => put(undefined)}
     >
-      <p>{t.cancelMeans}</p>
-      <Field label={t.reason} value={reason} maxLength={500} />
+      <p>{q.cancelMeans}</p>
+      <Field label={q.reason} value={reason} maxLength={500} />
       <Failed>{cancel.failed.value}</Failed>
     </Confirm>
   );

@@ -1,5 +1,6 @@
 // What does the desk show of a meeting? All of it in one subscription, so that its parts never disagree.
 import { graphql, type ResultOf } from "../api/graphql";
+import { language } from "../texts/language";
 
 const VOTE = graphql(`
   fragment RoomVote on Poll {
@@ -12,6 +13,8 @@ const VOTE = graphql(`
     handCount { optionId count }
     awaited { count members { id fullName } }
     repeats { id }
+    agendaItem { id }
+    reservedOpinions { id text member { fullName } }
   }
 `);
 
@@ -60,14 +63,29 @@ export function currentItem(meeting: Meeting): Item | undefined {
   return meeting.agenda.find(({ state }) => state === "CURRENT");
 }
 
+export function isOver({ state }: Pick<Meeting, "state">): boolean {
+  return state === "CLOSED" || state === "CANCELLED";
+}
+
+/** The paper in the reader's language. */
+export function pdfOf(minutes: NonNullable<Meeting["minutes"]>): string {
+  return language.value === "en" ? minutes.pdfInEnglish : minutes.pdfUrl;
+}
+
 export function isHere({ status, leftAt }: Line): boolean {
   return (status === "PRESENT" || status === "REMOTE") && !leftAt;
 }
 
+const NOT_DUE = new Set(["SUSPENDED", "EXEMPT", "AWAY"]);
+
+/** Due to come, also if he does not. */
+export function isDue({ standing }: Line): boolean {
+  return !NOT_DUE.has(standing);
+}
+
 /** Due to come, and not yet recorded in any way. */
 export function unaccounted(meeting: Meeting): Line[] {
-  const notDue = new Set(["SUSPENDED", "EXEMPT", "AWAY"]);
-  return meeting.roll.filter(({ status, standing }) => status === null && !notDue.has(standing));
+  return meeting.roll.filter((line) => line.status === null && isDue(line));
 }
 
 /** A secret vote of so few may reveal them. Of a draft it is reckoned with the base as it is now. */

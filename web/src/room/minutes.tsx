@@ -11,7 +11,7 @@ import { language } from "../texts/language";
 import { names } from "../texts/names";
 import { COMPLETE_MINUTES, PUT_MINUTES_TO_VOTE, send } from "./deeds";
 import { useDesk } from "./desk";
-import { type Meeting, MINUTES } from "./meeting";
+import { type Meeting, MINUTES, pdfOf } from "./meeting";
 import { texts } from "./texts";
 
 type Of = { minutes: NonNullable<Meeting["minutes"]> };
@@ -46,7 +46,7 @@ export function Minutes({ minutes }: Of) {
             {t.putMinutes}
           </Button>
         ) : null}
-        <a class="button quiet" href={english ? minutes.pdfInEnglish : minutes.pdfUrl} target="_blank" rel="noreferrer">
+        <a class="button quiet" href={pdfOf(minutes)} target="_blank" rel="noreferrer">
           {t.pdf}
         </a>
         <a class="button quiet" href={english ? minutes.docxInEnglish : minutes.docxUrl} download>

@@ -1,9 +1,9 @@
 // Which button is the next step? The same one all evening, at the same place: its words change, and its focus stays.
 import type { ComponentChildren } from "preact";
 import { Failed, useAct } from "../parts/act";
-import { ANNOUNCE, CONCLUDE_ITEM, PUT_MINUTES_TO_VOTE, START_ITEM, send } from "./deeds";
+import { CONCLUDE_ITEM, PUT_MINUTES_TO_VOTE, START_ITEM, send } from "./deeds";
 import { type Desk, useDesk } from "./desk";
-import { currentItem, type Item } from "./meeting";
+import { currentItem, type Item, pdfOf } from "./meeting";
 import { nextStep, type Step } from "./next";
 import { texts } from "./texts";
 
@@ -30,10 +30,28 @@ export function NextStep() {
           <Hint>{hintOf(step)}</Hint>
         </>
       ) : (
-        <p class="resting">{step ? t.chairDoes(verbOf(step)) : t.over(desk.meeting.state)}</p>
+        <Resting>{step ? t.chairDoes(verbOf(step)) : t.over(desk.meeting.state)}</Resting>
       )}
       <Failed>{act.failed.value}</Failed>
     </section>
+  );
+}
+
+/** There is nothing to do, or somebody else does it; after the meeting there is the paper on it. */
+function Resting({ children }: { children: string }) {
+  const { meeting } = useDesk();
+  const t = texts.value;
+  const { minutes } = meeting;
+  if (meeting.state !== "CLOSED" || !minutes) return <p class="resting">{children}</p>;
+  return (
+    <>
+      <a class="button first" href={pdfOf(minutes)} target="_blank" rel="noreferrer">
+        {t.minutesAsPdf}
+      </a>
+      <p class="hint">
+        {children} {minutes.state === "APPROVED" ? "" : t.minutesNotApproved}
+      </p>
+    </>
   );
 }
 
@@ -71,8 +89,6 @@ function hintOf(step: Step): string | undefined {
     case "openVote":
     case "closeVote":
       return step.vote.question;
-    case "announce":
-      return hints.announce;
     default:
       return undefined;
   }
@@ -81,8 +97,6 @@ function hintOf(step: Step): string | undefined {
 async function take(desk: Desk, step: Step): Promise<unknown> {
   const { meeting, put } = desk;
   switch (step.is) {
-    case "announce":
-      return send(ANNOUNCE, { meetingId: meeting.id });
     case "callRoll":
       return document.getElementById("roll")?.focus();
     case "start": {

@@ -69,11 +69,12 @@ function toCome(meeting: Meeting): Item | undefined {
   return pending.find(({ number }) => number > last) ?? pending[0];
 }
 
-/** A draft, or one that was decided since the item was put on. */
+/** One that belongs to the item; or to none, and is prepared, or was opened since the item was put on. */
 function voteAt(meeting: Meeting, item: Item): Vote | undefined {
   const since = Date.parse(item.startedAt ?? "");
-  return meeting.polls.findLast(
-    ({ approvesMinutes, state, openedAt }) =>
-      !approvesMinutes && (state === "DRAFT" || (state === "CLOSED" && openedAt && Date.parse(openedAt) >= since)),
-  );
+  return meeting.polls.findLast(({ approvesMinutes, state, agendaItem, openedAt }) => {
+    if (approvesMinutes || state === "ANNULLED") return false;
+    if (agendaItem) return agendaItem.id === item.id;
+    return state === "DRAFT" || Date.parse(openedAt ?? "") >= since;
+  });
 }

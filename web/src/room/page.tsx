@@ -11,7 +11,7 @@ import { dutiesOf } from "./duties";
 import { Excuses } from "./excuses";
 import { Head } from "./head";
 import { CurrentItem } from "./item";
-import { type Meeting, ROOM } from "./meeting";
+import { isOver, type Meeting, ROOM } from "./meeting";
 import { Minutes } from "./minutes";
 import { NextStep } from "./next-step";
 import { Roll } from "./roll";
@@ -60,8 +60,8 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
     [meeting, chairs, conducts, keeps, question, typed],
   );
   if (!keeps) return <NotHis meeting={meeting} />;
-  const isOver = meeting.state === "CLOSED" || meeting.state === "CANCELLED";
-  const waiting = meeting.state === "SCHEDULED" || meeting.state === "ANNOUNCED";
+  const over = isOver(meeting);
+  const minutes = meeting.minutes ? <Minutes minutes={meeting.minutes} /> : null;
   return (
     <DESK.Provider value={desk}>
       <Page title={meeting.title} class="room wide">
@@ -72,15 +72,17 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
           <Agenda />
           <div class="now">
             <OpenVotes />
-            {isOver ? null : <CurrentItem />}
+            {over ? minutes : <CurrentItem />}
             {meeting.state === "OPEN" ? <Speakers /> : null}
-            {waiting ? null : <Votes />}
-            {meeting.minutes ? <Minutes minutes={meeting.minutes} /> : null}
+            {meeting.openedAt ? <Votes /> : null}
+            {over ? null : minutes}
           </div>
-          <div class="people">
-            <Excuses />
-            <Roll />
-          </div>
+          {meeting.state === "CANCELLED" ? null : (
+            <div class="people">
+              <Excuses />
+              <Roll />
+            </div>
+          )}
         </div>
       </Page>
       {Asked ? <Asked question={question.value} /> : null}
@@ -94,7 +96,7 @@ function Jumps({ meeting }: { meeting: Meeting }) {
   return (
     <nav class="jumps" aria-label={t.parts}>
       <a href="#agenda">{t.agenda}</a>
-      <a href="#roll">{t.roll}</a>
+      {meeting.state === "CANCELLED" ? null : <a href="#roll">{t.roll}</a>}
       {meeting.state === "OPEN" ? <a href="#speakers">{t.speakers}</a> : null}
       {meeting.openedAt ? <a href="#votes">{t.votes}</a> : null}
       {meeting.minutes ? <a href="#minutes">{t.minutesTitle}</a> : null}

@@ -1,13 +1,15 @@
-// What is the programme of a new meeting? The usual one, of which each title can be changed, left out or added.
+// What is the programme of a new meeting? The usual one of the cell, of which each title can be changed, left out or added.
 import { type Signal, signal } from "@preact/signals";
 import { Button } from "../parts/act";
 import { Field } from "../parts/field";
-import { scheduling, USUAL } from "./texts-scheduling";
+import type { Item } from "./meeting";
+import { scheduling } from "./texts-scheduling";
 
-export type Entry = { key: number; kind: (typeof USUAL)[number] | "OTHER"; title: Signal<string> };
+export type UsualAgenda = Pick<Item, "title" | "kind">[];
+export type Entry = { key: number; kind: Item["kind"]; title: Signal<string> };
 
-export function usual(): Entry[] {
-  return USUAL.map((kind, key) => ({ key, kind, title: signal(scheduling.value.usual[kind]) }));
+export function usual(agenda: UsualAgenda): Entry[] {
+  return agenda.map(({ kind, title }, key) => ({ key, kind, title: signal(title) }));
 }
 
 const LAST = new Set<Entry["kind"]>(["RATING", "MINUTES", "CLOSING"]);

@@ -3,13 +3,14 @@
 import { type Question, useDesk } from "./desk";
 import { OfLine } from "./line";
 import type { Vote } from "./meeting";
-import { CancelMeeting, CloseMeeting, FinishRoll, OpenMeeting, SkipItem } from "./meeting-questions";
+import { Announce, CancelMeeting, CloseMeeting, FinishRoll, OpenMeeting, SkipItem } from "./meeting-questions";
 import { VoteForm } from "./vote-form";
-import { AnnulVote, CloseVote, OpenVote, TimeVote } from "./vote-questions";
+import { AnnulVote, CallVoters, CloseVote, OpenVote, TimeVote } from "./vote-questions";
 
 /** In which states of a vote a question about it makes sense. Somebody else may have answered it meanwhile. */
 const STATES: Record<string, Vote["state"][]> = {
   openVote: ["DRAFT"],
+  callVoters: ["OPEN"],
   editVote: ["DRAFT"],
   timeVote: ["DRAFT", "OPEN"],
   closeVote: ["OPEN"],
@@ -20,6 +21,8 @@ export function Asked({ question }: { question: Question | undefined }) {
   const { meeting } = useDesk();
   if (!question) return null;
   switch (question.is) {
+    case "announce":
+      return meeting.state === "SCHEDULED" ? <Announce /> : null;
     case "open":
       return meeting.state === "ANNOUNCED" || meeting.state === "SCHEDULED" ? <OpenMeeting /> : null;
     case "cancel":
@@ -45,10 +48,14 @@ export function Asked({ question }: { question: Question | undefined }) {
   }
 }
 
-function AboutVote({ is, vote }: { is: "openVote" | "closeVote" | "annul" | "editVote" | "timeVote"; vote: Vote }) {
+type About = { is: Extract<Question, { vote: string }>["is"]; vote: Vote };
+
+function AboutVote({ is, vote }: About) {
   switch (is) {
     case "openVote":
       return <OpenVote vote={vote} />;
+    case "callVoters":
+      return vote.calledAt ? null : <CallVoters vote={vote} />;
     case "closeVote":
       return <CloseVote vote={vote} />;
     case "annul":

@@ -8,9 +8,9 @@ import { Field } from "../parts/field";
 import { fold } from "../parts/fold";
 import { names } from "../texts/names";
 import { CheckInCode } from "./code";
-import { DEPART, RECORD, send } from "./deeds";
+import { DEPART, RECORD, send, TAKE_BACK } from "./deeds";
 import { useDesk } from "./desk";
-import { isHere, type Line, type Meeting, unaccounted } from "./meeting";
+import { isDue, isHere, isOver, type Line, type Meeting, unaccounted } from "./meeting";
 import { texts } from "./texts";
 
 export function Roll() {
@@ -31,7 +31,6 @@ export function Roll() {
   const lines = meeting.roll.filter(({ member }) => fold(member.fullName).includes(wanted));
   const open = meeting.state === "OPEN";
   const undoable = open && tapped.value?.item === item ? tapped.value?.line : undefined; // until the meeting goes on
-  const isOver = meeting.state === "CLOSED" || meeting.state === "CANCELLED";
   return (
     <section class="roll" aria-labelledby="roll">
       <h2 id="roll" tabIndex={-1}>
@@ -45,7 +44,7 @@ export function Roll() {
           <>
             <span>{t.recordedPresent(undoable.member.fullName)}</span>
             <Button busy={undo.busy.value} onPress={() => undo.run(undoable)}>
-              {undoable.status ? t.undo : t.undoAbsent}
+              {t.undo}
             </Button>
           </>
         ) : null}
@@ -62,7 +61,7 @@ export function Roll() {
             key={line.id}
             line={line}
             onTap={open && !isHere(line) ? () => tap.run(line) : () => put({ is: "line", line: line.id })}
-            fixed={line.standing === "SUSPENDED" || isOver}
+            fixed={line.standing === "SUSPENDED" || isOver(meeting)}
           />
         ))}
       </ul>
@@ -74,7 +73,8 @@ export function Roll() {
 function Counts({ meeting }: { meeting: Meeting }) {
   const t = texts.value;
   const { attendance, quorum } = meeting;
-  const here = attendance.present + attendance.remote - attendance.left;
+  const over = isOver(meeting);
+  const here = attendance.present + attendance.remote - (over ? 0 : attendance.left);
   const missing = unaccounted(meeting).length;
   return (
     <div class="counts">
@@ -82,20 +82,20 @@ function Counts({ meeting }: { meeting: Meeting }) {
         <Changed of={here}>
           <Share here={here} of={attendance.expected} />
         </Changed>{" "}
-        {t.here}
+        {over ? t.attended : t.here}
       </p>
       <Bar here={here} of={attendance.expected} />
       <p class={quorum.met ? "decided" : "attention"} role="status">
         <b>{quorum.met ? t.quorumMet : t.quorumMissing}</b> {t.quorum(quorum.counted, quorum.base, quorum.required)}
       </p>
-      <p>{t.absent(missing, attendance.excused, attendance.absent, attendance.left)}</p>
+      <p>{(over ? t.wereAbsent : t.absent)(missing, attendance.excused, attendance.absent, attendance.left)}</p>
     </div>
   );
 }
 
 /** Nobody can be recorded otherwise who is `fixed`. The whole name is the button: it is pressed when he is here; one more tap asks what else there is to record. */
 function Row({ line, onTap, fixed }: { line: Line; onTap: () => void; fixed: boolean }) {
-  const { put } = useDesk();
+  const { meeting, put } = useDesk();
   const t = texts.value;
   const name = line.member.fullName;
   const here = isHere(line);
@@ -107,7 +107,7 @@ function Row({ line, onTap, fixed }: { line: Line; onTap: () => void; fixed: boo
       <span class="words">
         <span class="name">{name}</span>{" "}
         <small>
-          <Changed of={stateOf(line)}>{stateOf(line)}</Changed>
+          <Changed of={stateOf(line, meeting)}>{stateOf(line, meeting)}</Changed>
           {line.standing === "OFFICIAL" ? "" : ` · ${names.value.standing[line.standing]}`}
           {line.reason ? ` · ${line.reason}` : ""}
         </small>
@@ -132,11 +132,14 @@ function Row({ line, onTap, fixed }: { line: Line; onTap: () => void; fixed: boo
   );
 }
 
-function stateOf(line: Line): string {
+function stateOf(line: Line, meeting: Meeting): string {
   const known = names.value;
-  if (line.leftAt) return known.left;
-  if (line.standing === "SUSPENDED" && !line.status) return texts.value.notDue;
-  return line.status ? known.attendance[line.status] : known.unaccounted;
+  const t = texts.value;
+  const over = isOver(meeting);
+  if (line.leftAt) return over ? t.wentEarly : known.left;
+  if (line.status) return known.attendance[line.status];
+  if (line.standing === "SUSPENDED" || (over && !isDue(line))) return t.notDue;
+  return over ? t.notRecorded : known.unaccounted;
 }
 
 function markOf(line: Line): string {
@@ -147,9 +150,10 @@ function markOf(line: Line): string {
   ];
 }
 
-/** As he was before. Nobody becomes unaccounted for again: who was that is then absent. */
+/** As he was before. */
 async function restore(meeting: Meeting, { member, status, reason, leftAt }: Line): Promise<void> {
   const of = { meetingId: meeting.id, memberId: member.id };
   if (leftAt) await send(DEPART, of);
-  else await send(RECORD, { ...of, status: status ?? "ABSENT", reason: status === "PRESENT" ? null : reason });
+  else if (status) await send(RECORD, { ...of, status, reason });
+  else await send(TAKE_BACK, of);
 }

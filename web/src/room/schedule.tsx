@@ -12,11 +12,11 @@ import { viewer } from "../session";
 import { names } from "../texts/names";
 import { SCHEDULE, send } from "./deeds";
 import { leads } from "./duties";
-import { Programme, usual } from "./programme";
+import { Programme, type UsualAgenda, usual } from "./programme";
 import "./style.css";
 import { scheduling } from "./texts-scheduling";
 
-const CELL = graphql("query CellThatMeets($id: ID!) { cell(id: $id) { id name } }");
+const CELL = graphql("query CellThatMeets($id: ID!) { cell(id: $id) { id name usualAgenda { title kind } } }");
 type Kind = "REGULAR" | "THEMATIC" | "EXTRAORDINARY" | "CONFERENCE" | "CONGRESS";
 const KINDS: Kind[] = ["REGULAR", "THEMATIC", "EXTRAORDINARY", "CONFERENCE", "CONGRESS"];
 const USUAL_TIME = "19:00";
@@ -29,14 +29,14 @@ export default function Schedule({ id = "" }: { id?: string }) {
     <Page title={t.title} class="narrow schedule">
       {known === undefined ? <Nothing failed={cell.failed.value} again={cell.again} /> : null}
       {known ? <p class="where">{known.name}</p> : null}
-      {known && leads(viewer.value, known.id) ? <Form cellId={known.id} /> : null}
+      {known && leads(viewer.value, known.id) ? <Form cellId={known.id} agenda={known.usualAgenda} /> : null}
       {known && !leads(viewer.value, known.id) ? <p>{t.notHis}</p> : null}
       {known === null ? <p>{t.notHis}</p> : null}
     </Page>
   );
 }
 
-function Form({ cellId }: { cellId: string }) {
+function Form({ cellId, agenda: offered }: { cellId: string; agenda: UsualAgenda }) {
   const t = scheduling.value;
   const { route } = useLocation();
   const [day, time] = soon();
@@ -44,7 +44,7 @@ function Form({ cellId }: { cellId: string }) {
   const on = useSignal(day);
   const at = useSignal(time);
   const place = useSignal("");
-  const agenda = useSignal(usual());
+  const agenda = useSignal(usual(offered));
   const wrong = useSignal<"title" | "time" | undefined>(undefined);
   const suggested = t.suggested(names.value.meetingKind[kind.value], Number(on.value.slice(5, 7)));
   const title = useSignal(suggested);

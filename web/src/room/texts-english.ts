@@ -1,5 +1,4 @@
 // What does the meeting room say in English?
-import type { Template } from "./meeting";
 import type { vietnamese } from "./texts-vietnamese";
 
 type Wide<T> = T extends string
@@ -7,23 +6,6 @@ type Wide<T> = T extends string
   : T extends (...given: infer G) => string
     ? (...given: G) => string
     : { [K in keyof T]: Wide<T[K]> };
-
-function question(template: Template, title?: string): string {
-  switch (template) {
-    case "RESOLUTION":
-      return title ? `Approve: ${title}` : "";
-    case "ADMISSION":
-      return "Admit to the Party: ";
-    case "PROBATIONARY_TO_OFFICIAL":
-      return "Make an official member: ";
-    case "DISCIPLINE":
-      return "Discipline: ";
-    case "EXPULSION":
-      return "Expel: ";
-    default:
-      return "Elect ";
-  }
-}
 
 const members = (n: number) => (n === 1 ? "1 member" : `${n} members`);
 
@@ -42,6 +24,8 @@ export const english: Wide<typeof vietnamese> = {
   next: "Next step",
   chairDoes: (verb) => `Waiting for the chair: ${verb}`,
   over: (state) => (state === "CANCELLED" ? "The meeting was cancelled." : "The meeting is over. Thank you."),
+  minutesAsPdf: "Get the minutes (PDF)",
+  minutesNotApproved: "The minutes were not approved.",
   verbs: {
     announce: "Invite the members",
     open: "Open the meeting",
@@ -59,11 +43,12 @@ export const english: Wide<typeof vietnamese> = {
     roll: "Tap the name of each member who is here, in the roll.",
     conclude: "The conclusion in the field below goes into the minutes.",
     minutes: "Read and complete the minutes first.",
-    announce: "The members of the cell and those who follow it are invited.",
   },
 
   agenda: "Agenda",
   agendaCount: (done, now, left) => `${done} done · ${now} now · ${left} to come`,
+  agendaDone: (done, left) => `${done} done · ${left} left out`,
+  votesOf: (title) => `Votes on: ${title}`,
   noAgenda: "The agenda has no items yet.",
   wholeAgenda: (n) => `Show all ${n} items`,
   changeAgenda: "Change the agenda",
@@ -75,8 +60,6 @@ export const english: Wide<typeof vietnamese> = {
   startNamed: (title, again) => `${again ? "Take up again" : "Start"}: ${title}`,
   skip: "Skip",
   skipNamed: (title) => `Skip: ${title}`,
-  skipAsk: "Skip this item?",
-  skipMeans: "It stays on the agenda and can be taken up again.",
   upNamed: (title) => `Move up: ${title}`,
   downNamed: (title) => `Move down: ${title}`,
   newItem: "New item",
@@ -131,85 +114,42 @@ export const english: Wide<typeof vietnamese> = {
 
   roll: "Roll call",
   here: "here",
+  attended: "attended",
   quorumMet: "Attendance is sufficient.",
   quorumMissing: "Attendance is not sufficient.",
   quorum: (counted, base, required) => `May vote: ${counted} / ${base}, required ${required}.`,
   absent: (missing, excused, absent, left) =>
     `${missing} not here yet · ${excused} excused · ${absent} absent · ${left} left`,
+  wereAbsent: (missing, excused, absent, left) =>
+    `${excused} excused · ${absent} absent · ${missing} not recorded · ${left} left early`,
+  notRecorded: "Not recorded",
+  wentEarly: "Left early",
   search: "Search by name",
   nobodyFound: "Nobody has such a name.",
   recordedPresent: (name) => `${name} is recorded as present.`,
   notDue: "Not due",
   undo: "Undo",
-  undoAbsent: "Correct: absent",
   tapHint: "Tap a name to record a member as present; tap again for something else.",
   tapHintBefore: "Before the meeting opens only excuses can be recorded.",
   other: "Other",
   otherNamed: (name) => `Other for ${name}`,
-  leavesEarly: "Leaves early",
-  reasonOfAbsence: "Reason of the absence",
-  withoutReason: "Absent without reason",
-  finishRollAsk: (n) => `Record ${members(n)} as absent?`,
-  finishRoll: "Record as absent, finish the roll call",
-  finishRollMeans: "Who comes later can still check in, by the code or through you.",
   qr: "QR code to check in",
   code: "Check-in code ",
 
-  openMeetingAsk: "Open the meeting?",
-  openMeetingMeans: "The roll and the check-in code are made. You are the chair.",
-  minuteTaker: "Minute-taker",
-  nobodyYet: "Nobody yet",
-  operates: "The minute-taker may open and close votes",
   closeMeeting: "Close the meeting",
-  closeMeetingAsk: "Close the meeting?",
-  closeMeetingMeans: "After that nothing can be changed. Resolutions and the report go to the committee above.",
-  withoutMinutes: "The minutes are not approved.",
-  stillToCome: (n) => `${n} ${n === 1 ? "item is" : "items are"} still to come:`,
   rated: (n) => `${members(n)} rated the meeting.`,
   cancelMeeting: "Cancel the meeting",
-  cancelAsk: "Cancel the meeting?",
-  cancelMeans: "Members see that it is cancelled, and why.",
-  reason: "Reason",
-  reasonMissing: "State the reason.",
 
   votes: "Votes",
   noVotes: "The meeting had no votes.",
   openVotes: "Voting now",
   newVote: "New vote",
-  putToVote: "Put to the vote",
-  template: "Vote on",
-  form: "How it is taken",
-  question,
-  questionLabel: "Question",
-  questionMissing: "Enter the question.",
-  candidatesLabel: "Candidates",
-  candidatesMissing: "Enter the candidates.",
   onePerLine: "One per line.",
-  seats: "How many are elected",
-  otherOptions: "Other options",
-  optionsLabel: "Options",
-  optionsHint: "One per line. Empty: agree, disagree, other opinion.",
-  createAndOpen: "Create and open",
-  createAndOpenAnyway: "Create and open anyway",
-  createOnly: "Only create",
-  saveAndOpen: "Save and open",
   named: (verb, question) => `${verb}: ${question}`,
   openVote: "Open the vote",
-  openAnyway: "Open it anyway",
-  openVoteAsk: "Open the vote?",
-  rollFrozen: (base, here) => `${members(base)} may vote, ${here} are here. When it opens, this roll is fixed.`,
-  withoutQuorum: (required, demanded) =>
-    `Fewer than the required ${required} are here.${demanded ? " Such a vote opens only when there are enough." : ""}`,
-  fewVoters: (n) => `Only ${members(n)} may vote: the result of a secret ballot may reveal how each has voted.`,
   editVote: "Edit",
   timeVote: "Set a time",
   extendVote: "Extend",
-  closesByHand: "This vote has no time at which it closes.",
-  longer: (n) => `${n} minutes longer`,
-  closeIn: (n) => `Close in ${n} minutes`,
-  opensLabel: "Opens by itself at",
-  closesLabel: "Closes by itself at",
-  emptyByHand: "Leave it empty to do it by hand.",
   opensAt: (time, day) => `Opens by itself at ${time}, ${day}.`,
   closesAt: (time) => `Closes by itself at ${time}.`,
   candidates: (list, seats) => `Elect ${seats} of: ${list}.`,
@@ -221,11 +161,9 @@ export const english: Wide<typeof vietnamese> = {
   callVoters: "Call those who have not voted",
   calledAt: (time) => `Called at ${time}.`,
   closeVote: "Close the vote",
-  closeVoteAsk: "Close the vote?",
+  reserved: "Reserved opinions",
   annulVote: "Annul",
   annulResult: "Annul the result",
-  annulAsk: "Annul this vote?",
-  annulMeans: "Its result is void. It can be held again.",
   annulledBecause: (reason) => `Annulled. Reason: ${reason}`,
   repeatVote: "Vote again",
   countHands: "Hands counted in the room",
@@ -233,7 +171,8 @@ export const english: Wide<typeof vietnamese> = {
   enterHandsAgain: "Correct the count",
   handsEntered: "Entered. The count in the room decides.",
   handsMissing: "Enter a number for each option.",
-  handsDiffer: (app) => `The count differs from the ballots in the app (${app}). State the reason.`,
+  handsDiffer: (app) => `The count differs from the ballots in the app (${app}).`,
+  sayWhy: "It counts once you state the reason.",
   whyHandsDiffer: "Why they differ",
   handsDiffered: (reason) => `The hands counted differ from the ballots in the app. Reason: ${reason}`,
   fewHadVoted: (reason) => `Closed when few had voted. Reason: ${reason}`,

@@ -1,22 +1,6 @@
 // What does the page say on which a meeting is scheduled?
 import { catalogue } from "../texts/catalogue";
 
-/** The items of the usual programme, in their order. */
-export const USUAL = [
-  "OPENING",
-  "MINUTE_TAKER",
-  "ROLL_CALL",
-  "AGENDA",
-  "REPORT",
-  "DOCUMENTS",
-  "DISCUSSION",
-  "SUMMARY",
-  "VOTE",
-  "RATING",
-  "MINUTES",
-  "CLOSING",
-] as const;
-
 export const scheduling = catalogue(
   {
     title: "Lên lịch họp",
@@ -36,20 +20,6 @@ export const scheduling = catalogue(
     add: "Thêm nội dung",
     verb: "Lên lịch",
     afterwards: "Đảng viên chỉ được mời khi đồng chí bấm “Mời họp” ở trang sau.",
-    usual: {
-      OPENING: "Tuyên bố lý do, giới thiệu đại biểu",
-      MINUTE_TAKER: "Cử thư ký cuộc họp",
-      ROLL_CALL: "Điểm danh",
-      AGENDA: "Thông qua chương trình",
-      REPORT: "Báo cáo công tác tháng và nhiệm vụ tháng tới",
-      DOCUMENTS: "Phổ biến văn bản của cấp trên",
-      DISCUSSION: "Thảo luận",
-      SUMMARY: "Tổng hợp ý kiến, phân công nhiệm vụ",
-      VOTE: "Biểu quyết kết luận, nghị quyết",
-      RATING: "Đánh giá chất lượng sinh hoạt",
-      MINUTES: "Thông qua biên bản",
-      CLOSING: "Bế mạc",
-    },
   },
   {
     title: "Schedule a meeting",
@@ -70,19 +40,5 @@ export const scheduling = catalogue(
     add: "Add an item",
     verb: "Schedule",
     afterwards: "Members are invited only when you press “Invite the members” on the next page.",
-    usual: {
-      OPENING: "Reason of the meeting, guests",
-      MINUTE_TAKER: "Appointment of the minute-taker",
-      ROLL_CALL: "Roll call",
-      AGENDA: "Approval of the agenda",
-      REPORT: "Report of the month and next tasks",
-      DOCUMENTS: "Documents from above",
-      DISCUSSION: "Discussion",
-      SUMMARY: "Summary and assignment",
-      VOTE: "Vote on the conclusion or resolution",
-      RATING: "Rating of the meeting",
-      MINUTES: "Approval of the minutes",
-      CLOSING: "Closing",
-    },
   },
 );

@@ -1,28 +1,4 @@
 // What does the meeting room say in Vietnamese?
-import type { Template } from "./meeting";
-
-const aloud = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);
-
-/** What is asked at an item, as far as its title tells. */
-function question(template: Template, title?: string): string {
-  switch (template) {
-    case "RESOLUTION":
-      if (!title) return "";
-      if (title.startsWith("Thông qua")) return title;
-      if (title.startsWith("Biểu quyết")) return `Thông qua${title.slice("Biểu quyết".length)}`;
-      return `Thông qua nội dung: ${aloud(title)}`;
-    case "ADMISSION":
-      return "Đề nghị kết nạp vào Đảng: ";
-    case "PROBATIONARY_TO_OFFICIAL":
-      return "Đề nghị công nhận đảng viên chính thức đối với đồng chí ";
-    case "DISCIPLINE":
-      return "Thi hành kỷ luật đối với đồng chí ";
-    case "EXPULSION":
-      return "Khai trừ ra khỏi Đảng đối với đồng chí ";
-    default:
-      return "Bầu ";
-  }
-}
 
 export const vietnamese = {
   room: "Phòng họp",
@@ -38,6 +14,8 @@ export const vietnamese = {
   next: "Việc tiếp theo",
   chairDoes: (verb: string) => `Chờ chủ trì: ${verb}`,
   over: (state: string) => (state === "CANCELLED" ? "Cuộc họp đã bị hủy." : "Cuộc họp đã kết thúc. Cảm ơn đồng chí."),
+  minutesAsPdf: "Tải biên bản (PDF)",
+  minutesNotApproved: "Biên bản chưa được thông qua.",
   verbs: {
     announce: "Mời họp",
     open: "Khai mạc cuộc họp",
@@ -55,11 +33,12 @@ export const vietnamese = {
     roll: "Chạm vào tên từng đồng chí có mặt trong danh sách điểm danh.",
     conclude: "Kết luận ghi ở ô bên dưới được đưa vào biên bản.",
     minutes: "Đọc lại và bổ sung biên bản trước.",
-    announce: "Đảng viên của chi bộ và người theo dõi nhận được lời mời.",
   },
 
   agenda: "Chương trình",
   agendaCount: (done: number, now: number, left: number) => `${done} xong · ${now} đang diễn ra · ${left} còn lại`,
+  agendaDone: (done: number, left: number) => `${done} đã xong · ${left} không làm`,
+  votesOf: (title: string) => `Biểu quyết ở nội dung: ${title}`,
   noAgenda: "Chương trình chưa có nội dung nào.",
   wholeAgenda: (n: number) => `Xem cả ${n} nội dung`,
   changeAgenda: "Sửa chương trình",
@@ -71,8 +50,6 @@ export const vietnamese = {
   startNamed: (title: string, again: boolean) => `${again ? "Làm lại" : "Bắt đầu"}: ${title}`,
   skip: "Bỏ qua",
   skipNamed: (title: string) => `Bỏ qua: ${title}`,
-  skipAsk: "Bỏ qua nội dung này?",
-  skipMeans: "Nội dung vẫn còn trong chương trình và có thể làm lại.",
   upNamed: (title: string) => `Chuyển lên trên: ${title}`,
   downNamed: (title: string) => `Chuyển xuống dưới: ${title}`,
   newItem: "Nội dung mới",
@@ -127,88 +104,43 @@ export const vietnamese = {
 
   roll: "Điểm danh",
   here: "đang dự",
+  attended: "đã dự",
   quorumMet: "Đủ số người cần có.",
   quorumMissing: "Chưa đủ số người cần có.",
   quorum: (counted: number, base: number, required: number) =>
     `Được biểu quyết: ${counted} / ${base}, cần ${required}.`,
   absent: (missing: number, excused: number, absent: number, left: number) =>
     `${missing} chưa đến · ${excused} vắng có lý do · ${absent} vắng · ${left} đã về`,
+  wereAbsent: (missing: number, excused: number, absent: number, left: number) =>
+    `${excused} vắng có lý do · ${absent} vắng · ${missing} không điểm danh · ${left} về sớm`,
+  notRecorded: "Không điểm danh",
+  wentEarly: "Về sớm",
   search: "Tìm theo tên",
   nobodyFound: "Không có ai tên như vậy.",
   recordedPresent: (name: string) => `Đã ghi ${name} có mặt.`,
   notDue: "Không dự",
   undo: "Hoàn tác",
-  undoAbsent: "Sửa lại: vắng",
   tapHint: "Chạm vào tên để ghi có mặt; chạm lần nữa để ghi khác.",
   tapHintBefore: "Trước khi khai mạc chỉ ghi được vắng có lý do.",
   other: "Khác",
   otherNamed: (name: string) => `Ghi khác cho ${name}`,
-  leavesEarly: "Về sớm",
-  reasonOfAbsence: "Lý do vắng",
-  withoutReason: "Vắng không lý do",
-  finishRollAsk: (n: number) => `Ghi vắng ${n} đồng chí chưa đến?`,
-  finishRoll: "Ghi vắng và kết thúc điểm danh",
-  finishRollMeans: "Ai đến sau vẫn điểm danh được, bằng mã hoặc do đồng chí ghi.",
   qr: "Mã QR để điểm danh",
   code: "Mã điểm danh ",
 
-  openMeetingAsk: "Khai mạc cuộc họp?",
-  openMeetingMeans: "Danh sách điểm danh và mã điểm danh được lập. Đồng chí là chủ trì.",
-  minuteTaker: "Thư ký",
-  nobodyYet: "Chưa cử ai",
-  operates: "Thư ký được mở và kết thúc biểu quyết",
   closeMeeting: "Bế mạc cuộc họp",
-  closeMeetingAsk: "Bế mạc cuộc họp?",
-  closeMeetingMeans: "Sau khi bế mạc không sửa được nữa. Nghị quyết và báo cáo được gửi lên cấp trên.",
-  withoutMinutes: "Biên bản chưa được thông qua.",
-  stillToCome: (n: number) => `Còn ${n} nội dung chưa làm:`,
   rated: (n: number) => `${n} đồng chí đã đánh giá cuộc họp.`,
   cancelMeeting: "Hủy cuộc họp",
-  cancelAsk: "Hủy cuộc họp?",
-  cancelMeans: "Đảng viên thấy cuộc họp đã bị hủy và lý do.",
-  reason: "Lý do",
-  reasonMissing: "Đồng chí ghi lý do.",
 
   votes: "Biểu quyết",
   noVotes: "Cuộc họp không có biểu quyết nào.",
   openVotes: "Đang biểu quyết",
   newVote: "Biểu quyết mới",
-  putToVote: "Đưa ra biểu quyết",
-  template: "Biểu quyết về",
-  form: "Cách biểu quyết",
-  question,
-  questionLabel: "Nội dung biểu quyết",
-  questionMissing: "Đồng chí nhập nội dung biểu quyết.",
-  candidatesLabel: "Danh sách bầu cử",
-  candidatesMissing: "Đồng chí nhập danh sách bầu cử.",
   onePerLine: "Mỗi dòng một người.",
-  seats: "Số người được bầu",
-  otherOptions: "Phương án khác",
-  optionsLabel: "Các phương án",
-  optionsHint: "Mỗi dòng một phương án. Để trống: tán thành, không tán thành, ý kiến khác.",
-  createAndOpen: "Tạo và mở",
-  createAndOpenAnyway: "Vẫn tạo và mở",
-  createOnly: "Chỉ tạo",
-  saveAndOpen: "Lưu và mở",
   named: (verb: string, question: string) => `${verb}: ${question}`,
   openVote: "Mở biểu quyết",
-  openAnyway: "Vẫn mở biểu quyết",
-  openVoteAsk: "Mở biểu quyết?",
-  rollFrozen: (base: number, here: number) =>
-    `${base} đồng chí được biểu quyết, ${here} đang dự. Khi mở, danh sách này được chốt.`,
-  withoutQuorum: (required: number, demanded: boolean) =>
-    `Chưa đủ ${required} đồng chí cần có.${demanded ? " Loại biểu quyết này chỉ mở được khi đã đủ." : ""}`,
-  fewVoters: (n: number) =>
-    `Chỉ có ${n} đồng chí được biểu quyết: kết quả phiếu kín có thể làm lộ phiếu của từng người.`,
   editVote: "Sửa",
   timeVote: "Hẹn giờ",
   extendVote: "Gia hạn",
-  closesByHand: "Biểu quyết này chưa hẹn giờ kết thúc.",
-  longer: (n: number) => `Thêm ${n} phút`,
-  closeIn: (n: number) => `Kết thúc sau ${n} phút`,
-  opensLabel: "Tự mở lúc",
-  closesLabel: "Tự kết thúc lúc",
-  emptyByHand: "Để trống thì đồng chí tự bấm.",
   opensAt: (time: string, day: string) => `Tự mở lúc ${time}, ${day}.`,
   closesAt: (time: string) => `Tự kết thúc lúc ${time}.`,
   candidates: (list: string, seats: number) => `Bầu ${seats} trong số: ${list}.`,
@@ -220,11 +152,9 @@ export const vietnamese = {
   callVoters: "Nhắc người chưa biểu quyết",
   calledAt: (time: string) => `Đã nhắc lúc ${time}.`,
   closeVote: "Kết thúc biểu quyết",
-  closeVoteAsk: "Kết thúc biểu quyết?",
+  reserved: "Ý kiến bảo lưu",
   annulVote: "Hủy biểu quyết",
   annulResult: "Hủy kết quả",
-  annulAsk: "Hủy biểu quyết này?",
-  annulMeans: "Kết quả không còn giá trị. Có thể biểu quyết lại.",
   annulledBecause: (reason: string) => `Đã hủy. Lý do: ${reason}`,
   repeatVote: "Biểu quyết lại",
   countHands: "Số tay đếm trong phòng",
@@ -232,7 +162,8 @@ export const vietnamese = {
   enterHandsAgain: "Sửa số đếm",
   handsEntered: "Đã ghi. Số đếm trong phòng quyết định kết quả.",
   handsMissing: "Đồng chí nhập số cho từng phương án.",
-  handsDiffer: (app: string) => `Số đếm khác với phiếu trên sổ tay (${app}). Cần nêu lý do.`,
+  handsDiffer: (app: string) => `Số đếm khác với phiếu trên sổ tay (${app}).`,
+  sayWhy: "Số đếm có giá trị khi đồng chí nêu lý do.",
   whyHandsDiffer: "Vì sao khác",
   handsDiffered: (reason: string) => `Số đếm khác với phiếu trên sổ tay. Lý do: ${reason}`,
   fewHadVoted: (reason: string) => `Kết thúc khi có ít phiếu. Lý do: ${reason}`,

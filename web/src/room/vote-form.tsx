@@ -1,6 +1,6 @@
 // What is to be voted on, and how? A form that the template has filled in; one more tap creates the vote and opens it.
 import { type Signal, useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { Button, Failed, useAct } from "../parts/act";
 import { Dialog } from "../parts/dialog";
 import { Field, TextField } from "../parts/field";
@@ -9,7 +9,9 @@ import { names } from "../texts/names";
 import { CREATE_VOTE, EDIT_VOTE, OPEN_VOTE, send } from "./deeds";
 import { useDesk } from "./desk";
 import { currentItem, isFew, type Template, type Vote } from "./meeting";
+import { eligible, meant, motion, templateOf } from "./motions";
 import { texts } from "./texts";
+import { questioning } from "./texts-questions";
 import { TEMPLATES } from "./votes";
 
 type Form = Vote["form"];
@@ -22,22 +24,40 @@ type Props = { template?: Template | undefined; vote?: Vote | undefined };
 export function VoteForm({ template: given, vote }: Props) {
   const { meeting, put } = useDesk();
   const t = texts.value;
-  const item = currentItem(meeting);
-  const first = given ?? vote?.template ?? (item?.kind === "ADMISSION" ? "ADMISSION" : "RESOLUTION");
+  const q = questioning.value;
+  const item = vote ? meeting.agenda.find(({ id }) => id === vote.agendaItem?.id) : currentItem(meeting);
+  const first = given ?? vote?.template ?? templateOf(item);
+  const usual = (of: Template) => meant(eligible(meeting, of), of, item?.title);
   const template = useSignal<Template>(first);
-  const question = useSignal(vote?.question ?? t.question(first, item?.title));
+  const whom = useSignal(vote ? "" : (usual(first)[0] ?? ""));
+  const suggested = useSignal(motion(first, item, whom.peek()));
+  const question = useSignal(vote?.question ?? suggested.peek());
   const form = useSignal<Form>(vote?.form ?? (SECRET.has(first) ? "SECRET_BALLOT" : "OPEN_BALLOT"));
-  const options = useSignal(vote ? vote.options.map(({ label }) => label).join("\n") : "");
+  const options = useSignal(
+    (vote ? vote.options.map(({ label }) => label) : first === "ELECTION" ? usual(first) : []).join("\n"),
+  );
   const seats = useSignal(String(vote?.seats ?? 1));
   const missing = useSignal<string | undefined>(undefined);
   const made = useRef(vote?.id); // what was created, though it could not be opened, is changed the next time
   const isElection = template.value === "ELECTION";
 
   function choose(chosen: Template) {
-    if (question.value === t.question(template.value, item?.title)) question.value = t.question(chosen, item?.title);
+    if (options.value === usual(template.value).join("\n")) options.value = "";
+    if (chosen === "ELECTION" && !options.value) options.value = usual(chosen).join("\n");
     template.value = chosen;
     form.value = SECRET.has(chosen) ? "SECRET_BALLOT" : "OPEN_BALLOT";
+    name(usual(chosen)[0] ?? "");
   }
+
+  /** Words that somebody has typed stay. */
+  function name(chosen: string) {
+    const words = motion(template.value, item, chosen);
+    if (question.value === suggested.value) question.value = words;
+    suggested.value = words;
+    whom.value = chosen;
+  }
+
+  const people = eligible(meeting, template.value);
 
   async function keep(): Promise<string> {
     const lines = options.value.split("\n").flatMap((line) => line.trim() || []);
@@ -62,21 +82,21 @@ export function VoteForm({ template: given, vote }: Props) {
   });
 
   function press(open: boolean) {
-    missing.value = question.value.trim() ? undefined : t.questionMissing;
-    if (isElection && !options.value.trim()) missing.value = t.candidatesMissing;
+    missing.value = question.value.trim() ? undefined : q.questionMissing;
+    if (isElection && !options.value.trim()) missing.value = q.candidatesMissing;
     if (!missing.value) keeping.run(open);
   }
 
   const fixed = vote?.approvesMinutes ?? false;
   const few = isFew(meeting, { form: form.value });
   return (
-    <Dialog title={vote ? t.editVote : t.putToVote} onClose={() => put(undefined)}>
+    <Dialog title={vote ? t.editVote : q.putToVote} onClose={() => put(undefined)}>
       {fixed ? (
         <p class="prose">{vote?.question}</p>
       ) : (
         <>
           <div class="field">
-            <label for="template">{t.template}</label>
+            <label for="template">{q.template}</label>
             <select
               id="template"
               value={template.value}
@@ -89,29 +109,41 @@ export function VoteForm({ template: given, vote }: Props) {
               ))}
             </select>
           </div>
-          <TextField label={t.questionLabel} value={question} maxLength={2000} rows={2} />
+          {people.length && !isElection ? (
+            <Whom label={q.aboutWhom} none={q.nobodyNamed} people={people} value={whom.value} onChoose={name} />
+          ) : null}
+          <TextField label={q.questionLabel} value={question} maxLength={2000} rows={2} />
           {isElection ? (
             <>
-              <TextField label={t.candidatesLabel} hint={t.onePerLine} value={options} />
-              <Field label={t.seats} value={seats} type="number" min={1} max={30} />
+              <TextField label={q.candidatesLabel} hint={t.onePerLine} value={options} />
+              <Whom
+                label={q.addCandidate}
+                none={t.chooseMember}
+                people={people.filter((each) => !options.value.split("\n").includes(each))}
+                value=""
+                onChoose={(chosen) => {
+                  options.value = [options.value.trim(), chosen].filter(Boolean).join("\n");
+                }}
+              />
+              <Field label={q.seats} value={seats} type="number" min={1} max={30} />
             </>
           ) : (
             <details>
-              <summary>{t.otherOptions}</summary>
-              <TextField label={t.optionsLabel} hint={t.optionsHint} value={options} />
+              <summary>{q.otherOptions}</summary>
+              <TextField label={q.optionsLabel} hint={q.optionsHint} value={options} />
             </details>
           )}
         </>
       )}
       <FormChoice value={form} />
-      {few ? <p class="warning">{t.fewVoters(meeting.quorum.base)}</p> : null}
+      {few ? <p class="warning">{q.fewVoters(meeting.quorum.base)}</p> : null}
       <Failed>{missing.value ?? keeping.failed.value}</Failed>
       <div class="buttons">
         <Button kind="first" busy={keeping.busy.value} onPress={() => press(true)}>
-          {few ? t.createAndOpenAnyway : vote ? t.saveAndOpen : t.createAndOpen}
+          {few ? q.createAndOpenAnyway : vote ? q.saveAndOpen : q.createAndOpen}
         </Button>
         <Button busy={keeping.busy.value} onPress={() => press(false)}>
-          {vote ? t.save : t.createOnly}
+          {vote ? t.save : q.createOnly}
         </Button>
         <Button kind="quiet" onPress={() => put(undefined)}>
           {common.value.cancel}
@@ -121,10 +153,30 @@ export function VoteForm({ template: given, vote }: Props) {
   );
 }
 
+type WhomProps = { label: string; none: string; people: string[]; value: string; onChoose: (name: string) => void };
+
+/** One of the cell; or nobody. */
+function Whom({ label, none, people, value, onChoose }: WhomProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+        <option value="">{none}</option>
+        {people.map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
 function FormChoice({ value }: { value: Signal<Form> }) {
   return (
     <fieldset class="choice">
-      <legend>{texts.value.form}</legend>
+      <legend>{questioning.value.form}</legend>
       {FORMS.map((each) => (
         <label key={each} class="check">
           <input

@@ -1,4 +1,4 @@
-// What is asked before a vote opens, closes, is taken back, or gets a time? With what one must know to answer.
+// What is asked before a vote opens, closes, is taken back, gets a time, or its voters are called? With what one must know to answer.
 import { useSignal } from "@preact/signals";
 import { Button, Failed, useAct } from "../parts/act";
 import { Confirm, Dialog } from "../parts/dialog";
@@ -6,16 +6,18 @@ import { Field, TextField } from "../parts/field";
 import { clock, instant, local, now } from "../parts/times";
 import { common } from "../texts/common";
 import { names } from "../texts/names";
-import { ANNUL_VOTE, CLOSE_VOTE, EXTEND_VOTE, OPEN_VOTE, send, TIME_VOTE } from "./deeds";
+import { ANNUL_VOTE, CALL_VOTERS, CLOSE_VOTE, EXTEND_VOTE, OPEN_VOTE, send, TIME_VOTE } from "./deeds";
 import { useDesk } from "./desk";
 import { isFew, type Vote } from "./meeting";
-import { ruleInWords, texts } from "./texts";
+import { awaitedInWords, ruleInWords, texts } from "./texts";
+import { questioning } from "./texts-questions";
 
 type Props = { vote: Vote };
 
 export function OpenVote({ vote }: Props) {
   const { meeting, put } = useDesk();
   const t = texts.value;
+  const q = questioning.value;
   const { quorum } = meeting;
   const few = isFew(meeting, vote);
   const open = useAct(async () => {
@@ -24,8 +26,8 @@ export function OpenVote({ vote }: Props) {
   });
   return (
     <Confirm
-      title={t.openVoteAsk}
-      verb={few ? t.openAnyway : t.openVote}
+      title={q.openVoteAsk}
+      verb={few ? q.openAnyway : t.openVote}
       busy={open.busy.value}
       onConfirm={() => open.run()}
       onClose={() => put(undefined)}
@@ -36,10 +38,33 @@ export function OpenVote({ vote }: Props) {
       <p>
         {names.value.pollForm[vote.form]}. {ruleInWords(vote)}
       </p>
-      <p>{t.rollFrozen(quorum.base, quorum.counted)}</p>
-      {quorum.met ? null : <p class="warning">{t.withoutQuorum(quorum.required, vote.quorumDemanded)}</p>}
-      {few ? <p class="warning">{t.fewVoters(quorum.base)}</p> : null}
+      <p>{q.rollFrozen(quorum.base, quorum.counted)}</p>
+      {quorum.met ? null : <p class="warning">{q.withoutQuorum(quorum.required, vote.quorumDemanded)}</p>}
+      {few ? <p class="warning">{q.fewVoters(quorum.base)}</p> : null}
       <Failed>{open.failed.value}</Failed>
+    </Confirm>
+  );
+}
+
+export function CallVoters({ vote }: Props) {
+  const { put } = useDesk();
+  const t = texts.value;
+  const q = questioning.value;
+  const call = useAct(async () => {
+    await send(CALL_VOTERS, { pollId: vote.id });
+    put(undefined);
+  });
+  return (
+    <Confirm
+      title={q.callVotersAsk}
+      verb={t.callVoters}
+      busy={call.busy.value}
+      onConfirm={() => call.run()}
+      onClose={() => put(undefined)}
+    >
+      <p>{awaitedInWords(vote)}</p>
+      <p>{q.callVotersMeans}</p>
+      <Failed>{call.failed.value}</Failed>
     </Confirm>
   );
 }
@@ -49,6 +74,7 @@ const REASONED = new Set(["HAND_COUNT_DIFFERS", "FEW_BALLOTS"]);
 export function CloseVote({ vote }: Props) {
   const { put } = useDesk();
   const t = texts.value;
+  const q = questioning.value;
   const reason = useSignal("");
   const asked = useSignal(false); // once the server has asked for a reason, the field stays
   const close = useAct(async () => {
@@ -60,7 +86,7 @@ export function CloseVote({ vote }: Props) {
   const waiting = vote.awaited?.count ?? 0;
   return (
     <Confirm
-      title={t.closeVoteAsk}
+      title={q.closeVoteAsk}
       verb={t.closeVote}
       busy={close.busy.value}
       onConfirm={() => close.run()}
@@ -70,15 +96,9 @@ export function CloseVote({ vote }: Props) {
         <b>{vote.question}</b>
       </p>
       <p>{t.turnout(cast, entitled)}</p>
-      {waiting ? (
-        <p class="warning">
-          {vote.awaited?.members
-            ? t.awaited(vote.awaited.members.map(({ fullName }) => fullName))
-            : t.awaitedSecret(waiting)}
-        </p>
-      ) : null}
+      {waiting ? <p class="warning">{awaitedInWords(vote)}</p> : null}
       <Failed>{close.failed.value}</Failed>
-      {asked.value ? <Field label={t.reason} value={reason} maxLength={500} /> : null}
+      {asked.value ? <Field label={q.reason} value={reason} maxLength={500} /> : null}
     </Confirm>
   );
 }
@@ -86,6 +106,7 @@ export function CloseVote({ vote }: Props) {
 export function AnnulVote({ vote }: Props) {
   const { put } = useDesk();
   const t = texts.value;
+  const q = questioning.value;
   const reason = useSignal("");
   const missing = useSignal(false);
   const annul = useAct(async () => {
@@ -94,7 +115,7 @@ export function AnnulVote({ vote }: Props) {
   });
   return (
     <Confirm
-      title={t.annulAsk}
+      title={q.annulAsk}
       verb={t.annulVote}
       danger
       busy={annul.busy.value}
@@ -107,8 +128,8 @@ export function AnnulVote({ vote }: Props) {
       <p class="prose">
         <b>{vote.question}</b>
       </p>
-      <p>{t.annulMeans}</p>
-      <TextField label={t.reason} value={reason} maxLength={500} wrong={missing.value ? t.reasonMissing : undefined} />
+      <p>{q.annulMeans}</p>
+      <TextField label={q.reason} value={reason} maxLength={500} wrong={missing.value ? q.reasonMissing : undefined} />
       <Failed>{annul.failed.value}</Failed>
     </Confirm>
   );
@@ -122,6 +143,7 @@ export function TimeVote({ vote }: Props) {
 function Times({ vote }: Props) {
   const { put } = useDesk();
   const t = texts.value;
+  const q = questioning.value;
   const opens = useSignal(vote.opensAt ? local(vote.opensAt) : "");
   const closes = useSignal(vote.closesAt ? local(vote.closesAt) : "");
   const at = (shown: string) => (shown ? instant(shown).toISOString() : null);
@@ -138,8 +160,8 @@ function Times({ vote }: Props) {
       onClose={() => put(undefined)}
     >
       <p class="prose">{vote.question}</p>
-      <Field label={t.opensLabel} hint={t.emptyByHand} value={opens} type="datetime-local" />
-      <Field label={t.closesLabel} hint={t.emptyByHand} value={closes} type="datetime-local" />
+      <Field label={q.opensLabel} hint={q.emptyByHand} value={opens} type="datetime-local" />
+      <Field label={q.closesLabel} hint={q.emptyByHand} value={closes} type="datetime-local" />
       <Failed>{keep.failed.value}</Failed>
     </Confirm>
   );
@@ -150,6 +172,7 @@ const LONGER = [5, 10, 15]; // minutes
 function Extend({ vote }: Props) {
   const { put } = useDesk();
   const t = texts.value;
+  const q = questioning.value;
   const extend = useAct(async (minutes: number) => {
     const from = Math.max(now.peek(), vote.closesAt ? Date.parse(vote.closesAt) : 0);
     await send(EXTEND_VOTE, { pollId: vote.id, closesAt: new Date(from + 60_000 * minutes).toISOString() });
@@ -157,11 +180,11 @@ function Extend({ vote }: Props) {
   });
   return (
     <Dialog title={t.extendVote} onClose={() => put(undefined)}>
-      <p>{vote.closesAt ? t.closesAt(clock(vote.closesAt)) : t.closesByHand}</p>
+      <p>{vote.closesAt ? t.closesAt(clock(vote.closesAt)) : q.closesByHand}</p>
       <div class="buttons">
         {LONGER.map((minutes) => (
           <Button key={minutes} busy={extend.busy.value} onPress={() => extend.run(minutes)}>
-            {vote.closesAt ? t.longer(minutes) : t.closeIn(minutes)}
+            {vote.closesAt ? q.longer(minutes) : q.closeIn(minutes)}
           </Button>
         ))}
         <Button kind="quiet" onPress={() => put(undefined)}>

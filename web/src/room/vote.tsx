@@ -4,12 +4,12 @@ import { Bar, Share } from "../parts/bar";
 import { Changed } from "../parts/changed";
 import { clock, day } from "../parts/times";
 import { names } from "../texts/names";
-import { CALL_VOTERS, REPEAT_VOTE, send } from "./deeds";
+import { REPEAT_VOTE, send } from "./deeds";
 import { useDesk } from "./desk";
 import { HandCount } from "./hands";
 import type { Vote } from "./meeting";
 import { Result } from "./result";
-import { ruleInWords, texts } from "./texts";
+import { awaitedInWords, ruleInWords, texts } from "./texts";
 
 export function OfVote({ vote }: { vote: Vote }) {
   const known = names.value;
@@ -111,22 +111,17 @@ function Open({ vote }: { vote: Vote }) {
   );
 }
 
-/** Of a secret vote only how many: who is here and has not voted would tell who has. */
 function Awaited({ vote }: { vote: Vote }) {
+  const { put } = useDesk();
   const t = texts.value;
-  const call = useAct(() => send(CALL_VOTERS, { pollId: vote.id }));
   if (!vote.awaited) return null;
-  const { count, members } = vote.awaited;
   return (
     <div class="awaited">
-      <p>{members ? t.awaited(members.map(({ fullName }) => fullName)) : t.awaitedSecret(count)}</p>
+      <p>{awaitedInWords(vote)}</p>
       {vote.calledAt ? <p role="status">{t.calledAt(clock(vote.calledAt))}</p> : null}
-      {count && !vote.calledAt ? (
-        <Button busy={call.busy.value} onPress={() => call.run()}>
-          {t.callVoters}
-        </Button>
+      {vote.awaited.count && !vote.calledAt ? (
+        <Button onPress={() => put({ is: "callVoters", vote: vote.id })}>{t.callVoters}</Button>
       ) : null}
-      <Failed>{call.failed.value}</Failed>
     </div>
   );
 }
@@ -140,6 +135,19 @@ function Decided({ vote }: { vote: Vote }) {
       <Result vote={vote} />
       {vote.handCountReason ? <p>{t.handsDiffered(vote.handCountReason)}</p> : null}
       {vote.fewBallotsReason ? <p>{t.fewHadVoted(vote.fewBallotsReason)}</p> : null}
+      {vote.reservedOpinions.length ? (
+        <>
+          <h4>{t.reserved}</h4>
+          <ul class="contributions">
+            {vote.reservedOpinions.map(({ id, text, member }) => (
+              <li key={id}>
+                <b>{member.fullName}</b>
+                <p class="prose">{text}</p>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       {meeting.state === "OPEN" && conducts ? (
         <div class="deeds">
           {failed ? <Repeat vote={vote} /> : null}

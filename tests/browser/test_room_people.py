@@ -1,0 +1,160 @@
+"""What else goes on in the room: who keeps the minutes, speaks, writes and reserves; what is called off or moved?"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.rooms import HERE, confirm, next_step
+from tests.browser.windows import LAPTOP, PHONE, window
+from tests.gatherings import Gathering
+from tests.serving import Served
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_members_are_invited_only_after_a_question(browser: Browser, shared: Served) -> None:
+    meeting = await Gathering.scheduled(shared)
+    async with window(browser, shared, "chair", PHONE) as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await next_step(room).click()
+        await expect(room.page.get_by_role("dialog")).to_contain_text("Lời mời đã gửi không thu lại được.")
+        await room.shot("room-invite-phone", whole=False)
+        await room.press("Thôi")
+        assert (await meeting.seen("chair", "state"))["state"] == "SCHEDULED"
+        await next_step(room).click()
+        await confirm(room, "Mời họp")
+        await expect(next_step(room)).to_have_text("Khai mạc cuộc họp")
+
+
+async def test_a_meeting_is_cancelled_with_a_reason_that_members_see(browser: Browser, shared: Served) -> None:
+    meeting = await Gathering.scheduled(shared)
+    async with window(browser, shared, "chair") as room, window(browser, shared, "member", PHONE) as phone:
+        await phone.go(f"/meetings/{meeting.id}")
+        await room.go(f"/meetings/{meeting.id}/room")
+        await room.press("Hủy cuộc họp")
+        await room.page.get_by_role("dialog").get_by_label("Lý do").fill("Bão số 5")
+        await confirm(room, "Hủy cuộc họp")
+        await room.sees("Cuộc họp đã bị hủy.")
+        await room.sees("Bão số 5")
+        await expect(next_step(room)).to_have_count(0)
+        await expect(room.page.get_by_role("region", name="Điểm danh")).to_have_count(0)
+        await room.shot("room-cancelled-laptop")
+        assert await room.axe() == []
+        await phone.sees("Bão số 5")
+
+
+async def test_items_are_added_and_moved_while_the_meeting_runs(browser: Browser, shared: Served) -> None:
+    agenda = [
+        {"title": title, "kind": kind} for title, kind in (("Một", "REPORT"), ("Hai", "OTHER"), ("Hết", "CLOSING"))
+    ]
+    meeting = await Gathering.scheduled(shared, agenda=agenda)
+    await meeting.open()
+
+    async def titles() -> list[str]:
+        return [item["title"] for item in (await meeting.seen("chair", "agenda { title }"))["agenda"]]
+
+    async with window(browser, shared, "chair") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await room.press("Sửa chương trình")
+        await room.press("Thêm nội dung")
+        await room.sees("Đồng chí nhập tên nội dung.")
+        await room.page.get_by_label("Nội dung mới").fill("Việc đột xuất")
+        await room.press("Thêm nội dung")
+        rows = room.page.locator(".agenda .item .title")
+        await expect(rows).to_have_text(["Một", "Hai", "Việc đột xuất", "Hết"])
+        await room.press("Chuyển lên trên: Việc đột xuất")
+        await expect(rows).to_have_text(["Một", "Việc đột xuất", "Hai", "Hết"])
+        await room.press("Chuyển xuống dưới: Một")
+        await expect(rows).to_have_text(["Việc đột xuất", "Một", "Hai", "Hết"])
+        await expect(room.page.get_by_role("button", name="Chuyển lên trên: Việc đột xuất")).to_be_disabled()
+        assert await titles() == ["Việc đột xuất", "Một", "Hai", "Hết"]
+        await room.press("Xong phần sửa")
+        await expect(next_step(room)).to_have_text("Bắt đầu nội dung 1: Việc đột xuất")
+
+
+async def test_the_minute_taker_keeps_roll_agenda_and_minutes_and_waits_for_the_chair_else(
+    browser: Browser, shared: Served
+) -> None:
+    meeting = await Gathering.scheduled(shared, agenda=[{"title": "Báo cáo", "kind": "REPORT"}])
+    await meeting.open(minuteTakerId=shared.world.member("minute_taker"))
+    async with window(browser, shared, "minute_taker") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await expect(room.page.get_by_role("button", name="Bế mạc cuộc họp")).to_have_count(0)
+        await expect(room.page.get_by_role("group", name="Biểu quyết mới")).to_have_count(0)
+        await room.page.get_by_role("button", name="Nguyễn Văn Minute Taker Chưa đến").click()
+        await room.sees("Đã ghi Nguyễn Văn Minute Taker có mặt.")
+        await next_step(room).click()
+        await room.page.get_by_label("Kết luận của chủ trì").fill("Nhất trí với báo cáo.")
+        await next_step(room).click()
+        await room.sees("Kết luận: Nhất trí với báo cáo.")
+        await room.page.get_by_text("Bổ sung biên bản", exact=True).click()
+        await room.page.get_by_label("Nội dung bổ sung").fill("Đọc thư khen.")
+        await expect(room.page.get_by_text("Chưa lưu")).to_be_visible()
+        await room.press("Lưu")
+        await expect(room.page.get_by_text("Chưa lưu")).to_have_count(0)
+        await room.shot("room-minute-taker-laptop")
+        seen = await meeting.seen("chair", "minutes { additions } agenda { conclusion } attendance { present }")
+        assert seen == {
+            "minutes": {"additions": "Đọc thư khen."},
+            "agenda": [{"conclusion": "Nhất trí với báo cáo."}],
+            "attendance": {"present": 1},
+        }
+
+
+async def test_points_of_order_go_first_and_speakers_are_entered_called_and_struck(
+    browser: Browser, shared: Served
+) -> None:
+    meeting = await Gathering.opened(shared, *HERE)
+    for who in ("member", "official"):
+        await meeting.do(who, "askToSpeak", meetingId=meeting.id)
+    async with window(browser, shared, "chair", LAPTOP) as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        queue = room.page.get_by_role("region", name="Phát biểu").get_by_role("listitem")
+        await room.page.get_by_text("Ghi tên người phát biểu, đặt thời gian").click()
+        await room.page.get_by_label("Đồng chí muốn phát biểu").select_option(label="Nguyễn Văn Deputy")
+        await room.page.get_by_label("Về cách điều hành").check()
+        await room.press("Ghi tên")
+        await expect(queue.locator(".name")).to_have_text(
+            [f"Nguyễn Văn {name}" for name in ("Deputy", "Member", "Official")]
+        )
+        await expect(queue.first).to_contain_text("Về cách điều hành")
+        await room.page.get_by_label("Mỗi người được nói").select_option(label="1:00 phút")
+        await expect(room.page.get_by_label("Mỗi người được nói")).to_have_value("60")
+        await room.press("Mời Nguyễn Văn Deputy phát biểu")
+        await expect(queue.first).to_contain_text(re.compile(r"Còn \d:\d\d trên 1:00"))
+        await room.press("Bỏ Nguyễn Văn Official khỏi danh sách chờ")
+        await room.press("Kết thúc phát biểu của Nguyễn Văn Deputy")
+        await expect(queue.locator(".name")).to_have_text(["Nguyễn Văn Member"])
+        speeches = (await meeting.seen("chair", "speeches { state member { fullName } }"))["speeches"]
+        assert {one["member"]["fullName"].split()[-1]: one["state"] for one in speeches} == {
+            "Member": "WAITING", "Official": "WITHDRAWN", "Deputy": "DONE",
+        }  # fmt: skip
+
+
+async def test_what_members_write_and_reserve_comes_to_the_room_and_into_the_minutes(
+    browser: Browser, shared: Served
+) -> None:
+    meeting = await Gathering.scheduled(shared, agenda=[{"title": "Thảo luận", "kind": "DISCUSSION"}])
+    await meeting.open()
+    await meeting.arrive(HERE)
+    (item,) = (await meeting.seen("chair", "agenda { id }"))["agenda"]
+    async with window(browser, shared, "chair") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await meeting.do("member", "contribute", itemId=item["id"], text="Đề nghị bổ sung thùng rác ở các ngõ.")
+        await room.page.get_by_text("1 ý kiến đóng góp").click()
+        await room.sees("Đề nghị bổ sung thùng rác ở các ngõ.")
+        await next_step(room).click()
+        await expect(room.page.get_by_role("heading", name="1 ý kiến đóng góp")).to_be_visible()
+        poll = await meeting.open_poll(question="Thông qua", agendaItemId=item["id"])
+        for who in HERE:
+            await meeting.cast(who, poll)
+        await meeting.close_poll(poll)
+        await meeting.do("official", "reserveOpinion", pollId=poll["id"], text="Tôi bảo lưu ý kiến về kinh phí.")
+        await room.sees("Tôi bảo lưu ý kiến về kinh phí.")
+        await room.press("Đọc biên bản")
+        paper = room.page.get_by_role("dialog")
+        await expect(paper).to_contain_text("Đề nghị bổ sung thùng rác ở các ngõ.")
+        await expect(paper).to_contain_text("Tôi bảo lưu ý kiến về kinh phí.")
