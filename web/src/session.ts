@@ -2,22 +2,15 @@
 import { signal } from "@preact/signals";
 import { ask, onDoubt, onSignedOut, type Refused, type Unreachable } from "./api/ask";
 import { reconnect } from "./api/connection";
-import { graphql, type ResultOf } from "./api/graphql";
+import { graphql } from "./api/graphql";
+import { PERSON, type Viewer, WHO } from "./who";
 
-const PERSON = graphql(`
-  fragment Person on Viewer {
-    timeZone
-    member { id fullName standing cell { id name } }
-    posts { role since organization { __typename id name kind } }
-  }
-`);
-const WHO = graphql("query Who { viewer { ...Person } }", [PERSON]);
 const SIGN_IN = graphql("mutation SignIn($input: SignInInput!) { signIn(input: $input) { viewer { ...Person } } }", [
   PERSON,
 ]);
 const SIGN_OUT = graphql("mutation SignOut($everywhere: Boolean!) { signOut(everywhere: $everywhere) { ok } }");
 
-export type Viewer = ResultOf<typeof PERSON>;
+export type { Viewer };
 
 /** `undefined`: not known yet. `null`: nobody. */
 export const viewer = signal<Viewer | null | undefined>(undefined);

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { type Client, createClient } from "graphql-ws";
 import { language } from "../texts/language";
 import { doubt } from "./ask";
+import { forgetAhead } from "./posted";
 
 /** `since`: from when the line is lost, in milliseconds as Date.now() counts them. */
 export type Connection = { is: "idle" | "connecting" | "live" } | { is: "lost"; since: number };
@@ -18,7 +19,7 @@ let socket: WebSocket | undefined;
 let wake: () => void = () => {};
 
 function lost(): void {
-  if (connection.value.is !== "lost") connection.value = { is: "lost", since: Date.now() };
+  if (connection.peek().is !== "lost") connection.value = { is: "lost", since: Date.now() };
 }
 
 /** Until its time has come, or the network is back, or the page is looked at again. */
@@ -44,7 +45,7 @@ function connect(): Client {
     retryWait: (retries) => pause(Math.min(LONGEST_WAIT, 500 * 2 ** retries) * (0.5 + Math.random() / 2)),
     on: {
       connecting: () => {
-        if (connection.value.is === "idle") connection.value = { is: "connecting" };
+        if (connection.peek().is === "idle") connection.value = { is: "connecting" };
       },
       connected: (opened) => {
         socket = opened as WebSocket;
@@ -73,18 +74,19 @@ export const faltering = lost;
 
 /** It goes on. */
 export function flowing(): void {
-  if (connection.value.is === "lost" && socket?.readyState === WebSocket.OPEN) connection.value = { is: "live" };
+  if (connection.peek().is === "lost" && socket?.readyState === WebSocket.OPEN) connection.value = { is: "live" };
 }
 
 /** The line is dead, though nobody has said so yet. */
 function drop(): void {
-  if (connection.value.is === "idle") return; // nothing on the page is live
+  if (connection.peek().is === "idle") return; // nothing on the page is live
   lost();
   if (socket?.readyState === WebSocket.OPEN) socket.close(4408, "no answer");
 }
 
 /** Whoever signs in or out has another line. */
 export function reconnect(): void {
+  forgetAhead();
   client?.dispose();
   client = undefined;
   connection.value = { is: "idle" };

@@ -5,6 +5,7 @@ import { useMemo } from "preact/hooks";
 import { Refused } from "./ask";
 import { faltering, flowing, line } from "./connection";
 import { textOf } from "./graphql";
+import { hereAhead, takeAhead } from "./posted";
 
 export type Live<T> = {
   /** The newest; kept while the line is lost. */
@@ -23,8 +24,13 @@ export function useLive<R, V, T = R>(
   variables: V,
   merge: (known: T | undefined, came: R) => T = (_, came) => came as unknown as T,
 ): Live<T> {
-  const value = useSignal<T | undefined>(undefined);
-  const at = useSignal(0);
+  function known(given: V): T | undefined {
+    const data = hereAhead(document, given);
+    return data && merge(undefined, data);
+  }
+
+  const value = useSignal<T | undefined>(known(variables));
+  const at = useSignal(value.peek() === undefined ? 0 : Date.now());
   const refused = useSignal<Refused | undefined>(undefined);
   const asked = useSignal("");
   asked.value = JSON.stringify(variables);
@@ -34,7 +40,7 @@ export function useLive<R, V, T = R>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stop = () => {};
     let isWanted = true;
-    value.value = undefined;
+    value.value = known(given);
     refused.value = undefined;
 
     /** What passes is waited for, with what is known on the screen; what somebody may not see is taken from it. */
@@ -72,6 +78,15 @@ export function useLive<R, V, T = R>(
       );
     }
 
+    // What was asked ahead is shown until the line brings what is newer.
+    takeAhead(document, given)?.then(
+      ({ data, errors }) => {
+        if (!isWanted || !data || errors?.length || value.peek() !== undefined || refused.peek()) return;
+        value.value = merge(undefined, data);
+        at.value = Date.now();
+      },
+      () => {}, // then the line brings it
+    );
     follow();
     return () => {
       isWanted = false;
