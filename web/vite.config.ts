@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 const SERVER = "http://127.0.0.1:8000"; // that of `make run`, behind `npm run dev`
 
 const FIRST =
-  /src\/(main|who|api\/(graphql|posted)|texts\/chosen|parts\/patiently|phone\/(meeting|asked-of-mine))\.ts|preload-helper/;
+  /src\/(main|who|api\/(clock|graphql|posted|version)|texts\/chosen|parts\/patiently|phone\/(meeting|asked-of-mine))\.ts|preload-helper/;
 
 export default defineConfig({
   build: {

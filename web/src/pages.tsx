@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { type ComponentType, render } from "preact";
 import { useEffect } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
+import { NewVersion } from "./parts/new-version";
 import { Nothing, Page } from "./parts/page";
 import { patiently } from "./parts/patiently";
 import { recall, unknown, viewer } from "./session";
@@ -113,6 +114,7 @@ async function begin(place: HTMLElement) {
   await Promise.race([Promise.all([recall(), preload()]), soon]);
   render(
     <LocationProvider>
+      <NewVersion />
       <Pages />
     </LocationProvider>,
     place,

@@ -3,14 +3,15 @@ import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals
 import type { TadaDocumentNode } from "gql.tada";
 import { useMemo } from "preact/hooks";
 import { Refused } from "./ask";
-import { faltering, flowing, line } from "./connection";
+import { serverNow } from "./clock";
+import { barred, faltering, flowing, line } from "./connection";
 import { textOf } from "./graphql";
 import { hereAhead, takeAhead } from "./posted";
 
 export type Live<T> = {
   /** The newest; kept while the line is lost. */
   value: ReadonlySignal<T | undefined>;
-  /** When it came, as Date.now() counts. */
+  /** When it came, as serverNow() counts. */
   at: ReadonlySignal<number>;
   refused: ReadonlySignal<Refused | undefined>;
 };
@@ -30,7 +31,7 @@ export function useLive<R, V, T = R>(
   }
 
   const value = useSignal<T | undefined>(known(variables));
-  const at = useSignal(value.peek() === undefined ? 0 : Date.now());
+  const at = useSignal(value.peek() === undefined ? 0 : serverNow());
   const refused = useSignal<Refused | undefined>(undefined);
   const asked = useSignal("");
   asked.value = JSON.stringify(variables);
@@ -52,12 +53,13 @@ export function useLive<R, V, T = R>(
     }
 
     function again() {
-      if (!isWanted || refused.peek()) return;
+      if (!isWanted || refused.peek() || barred.peek()) return;
       faltering();
       timer = setTimeout(follow, AGAIN * (0.5 + Math.random()));
     }
 
     function follow() {
+      if (barred.peek()) return;
       stop = line().subscribe<R>(
         { query: textOf(document), variables: given },
         {
@@ -66,7 +68,7 @@ export function useLive<R, V, T = R>(
             if (!data || errors?.length) return;
             refused.value = undefined;
             value.value = merge(value.peek(), data);
-            at.value = Date.now();
+            at.value = serverNow();
             flowing();
           },
           error: (reason) => {
@@ -83,7 +85,7 @@ export function useLive<R, V, T = R>(
       ({ data, errors }) => {
         if (!isWanted || !data || errors?.length || value.peek() !== undefined || refused.peek()) return;
         value.value = merge(undefined, data);
-        at.value = Date.now();
+        at.value = serverNow();
       },
       () => {}, // then the line brings it
     );
@@ -93,6 +95,12 @@ export function useLive<R, V, T = R>(
       clearTimeout(timer);
       stop();
     };
+  });
+
+  useSignalEffect(() => {
+    if (!barred.value) return;
+    refused.value = barred.value;
+    value.value = undefined;
   });
 
   return useMemo(() => ({ value, at, refused }), [value, at, refused]);

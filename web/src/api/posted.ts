@@ -1,6 +1,7 @@
 // How does an operation reach the server, and its answer come back? By fetch; what a page will want is asked ahead.
 import type { TadaDocumentNode } from "gql.tada";
 import { chosen } from "../texts/chosen";
+import { hear } from "./clock";
 import { textOf } from "./graphql";
 
 export type Answer<R> = {
@@ -15,6 +16,7 @@ const ahead = new Map<string, Asked<unknown>>();
 
 /** Rejects without an answer. */
 async function post<R>(query: string, variables: unknown): Promise<Answer<R>> {
+  const sent = Date.now();
   const response = await fetch("/graphql", {
     method: "POST",
     headers: {
@@ -25,6 +27,7 @@ async function post<R>(query: string, variables: unknown): Promise<Answer<R>> {
     body: JSON.stringify({ query, variables }),
     signal: AbortSignal.timeout(PATIENCE),
   });
+  hear(response.headers.get("date"), sent);
   return response.json();
 }
 

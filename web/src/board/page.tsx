@@ -2,6 +2,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { ask } from "../api/ask";
+import { serverNow } from "../api/clock";
 import { connection } from "../api/connection";
 import { graphql } from "../api/graphql";
 import { useLive } from "../api/live";
@@ -43,7 +44,7 @@ function Board({ id }: { id: string }) {
     const newest = live.value.value;
     if (!newest) return;
     const { present, remote, expected } = newest.totals;
-    note(key, { at: Date.now(), here: present + remote, of: expected });
+    note(key, { at: serverNow(), here: present + remote, of: expected });
     keep(key, newest, live.at.peek());
   });
 

@@ -1,13 +1,14 @@
 // How are times told? In the organisation's zone, in the reader's language; ages by a clock that all screens share.
 import { signal } from "@preact/signals";
+import { serverNow } from "../api/clock";
 import { timeZone } from "../session";
 import { common } from "../texts/common";
 import { language } from "../texts/language";
 
-/** Date.now(), each second while anything reads it. */
-export const now = signal(Date.now());
+/** The time of the server, each second while anything reads it. */
+export const now = signal(serverNow());
 setInterval(() => {
-  now.value = Date.now();
+  now.value = serverNow();
 }, 1000);
 
 const LOCALES = { vi: "vi-VN", en: "en-GB" };
@@ -47,7 +48,7 @@ export function localDay(date: string): string {
 
 /** Which day it is there: 2026-12-01. */
 export function today(): string {
-  return format("en-CA", { timeZone: timeZone() }).format(new Date());
+  return format("en-CA", { timeZone: timeZone() }).format(serverNow());
 }
 
 /** 12 seconds ago */
