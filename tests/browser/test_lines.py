@@ -86,6 +86,25 @@ async def test_a_line_that_is_dead_is_noticed_and_another_is_begun(browser: Brow
         assert line.opened == 2
 
 
+async def test_a_line_that_opens_and_says_nothing_is_given_up(browser: Browser, shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair", "member")
+    opened: list[WebSocketRoute] = []
+
+    def open_line(line: WebSocketRoute) -> None:
+        opened.append(line)
+        if len(opened) > 1:
+            line.connect_to_server()
+
+    async with window(browser, shared, "member", PHONE) as phone:
+        await phone.page.route_web_socket("**/graphql", open_line)
+        await phone.page.clock.install()
+        await phone.go(f"/meetings/{gathering.id}")
+        await phone.sees("Đang kết nối…")
+        await phone.page.clock.run_for(20_000)
+        await phone.sees("Trực tiếp")
+        assert len(opened) == 2
+
+
 async def test_a_page_that_is_looked_at_again_asks_at_once_whether_its_line_lives(
     browser: Browser, shared: Served
 ) -> None:

@@ -17,6 +17,7 @@ export const barred = signal<Refused | undefined>(undefined);
 const SIGNED_OUT = new Set([4401, 4403]); // the session is over, or the member is suspended
 const HEARTBEAT = 6_000; // milliseconds between pings
 const ANSWERED = 4_000; // milliseconds in which anything has to come after one: a slow line is not a dead one
+const OPENED = 15_000; // milliseconds from the first step to the server's word that it listens
 const LONGEST_WAIT = 10_000;
 
 let client: Client | undefined;
@@ -50,6 +51,7 @@ function connect(): Client {
     retryWait: (retries) => pause(Math.min(LONGEST_WAIT, 500 * 2 ** retries) * (0.5 + Math.random() / 2)),
     on: {
       connecting: () => {
+        expectAnswer(OPENED);
         if (connection.peek().is === "idle") connection.value = { is: "connecting" };
       },
       connected: (opened) => {
@@ -58,7 +60,7 @@ function connect(): Client {
         connection.value = { is: "live" };
       },
       ping: (received) => {
-        if (!received) expectAnswer();
+        if (!received) expectAnswer(ANSWERED);
       },
       message: () => clearTimeout(unanswered),
       closed: (event) => {
@@ -87,9 +89,10 @@ function drop(): void {
   client?.terminate();
 }
 
-function expectAnswer(): void {
+/** Anything that comes is one. */
+function expectAnswer(within: number): void {
   clearTimeout(unanswered);
-  unanswered = setTimeout(drop, ANSWERED);
+  unanswered = setTimeout(drop, within);
 }
 
 /** A phone that was asleep, or is in another network, has often lost its line without hearing of it. */
@@ -97,7 +100,7 @@ function probe(): void {
   wake();
   if (socket?.readyState !== WebSocket.OPEN) return;
   socket.send('{"type":"ping"}');
-  expectAnswer();
+  expectAnswer(ANSWERED);
 }
 
 /** With a reason nothing is live any more, and will not come back by itself. */
@@ -108,6 +111,7 @@ export function bar(reason: Refused | undefined): void {
 
 /** Whoever signs in or out has another line. */
 export function reconnect(): void {
+  clearTimeout(unanswered);
   forgetAhead();
   client?.dispose();
   client = undefined;

@@ -11,6 +11,7 @@ export type Answer<R> = {
 type Asked<R> = { coming: Promise<Answer<R>>; here?: Answer<R> };
 
 const PATIENCE = 20_000; // milliseconds
+const FRESH = 10_000; // milliseconds that an answer is kept for a page to which nobody may have gone
 
 const ahead = new Map<string, Asked<unknown>>();
 
@@ -37,14 +38,16 @@ const keyOf = (document: unknown, variables: unknown) => asQuery(document) + JSO
 
 /** Ask now what a page wants that has not been loaded yet. */
 export function askAhead<R, V>(document: TadaDocumentNode<R, V>, variables: V): void {
+  const key = keyOf(document, variables);
   const asked: Asked<R> = { coming: post(asQuery(document), variables) };
   asked.coming.then(
     (answer) => {
       asked.here = answer;
+      setTimeout(() => ahead.delete(key), FRESH);
     },
     () => {}, // whoever takes it hears of it
   );
-  ahead.set(keyOf(document, variables), asked);
+  ahead.set(key, asked);
 }
 
 /** What was asked ahead and has been answered, as long as nobody has taken it: so the first picture has it. */
