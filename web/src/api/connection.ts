@@ -40,6 +40,12 @@ function pause(milliseconds: number): Promise<void> {
   });
 }
 
+/** Some browsers take themselves to be offline when they are not: so it is tried then too, but seldom. */
+function pauseAfter(retries: number): number {
+  if (!navigator.onLine) return LONGEST_WAIT;
+  return Math.min(LONGEST_WAIT, 500 * 2 ** retries) * (0.5 + Math.random() / 2);
+}
+
 function connect(): Client {
   return createClient({
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`,
@@ -48,7 +54,7 @@ function connect(): Client {
     keepAlive: HEARTBEAT,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: (event) => !SIGNED_OUT.has((event as CloseEvent).code),
-    retryWait: (retries) => pause(Math.min(LONGEST_WAIT, 500 * 2 ** retries) * (0.5 + Math.random() / 2)),
+    retryWait: (retries) => pause(pauseAfter(retries)),
     on: {
       connecting: () => {
         expectAnswer(OPENED);
