@@ -18,8 +18,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 BUILT = Path(__file__).with_name("built")  # by `npm run build` in web/
-ADDRESSES = {  # each is a page, as web/src/main.tsx knows them, and loads this part
-    "/": None,
+FRAME = "src/pages.tsx"  # loaded wherever somebody goes
+ADDRESSES = {  # each is a page, as web/src/pages.tsx knows them, and loads this part
+    "/": "src/phone/mine.tsx",  # where most people go on to
     "/me": "src/phone/mine.tsx",
     "/board/{id}": "src/board/page.tsx",
     "/meetings/{id}": "src/phone/page.tsx",
@@ -119,16 +120,21 @@ def page_routes(built: Path = BUILT) -> list[BaseRoute]:
     return routes
 
 
-def _needs(parts: Built, source: str | None) -> str:
-    """All scripts of a page, so that on a slow line none waits for another that imports it."""
-    found: dict[str, None] = {}
-    waiting = ["index.html", *([source] if source else ())]
+def _needs(parts: Built, source: str) -> str:
+    """All scripts and styles of a page, so that on a slow line none waits for another that names it."""
+    scripts: dict[str, None] = {}
+    styles: dict[str, None] = {}
+    waiting = ["index.html", FRAME, source]
     while waiting:
         part = parts.get(waiting.pop(), {})
-        if "file" in part and part["file"] not in found:
-            found[part["file"]] = None
+        if "file" in part and part["file"] not in scripts:
+            scripts[part["file"]] = None
+            styles |= dict.fromkeys(part.get("css", ()))
             waiting += part.get("imports", ())
-    return ", ".join(f"</{file}>; rel=modulepreload" for file in found)
+    return ", ".join(
+        [f"</{file}>; rel=modulepreload" for file in scripts]
+        + [f"</{file}>; rel=preload; as=style; crossorigin" for file in styles]
+    )
 
 
 def not_found(built: Path = BUILT) -> NotFound:

@@ -3,6 +3,9 @@ import { defineConfig } from "vite";
 
 const SERVER = "http://127.0.0.1:8000"; // that of `make run`, behind `npm run dev`
 
+const FIRST =
+  /src\/(main|who|api\/(clock|graphql|posted|version)|texts\/chosen|parts\/patiently|phone\/(meeting|asked-of-mine))\.ts|preload-helper/;
+
 export default defineConfig({
   build: {
     outDir: "../server/built",
@@ -15,8 +18,15 @@ export default defineConfig({
       input: { page: "index.html", worker: "src/worker.ts" },
       output: {
         entryFileNames: (chunk) => (chunk.name === "worker" ? "worker.js" : "assets/[name]-[hash].js"),
-        // What all pages share comes in one file: on a slow line each more costs a wait, not its size.
-        codeSplitting: { groups: [{ name: "frame", test: /src|preact|graphql-ws/, minShareCount: 5 }] },
+        // What many pages share comes in one file, and what the phone's do: each file costs headers, and perhaps a wait.
+        // What is asked ahead stays in the entry, which imports nothing and so runs before all else is there.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: "frame", test: (id) => /src|preact|graphql-ws/.test(id) && !FIRST.test(id), minShareCount: 4 },
+            { name: "phone", test: /src.phone/, minShareCount: 2 },
+          ],
+        },
       },
     },
   },

@@ -23,7 +23,8 @@ SCRIPT = b"export const long = 1;\n" * 60
 PARTS = {
     "index.html": INDEX,
     "parts.json": b"""{
-        "index.html": {"file": "assets/page-abc.js"},
+        "index.html": {"file": "assets/page-abc.js", "css": ["assets/page-abc.css"]},
+        "src/pages.tsx": {"file": "assets/pages-abc.js", "imports": ["_frame"]},
         "src/board/page.tsx": {"file": "assets/board-abc.js", "imports": ["index.html", "_frame"]},
         "_frame": {"file": "assets/frame-abc.js", "imports": ["index.html"]}
     }""",
@@ -82,17 +83,21 @@ def test_the_same_page_is_at_each_address(pages: TestClient) -> None:
         assert response.headers["content-type"] == "text/html; charset=utf-8"
 
 
-def test_a_page_says_at_once_which_scripts_it_needs(pages: TestClient) -> None:
-    needed = pages.get("/board/TWVldGluZzox").headers["link"].split(", ")
-    names = ("page", "board", "frame")
-    assert sorted(needed) == sorted(f"</assets/{name}-abc.js>; rel=modulepreload" for name in names)
-    assert pages.get("/me").headers["link"] == "</assets/page-abc.js>; rel=modulepreload"
+def test_a_page_says_at_once_which_scripts_and_styles_it_needs(pages: TestClient) -> None:
+    style = "</assets/page-abc.css>; rel=preload; as=style; crossorigin"
+    for address, names in (
+        ("/board/TWVldGluZzox", ("page", "pages", "frame", "board")),
+        ("/me", ("page", "pages", "frame")),
+    ):
+        needed = pages.get(address).headers["link"].split(", ")
+        assert sorted(needed) == sorted([style, *(f"</assets/{name}-abc.js>; rel=modulepreload" for name in names)])
 
 
 def test_the_server_knows_the_addresses_that_the_pages_know() -> None:
-    known = (Path(__file__).parents[2] / "web" / "src" / "main.tsx").read_text()
+    known = (Path(__file__).parents[2] / "web" / "src" / "pages.tsx").read_text()
     shown = dict(re.findall(r'"(/[^"]*)": part\(\(\) => import\("\./([^"]+)"\)\)', known))
-    expected = {address.replace("{id}", ":id"): source for address, source in ADDRESSES.items() if source}
+    expected = {address.replace("{id}", ":id"): source for address, source in ADDRESSES.items()}
+    assert expected.pop("/") == expected["/me"]
     assert {address: f"src/{source}.tsx" for address, source in shown.items()} == expected
 
 

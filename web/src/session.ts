@@ -1,23 +1,17 @@
 // Who is signed in on this device? The session is a cookie that no script sees; the server says whose it is.
-import { signal } from "@preact/signals";
-import { ask, onDoubt, onSignedOut, type Refused, type Unreachable } from "./api/ask";
-import { reconnect } from "./api/connection";
-import { graphql, type ResultOf } from "./api/graphql";
+import { effect, signal } from "@preact/signals";
+import { ask, onDoubt, onSignedOut, Refused, type Unreachable } from "./api/ask";
+import { bar, reconnect } from "./api/connection";
+import { graphql } from "./api/graphql";
+import { common } from "./texts/common";
+import { PERSON, type Viewer, WHO } from "./who";
 
-const PERSON = graphql(`
-  fragment Person on Viewer {
-    timeZone
-    member { id fullName standing cell { id name } }
-    posts { role since organization { __typename id name kind } }
-  }
-`);
-const WHO = graphql("query Who { viewer { ...Person } }", [PERSON]);
 const SIGN_IN = graphql("mutation SignIn($input: SignInInput!) { signIn(input: $input) { viewer { ...Person } } }", [
   PERSON,
 ]);
 const SIGN_OUT = graphql("mutation SignOut($everywhere: Boolean!) { signOut(everywhere: $everywhere) { ok } }");
 
-export type Viewer = ResultOf<typeof PERSON>;
+export type { Viewer };
 
 /** `undefined`: not known yet. `null`: nobody. */
 export const viewer = signal<Viewer | null | undefined>(undefined);
@@ -26,6 +20,8 @@ export const unknown = signal<Refused | Unreachable | undefined>(undefined);
 
 /** Why nobody is signed in, when somebody was. */
 export const left = signal<"ended" | "here" | "everywhere" | undefined>(undefined);
+
+const LONGEST_PAUSE = 30_000; // milliseconds
 
 let leaving = false; // on purpose, and the line may hear of it before the answer is here
 
@@ -38,6 +34,12 @@ onDoubt(() => {
   if (viewer.peek()) recall();
 });
 
+/** His own record is his; of his cell nothing is, and no line stays open for him. */
+effect(() => {
+  const isSuspended = viewer.value?.member.standing === "SUSPENDED";
+  bar(isSuspended ? new Refused("NOT_ENTITLED", common.value.suspended) : undefined);
+});
+
 /** The other tabs of this browser, which have the same cookie. */
 const others = new BroadcastChannel("session");
 others.onmessage = recall;
@@ -45,15 +47,22 @@ addEventListener("pageshow", (event: PageTransitionEvent) => {
   if (event.persisted) recall(); // brought back as it was, whoever has signed in or out meanwhile
 });
 
+let again: ReturnType<typeof setTimeout> | undefined;
+let failures = 0;
+
+/** Asked until the server has answered. */
 export async function recall(): Promise<void> {
+  clearTimeout(again);
   try {
     const known = viewer.peek();
     const found = (await ask(WHO, {})).viewer;
     if (known && found?.member.id !== known.member.id) reconnect();
     if (JSON.stringify(found) !== JSON.stringify(known)) viewer.value = found;
     unknown.value = undefined;
+    failures = 0;
   } catch (error) {
     unknown.value = error as Refused | Unreachable;
+    again = setTimeout(recall, Math.min(LONGEST_PAUSE, 1_000 * 2 ** failures++) * (0.5 + Math.random() / 2));
   }
 }
 

@@ -3,7 +3,7 @@ declare const self: ServiceWorkerGlobalScope;
 
 const SHELL = "shell";
 const PAGES = /^\/($|me$|documents($|\/)|(board|meetings|check-in|cells)\/)/; // all are the same document, `/`
-const ASSETS = /["'](\/assets\/[\w.-]+)["']/g;
+const ASSETS = /["'<](\/assets\/[\w.-]+)["'>]/g;
 const PATIENCE = 5_000; // milliseconds: on a line that is worse than none the kept shell is shown
 
 self.addEventListener("install", (event) => {
@@ -30,13 +30,14 @@ async function newestOrKept(event: FetchEvent): Promise<Response> {
   return Promise.race([newest.catch(() => kept), late]);
 }
 
-/** A new shell comes whole, with all that it names, and takes the place of the old one, of which nothing stays. */
+/** A new shell comes whole, with all that it and its headers name, and takes the place of the old one, of which nothing stays. */
 async function keep(shell: Response): Promise<void> {
   if (!shell.ok || shell.redirected || !shell.headers.get("content-type")?.startsWith("text/html")) return;
   const cache = await caches.open(SHELL);
   const [text, known] = await Promise.all([shell.clone().text(), cache.match("/").then((kept) => kept?.text())]);
   if (text === known) return;
-  const named = [...text.matchAll(ASSETS)].map(([, path]) => path ?? "");
+  const all = text + (shell.headers.get("link") ?? "");
+  const named = [...new Set([...all.matchAll(ASSETS)].map(([, path]) => path ?? ""))];
   await cache.addAll(named);
   await cache.put("/", shell);
   const wanted = new Set(["/", ...named].map((path) => new URL(path, location.origin).href));

@@ -1,7 +1,6 @@
-// How is the server asked once? By fetch; what it refuses is told with its code and its words.
+// How is the server asked once? What it refuses is told with its code and its words.
 import type { TadaDocumentNode } from "gql.tada";
-import { language } from "../texts/language";
-import { textOf } from "./graphql";
+import { type Answer, answerTo } from "./posted";
 
 /** The server says no: `code` is stable, `message` is for people, in their language, `details` are its numbers. */
 export class Refused extends Error {
@@ -17,10 +16,6 @@ export class Refused extends Error {
 /** No answer came. Whether a change was made is not known: sending it again is harmless where the API says so. */
 export class Unreachable extends Error {}
 
-type Answer<R> = {
-  data?: R | null;
-  errors?: { message: string; extensions?: { code?: string; details?: Record<string, unknown> } }[];
-};
 type Listener = () => void;
 
 const signedOut = new Set<Listener>();
@@ -44,23 +39,11 @@ export function doubt(): void {
   for (const listener of doubted) listener();
 }
 
-const PATIENCE = 20_000; // milliseconds
-
 /** Raises Refused, Unreachable. */
 export async function ask<R, V>(document: TadaDocumentNode<R, V>, variables: V): Promise<R> {
   let answer: Answer<R>;
   try {
-    const response = await fetch("/graphql", {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        accept: "application/graphql-response+json, application/json",
-        "accept-language": language.value,
-      },
-      body: JSON.stringify({ query: textOf(document), variables }),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    answer = await response.json();
+    answer = await answerTo(document, variables);
   } catch {
     throw new Unreachable();
   }

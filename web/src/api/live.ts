@@ -3,13 +3,15 @@ import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals
 import type { TadaDocumentNode } from "gql.tada";
 import { useMemo } from "preact/hooks";
 import { Refused } from "./ask";
-import { faltering, flowing, line } from "./connection";
+import { serverNow } from "./clock";
+import { barred, faltering, flowing, line } from "./connection";
 import { textOf } from "./graphql";
+import { hereAhead, takeAhead } from "./posted";
 
 export type Live<T> = {
   /** The newest; kept while the line is lost. */
   value: ReadonlySignal<T | undefined>;
-  /** When it came, as Date.now() counts. */
+  /** When it came, as serverNow() counts. */
   at: ReadonlySignal<number>;
   refused: ReadonlySignal<Refused | undefined>;
 };
@@ -23,8 +25,13 @@ export function useLive<R, V, T = R>(
   variables: V,
   merge: (known: T | undefined, came: R) => T = (_, came) => came as unknown as T,
 ): Live<T> {
-  const value = useSignal<T | undefined>(undefined);
-  const at = useSignal(0);
+  function known(given: V): T | undefined {
+    const data = hereAhead(document, given);
+    return data && merge(undefined, data);
+  }
+
+  const value = useSignal<T | undefined>(known(variables));
+  const at = useSignal(value.peek() === undefined ? 0 : serverNow());
   const refused = useSignal<Refused | undefined>(undefined);
   const asked = useSignal("");
   asked.value = JSON.stringify(variables);
@@ -34,7 +41,7 @@ export function useLive<R, V, T = R>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stop = () => {};
     let isWanted = true;
-    value.value = undefined;
+    value.value = known(given);
     refused.value = undefined;
 
     /** What passes is waited for, with what is known on the screen; what somebody may not see is taken from it. */
@@ -46,12 +53,13 @@ export function useLive<R, V, T = R>(
     }
 
     function again() {
-      if (!isWanted || refused.peek()) return;
+      if (!isWanted || refused.peek() || barred.peek()) return;
       faltering();
       timer = setTimeout(follow, AGAIN * (0.5 + Math.random()));
     }
 
     function follow() {
+      if (barred.peek()) return;
       stop = line().subscribe<R>(
         { query: textOf(document), variables: given },
         {
@@ -60,7 +68,7 @@ export function useLive<R, V, T = R>(
             if (!data || errors?.length) return;
             refused.value = undefined;
             value.value = merge(value.peek(), data);
-            at.value = Date.now();
+            at.value = serverNow();
             flowing();
           },
           error: (reason) => {
@@ -72,12 +80,27 @@ export function useLive<R, V, T = R>(
       );
     }
 
+    // What was asked ahead is shown until the line brings what is newer.
+    takeAhead(document, given)?.then(
+      ({ data, errors }) => {
+        if (!isWanted || !data || errors?.length || value.peek() !== undefined || refused.peek()) return;
+        value.value = merge(undefined, data);
+        at.value = serverNow();
+      },
+      () => {}, // then the line brings it
+    );
     follow();
     return () => {
       isWanted = false;
       clearTimeout(timer);
       stop();
     };
+  });
+
+  useSignalEffect(() => {
+    if (!barred.value) return;
+    refused.value = barred.value;
+    value.value = undefined;
   });
 
   return useMemo(() => ({ value, at, refused }), [value, at, refused]);

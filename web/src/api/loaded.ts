@@ -2,6 +2,7 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
 import type { TadaDocumentNode } from "gql.tada";
 import { ask, type Refused, type Unreachable } from "./ask";
+import { hereAhead } from "./posted";
 
 export type Loaded<T> = {
   value: ReadonlySignal<T | undefined>;
@@ -10,7 +11,7 @@ export type Loaded<T> = {
 };
 
 export function useLoaded<R, V>(document: TadaDocumentNode<R, V>, variables: V): Loaded<R> {
-  const value = useSignal<R | undefined>(undefined);
+  const value = useSignal<R | undefined>(hereAhead(document, variables));
   const failed = useSignal<Refused | Unreachable | undefined>(undefined);
   const asked = useSignal("");
   const round = useSignal(0);

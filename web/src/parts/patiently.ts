@@ -1,12 +1,14 @@
-// What if a part of the pages does not come, over a bad network? It is asked for again: without it something stays empty.
+// What if a part of the pages does not come? Over a bad network it is asked for again; of an old version it is gone.
+import { lookForNewVersion } from "../api/version";
 
 const AGAIN = 3_000; // milliseconds
 
 export async function patiently<T>(load: () => Promise<T>): Promise<T> {
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     try {
       return await load();
     } catch {
+      if (tries > 1) lookForNewVersion();
       await new Promise((resolve) => setTimeout(resolve, AGAIN));
     }
   }

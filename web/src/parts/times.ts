@@ -1,19 +1,29 @@
 // How are times told? In the organisation's zone, in the reader's language; ages by a clock that all screens share.
 import { signal } from "@preact/signals";
+import { serverNow } from "../api/clock";
 import { timeZone } from "../session";
 import { common } from "../texts/common";
 import { language } from "../texts/language";
 
-/** Date.now(), each second while anything reads it. */
-export const now = signal(Date.now());
+/** The time of the server, each second while anything reads it. */
+export const now = signal(serverNow());
 setInterval(() => {
-  now.value = Date.now();
+  now.value = serverNow();
 }, 1000);
 
 const LOCALES = { vi: "vi-VN", en: "en-GB" };
 
+const formats = new Map<string, Intl.DateTimeFormat>(); // each takes a phone milliseconds to make
+
+function format(locale: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(style);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, style);
+  formats.set(key, format);
+  return format;
+}
+
 function told(instant: string | number | Date, style: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(LOCALES[language.value], { timeZone: timeZone(), ...style }).format(new Date(instant));
+  return format(LOCALES[language.value], { timeZone: timeZone(), ...style }).format(new Date(instant));
 }
 
 /** 19:42 */
@@ -33,14 +43,12 @@ export function weekday(instant: string | number | Date): string {
 
 /** A local day of the API, 2026-12-01, which has no zone. */
 export function localDay(date: string): string {
-  return new Intl.DateTimeFormat(LOCALES[language.value], { timeZone: "UTC", dateStyle: "long" }).format(
-    new Date(date),
-  );
+  return format(LOCALES[language.value], { timeZone: "UTC", dateStyle: "long" }).format(new Date(date));
 }
 
 /** Which day it is there: 2026-12-01. */
 export function today(): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: timeZone() }).format(new Date());
+  return format("en-CA", { timeZone: timeZone() }).format(serverNow());
 }
 
 /** 12 seconds ago */
@@ -70,5 +78,5 @@ export function instant(shown: string): Date {
 /** What clocks there show then, for a field of date and time: 2026-12-01T19:00. */
 export function local(instant: string | number | Date): string {
   const style = { dateStyle: "short", timeStyle: "short", timeZone: timeZone() } as const;
-  return new Intl.DateTimeFormat("sv-SE", style).format(new Date(instant)).replace(" ", "T");
+  return format("sv-SE", style).format(new Date(instant)).replace(" ", "T");
 }

@@ -2,22 +2,15 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { graphql } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Page } from "../parts/page";
 import { clock } from "../parts/times";
 import { Arriving } from "./arriving";
 import { keys } from "./deeds";
-import { isAttending } from "./meeting";
+import { isAttending, WHICH } from "./meeting";
 import { forget, letterOf } from "./outbox";
 import "./style.css";
 import { texts } from "./texts";
-
-const WHICH = graphql(`
-  query WhichMeeting($id: ID!) {
-    meeting(id: $id) { title cell { name } mine { attendance { status arrivedAt leftAt } } }
-  }
-`);
 
 /** Without a network it is not known which meeting this is; the tap is kept all the same. */
 export default function CheckIn({ id = "" }: { id?: string }) {

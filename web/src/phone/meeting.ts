@@ -47,6 +47,13 @@ export const MEETING = graphql(
   [BALLOT, TURN],
 );
 
+/** Of a meeting that one is about to enter. */
+export const WHICH = graphql(`
+  query WhichMeeting($id: ID!) {
+    meeting(id: $id) { title cell { name } mine { attendance { status arrivedAt leftAt } } }
+  }
+`);
+
 export type PhoneMeeting = ResultOf<typeof MEETING>["meeting"];
 export type PhonePoll = ResultOf<typeof BALLOT>;
 export type PhoneItem = NonNullable<PhoneMeeting["currentItem"]>;

@@ -2,13 +2,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Refused, Unreachable } from "../api/ask";
-import { graphql, type ResultOf } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Button, Failed, useAct } from "../parts/act";
 import { Confirm } from "../parts/dialog";
 import { Nothing, Page } from "../parts/page";
 import { signOut, viewer } from "../session";
 import { common } from "../texts/common";
+import { CELLS, MINE, type MyCells, type MyMeeting } from "./asked-of-mine";
 import { NewDocuments } from "./new-documents";
 import { NextMeeting } from "./next-meeting";
 import { pendingCount } from "./outbox";
@@ -16,30 +16,6 @@ import { Record } from "./record";
 import "./style.css";
 import { mineTexts } from "./mine-texts";
 import { texts } from "./texts";
-
-const CELL = graphql(`
-  fragment MyCell on Cell {
-    id name
-    meetings(first: 20) {
-      nodes {
-        id title state scheduledAt place
-        mine { attendance { standing status absencesRunning } }
-      }
-    }
-  }
-`);
-const MINE = graphql(`
-  query Mine {
-    viewer { member { id fullName standing admittedOn record { officialOn cardNumber } } }
-    documents(first: 5) { nodes { id number kind title issuedOn readByMe } totalCount }
-  }
-`);
-const CELLS = graphql("query MyCells { viewer { member { cell { ...MyCell } homeCell { ...MyCell } } } }", [CELL]);
-
-export type MyMember = NonNullable<ResultOf<typeof MINE>["viewer"]>["member"];
-export type MyDocuments = ResultOf<typeof MINE>["documents"];
-type MyCells = NonNullable<ResultOf<typeof CELLS>["viewer"]>["member"];
-export type MyMeeting = MyCells["cell"]["meetings"]["nodes"][number];
 
 /** Of the cell where he takes part and of that where he votes, the earliest first. */
 function meetingsOf({ cell, homeCell }: MyCells): MyMeeting[] {

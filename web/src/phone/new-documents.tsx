@@ -2,7 +2,7 @@
 
 import { localDay } from "../parts/times";
 import { names } from "../texts/names";
-import type { MyDocuments } from "./mine";
+import type { MyDocuments } from "./asked-of-mine";
 import { mineTexts } from "./mine-texts";
 
 export function NewDocuments({ documents }: { documents: MyDocuments }) {

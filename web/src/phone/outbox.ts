@@ -1,6 +1,7 @@
 // What has been tapped and is not answered yet? Letters kept in memory only, each sent until there is an answer.
 import { effect, signal } from "@preact/signals";
 import { Refused, Unreachable } from "../api/ask";
+import { serverNow } from "../api/clock";
 import { connection } from "../api/connection";
 import { viewer } from "../session";
 
@@ -12,7 +13,7 @@ export type Letter<A = unknown> = {
   readonly state: "waiting" | "sending" | "unanswered" | "done" | "refused";
   /** How often it was sent. */
   readonly tries: number;
-  /** Since when it is in this state, as Date.now() counts. */
+  /** Since when it is in this state, as serverNow() counts. */
   readonly at: number;
   readonly answer?: A;
   readonly lost?: boolean;
@@ -75,7 +76,7 @@ export function pendingCount(): number {
 export function post<A>(key: string, deed: Deed<A>): void {
   if (isPending(letters.peek().get(key))) return;
   deeds.set(key, deed);
-  put(key, written(Date.now()));
+  put(key, written(serverNow()));
   deliver(key);
 }
 
@@ -105,11 +106,11 @@ async function deliver(key: string): Promise<void> {
   const deed = deeds.get(key);
   const letter = letters.peek().get(key);
   if (!deed || !letter || letter.state === "sending" || !isPending(letter) || !mayArrive()) return;
-  const sending = next(letter, { is: "sent" }, Date.now());
+  const sending = next(letter, { is: "sent" }, serverNow());
   put(key, sending);
   const happened = await outcome(deed, sending);
   if (letters.peek().get(key) !== sending) return; // forgotten meanwhile
-  const known = next(sending, happened, Date.now());
+  const known = next(sending, happened, serverNow());
   put(key, known);
   if (isPending(known)) setTimeout(() => deliver(key), pauseAfter(known.tries));
   else deeds.delete(key);

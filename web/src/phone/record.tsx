@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { day, localDay } from "../parts/times";
 import { viewer } from "../session";
 import { names } from "../texts/names";
-import type { MyMeeting, MyMember } from "./mine";
+import type { MyMeeting, MyMember } from "./asked-of-mine";
 import { mineTexts } from "./mine-texts";
 
 const SHOWN = 6; // meetings

@@ -1,4 +1,5 @@
 // How did the votes come out? The verdict in words, the figures that decided it, the codes of the ballots counted.
+import { serverNow } from "../api/clock";
 import { names } from "../texts/names";
 import { Codes } from "./codes";
 import { type Cast, keys } from "./deeds";
@@ -14,7 +15,7 @@ const isOver = ({ state }: PhonePoll) => state === "CLOSED" || state === "ANNULL
 
 /** It stands where the vote stood, until the meeting has gone on for a while. */
 export function isFresh(meeting: PhoneMeeting, poll: PhonePoll): boolean {
-  return meeting.state === "OPEN" && isOver(poll) && Date.now() - Date.parse(poll.closedAt ?? "") < FRESH;
+  return meeting.state === "OPEN" && isOver(poll) && serverNow() - Date.parse(poll.closedAt ?? "") < FRESH;
 }
 
 /** The latest first; without those that are fresh. */

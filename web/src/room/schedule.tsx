@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { serverNow } from "../api/clock";
 import { graphql } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Failed, useAct } from "../parts/act";
@@ -119,8 +120,8 @@ function Form({ cellId, agenda: offered }: { cellId: string; agenda: UsualAgenda
 /** This evening at the usual time; later in the evening the next half hour, for who wants to begin now. */
 function soon(): [string, string] {
   const half = 30 * 60_000;
-  const [today = "", time = ""] = local(Date.now()).split("T");
+  const [today = "", time = ""] = local(serverNow()).split("T");
   if (time < USUAL_TIME) return [today, USUAL_TIME];
-  const [day = "", next = ""] = local(Math.ceil(Date.now() / half) * half).split("T");
+  const [day = "", next = ""] = local(Math.ceil(serverNow() / half) * half).split("T");
   return [day, next];
 }

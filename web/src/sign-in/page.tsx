@@ -1,6 +1,7 @@
 // How does somebody come in? By name and password; where he wanted to go, he is then.
 import { useSignal } from "@preact/signals";
 import { Refused, Unreachable } from "../api/ask";
+import { serverNow } from "../api/clock";
 import { Field } from "../parts/field";
 import { Page } from "../parts/page";
 import { left, signIn } from "../session";
@@ -13,7 +14,7 @@ function problemOf(error: Refused | Unreachable): Problem {
   if (error.code === "SIGN_IN_FAILED") return { is: "wrong" };
   if (error.code === "TOO_MANY_ATTEMPTS") {
     const { retryAfter = 60 } = error.details; // seconds
-    return { is: "too-many", until: Date.now() + 1000 * Number(retryAfter) };
+    return { is: "too-many", until: serverNow() + 1000 * Number(retryAfter) };
   }
   return { is: "refused", message: error.message };
 }

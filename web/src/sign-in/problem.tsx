@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { clock, now } from "../parts/times";
 import { texts } from "./texts";
 
-/** `until`: from when on it may be tried again, as Date.now() counts. */
+/** `until`: from when on it may be tried again, as serverNow() counts. */
 export type Problem =
   | { is: "missing"; username: boolean; password: boolean }
   | { is: "wrong" }

@@ -5,11 +5,10 @@ import { Button, Failed, useAct } from "../parts/act";
 import { Dialog } from "../parts/dialog";
 import { signOut, viewer } from "../session";
 import { common } from "../texts/common";
-import { texts } from "./texts";
+import { leaving } from "./leaving";
 
 export function SignOut() {
   const asked = useSignal(false);
-  const t = texts.value;
   return (
     <>
       <Button
@@ -18,7 +17,7 @@ export function SignOut() {
           asked.value = true;
         }}
       >
-        {t.signOut}
+        {common.value.signOut}
       </Button>
       {asked.value ? (
         <Choice
@@ -37,9 +36,9 @@ function Choice({ onClose }: { onClose: () => void }) {
     await signOut(everywhere);
     route("/", true);
   });
-  const t = texts.value;
+  const t = leaving.value;
   return (
-    <Dialog title={t.signOut} onClose={onClose}>
+    <Dialog title={common.value.signOut} onClose={onClose}>
       <p>
         {t.signedInAs} <b>{viewer.value?.member.fullName}</b>
       </p>

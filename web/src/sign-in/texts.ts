@@ -1,4 +1,4 @@
-// What does the sign-in say, and the sign-out?
+// What does the sign-in say?
 import { catalogue } from "../texts/catalogue";
 
 export const texts = catalogue(
@@ -24,11 +24,6 @@ export const texts = catalogue(
       here: "Đồng chí đã đăng xuất trên máy này.",
       everywhere: "Đồng chí đã đăng xuất trên mọi thiết bị.",
     },
-    signOut: "Đăng xuất",
-    signedInAs: "Đang đăng nhập:",
-    onlyHere: "Đăng xuất trên máy này",
-    everywhere: "Đăng xuất trên mọi thiết bị",
-    everywhereHint: "Nếu đồng chí mất điện thoại hoặc quên đăng xuất ở nơi khác, chọn “mọi thiết bị”.",
   },
   {
     title: "Sign in to the handbook",
@@ -53,10 +48,5 @@ export const texts = catalogue(
       here: "You have signed out on this device.",
       everywhere: "You have signed out on all devices.",
     },
-    signOut: "Sign out",
-    signedInAs: "Signed in:",
-    onlyHere: "Sign out on this device",
-    everywhere: "Sign out on all devices",
-    everywhereHint: "If you lost a phone or forgot to sign out elsewhere, choose “all devices”.",
   },
 );

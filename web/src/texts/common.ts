@@ -33,6 +33,7 @@ export const common = catalogue(
     share: (here: number, of: number) => `${here} trên ${of}`,
     newVersion: "Đã có bản mới của trang.",
     reload: "Tải lại",
+    suspended: "Đồng chí đang bị đình chỉ sinh hoạt nên không còn được xem trang này.",
   },
   {
     product: "Members' handbook",
@@ -65,5 +66,6 @@ export const common = catalogue(
     share: (here, of) => `${here} of ${of}`,
     newVersion: "There is a new version of this page.",
     reload: "Reload",
+    suspended: "You are suspended and may no longer see this page.",
   },
 );

@@ -1,12 +1,12 @@
-// Which page is at which address? Each but the first is loaded when somebody goes there.
+// Which page is at which address? Each is loaded when somebody goes there.
+import { signal } from "@preact/signals";
 import { type ComponentType, render } from "preact";
 import { useEffect } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
+import { NewVersion } from "./parts/new-version";
 import { Nothing, Page } from "./parts/page";
 import { patiently } from "./parts/patiently";
 import { recall, unknown, viewer } from "./session";
-import { SignIn } from "./sign-in/page";
-import "./styles/base.css";
 import { common } from "./texts/common";
 
 type Part = { default: ComponentType<{ id?: string }> };
@@ -25,10 +25,13 @@ const PARTS = {
   "/documents/:id": part(() => import("./documents/page")),
 };
 
+const SOON = 100; // milliseconds
+
 /** The part that will be shown comes while the server is asked who is there: on a slow line that is a second. */
-function preload() {
+async function preload() {
+  const path = location.pathname === "/" ? "/me" : location.pathname;
   for (const [address, page] of Object.entries(PARTS)) {
-    if (new RegExp(`^${address.replace(":id", "[^/]+")}/?$`).test(location.pathname)) page.preload();
+    if (new RegExp(`^${address.replace(":id", "[^/]+")}/?$`).test(path)) await page.preload();
   }
 }
 
@@ -56,15 +59,33 @@ function toTheMainPart() {
   document.getElementById("main")?.focus({ preventScroll: true });
 }
 
+/** Most people are signed in already, and never load the page where one does. */
+const signIn = signal<ComponentType | undefined>(undefined);
+
+async function loadSignIn() {
+  signIn.value = (await patiently(() => import("./sign-in/page"))).SignIn;
+}
+
+function NotSignedIn() {
+  const SignIn = signIn.value;
+  useEffect(() => {
+    if (!SignIn) loadSignIn();
+  }, [SignIn]);
+  return SignIn ? <SignIn /> : <Waiting />;
+}
+
+/** Until it is known who is there, or why it cannot be known. */
+function Waiting() {
+  return (
+    <Page title={common.value.product}>
+      <Nothing failed={unknown.value} again={recall} />
+    </Page>
+  );
+}
+
 function Pages() {
-  if (viewer.value === undefined) {
-    return (
-      <Page title={common.value.product}>
-        <Nothing failed={unknown.value} again={recall} />
-      </Page>
-    );
-  }
-  if (viewer.value === null) return <SignIn />;
+  if (viewer.value === undefined) return <Waiting />;
+  if (viewer.value === null) return <NotSignedIn />;
   return (
     <ErrorBoundary>
       <Router onRouteChange={toTheMainPart}>
@@ -78,7 +99,6 @@ function Pages() {
   );
 }
 
-const place = document.getElementById("page");
 /** The policy of the pages lets no other address become a script. */
 function installWorker() {
   type Policy = { createScriptURL: (url: string) => string };
@@ -88,14 +108,19 @@ function installWorker() {
   navigator.serviceWorker.register(policy?.createScriptURL("") ?? "/worker.js");
 }
 
-if (place) {
-  recall();
-  preload();
+/** What will be here at once is waited for: on a slow phone each picture costs more than that. */
+async function begin(place: HTMLElement) {
+  const soon = new Promise((resolve) => setTimeout(resolve, SOON));
+  await Promise.race([Promise.all([recall(), preload()]), soon]);
   render(
     <LocationProvider>
+      <NewVersion />
       <Pages />
     </LocationProvider>,
     place,
   );
+  if ("serviceWorker" in navigator && import.meta.env.PROD) installWorker();
 }
-if ("serviceWorker" in navigator && import.meta.env.PROD) installWorker();
+
+const place = document.getElementById("page");
+if (place) begin(place);
