@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { Refused, type Unreachable } from "../api/ask";
 import { connection } from "../api/connection";
 import { viewer } from "../session";
-import { SignOut } from "../sign-in/sign-out";
+import { Abandoned } from "../sign-in/unsent";
 import { common } from "../texts/common";
 import { language } from "../texts/language";
 import { Button, wordsOf } from "./act";
@@ -28,6 +28,7 @@ export function Page({ title, children, actions, class: extra = "" }: Props) {
           <h1>{title}</h1>
           {actions}
         </div>
+        <Abandoned />
         {children}
       </main>
     </div>
@@ -63,7 +64,6 @@ function Header() {
         >
           {texts.otherLanguage}
         </Button>
-        {who ? <SignOut /> : null}
       </nav>
       <ConnectionNote />
     </header>

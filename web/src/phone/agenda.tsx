@@ -5,10 +5,15 @@ import { texts } from "./texts";
 
 export function Agenda({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
-  if (!meeting.agenda.length) return null;
+  const over = meeting.state === "CLOSED";
+  const stateOf = (item: PhoneMeeting["agenda"][number]) => {
+    if (item.state !== "PENDING") return names.value.itemState[item.state];
+    return over ? t.notReached : undefined;
+  };
   return (
     <section class="agenda">
       <h2>{t.agenda}</h2>
+      {meeting.agenda.length ? null : <p>{t.noAgenda}</p>}
       <ol class="plain-list">
         {meeting.agenda.map((item) => (
           <li
@@ -19,7 +24,7 @@ export function Agenda({ meeting }: { meeting: PhoneMeeting }) {
             <span class="number">{item.number}.</span>
             <div>
               <p>{item.title}</p>
-              {item.state === "PENDING" ? null : <p class="state">{names.value.itemState[item.state]}</p>}
+              {stateOf(item) ? <p class="state">{stateOf(item)}</p> : null}
               {item.conclusion ? <p class="words">{t.conclusion(item.conclusion)}</p> : null}
             </div>
           </li>

@@ -35,6 +35,7 @@ const RESERVE = graphql(`
 export type Rating = "GOOD" | "FAIR" | "AVERAGE" | "POOR";
 export type Cast = ResultOf<typeof CAST>["castBallot"];
 
+/** What stands before the colon says what it is: `sign-in/texts.ts` has a word for each. */
 export const keys = {
   checkIn: (meeting: string) => `check-in:${meeting}`,
   checkOut: (meeting: string) => `check-out:${meeting}`,

@@ -1,4 +1,4 @@
-// How does somebody go? From every page, on this device or on all of them; the next one begins at the first page.
+// How does somebody go? From his own page, here or everywhere; the next one begins at the first page.
 import { useSignal } from "@preact/signals";
 import { useLocation } from "preact-iso";
 import { Button, Failed, useAct } from "../parts/act";
@@ -6,6 +6,7 @@ import { Dialog } from "../parts/dialog";
 import { signOut, viewer } from "../session";
 import { common } from "../texts/common";
 import { texts } from "./texts";
+import { Pending } from "./unsent";
 
 export function SignOut() {
   const asked = useSignal(false);
@@ -13,7 +14,7 @@ export function SignOut() {
   return (
     <>
       <Button
-        kind="quiet"
+        class="wide"
         onPress={() => {
           asked.value = true;
         }}
@@ -43,6 +44,7 @@ function Choice({ onClose }: { onClose: () => void }) {
       <p>
         {t.signedInAs} <b>{viewer.value?.member.fullName}</b>
       </p>
+      <Pending />
       <p>{t.everywhereHint}</p>
       <Failed>{going.failed.value}</Failed>
       <div class="buttons sign-out">
