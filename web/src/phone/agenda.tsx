@@ -5,11 +5,6 @@ import { texts } from "./texts";
 
 export function Agenda({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
-  const over = meeting.state === "CLOSED";
-  const stateOf = (item: PhoneMeeting["agenda"][number]) => {
-    if (item.state !== "PENDING") return names.value.itemState[item.state];
-    return over ? t.notReached : undefined;
-  };
   return (
     <section class="agenda">
       <h2>{t.agenda}</h2>
@@ -24,7 +19,7 @@ export function Agenda({ meeting }: { meeting: PhoneMeeting }) {
             <span class="number">{item.number}.</span>
             <div>
               <p>{item.title}</p>
-              {stateOf(item) ? <p class="state">{stateOf(item)}</p> : null}
+              {item.state === "PENDING" ? null : <p class="state">{names.value.itemState[item.state]}</p>}
               {item.conclusion ? <p class="words">{t.conclusion(item.conclusion)}</p> : null}
             </div>
           </li>

@@ -2,14 +2,14 @@
 import { graphql, type ResultOf } from "../api/graphql";
 import { localDay } from "../parts/times";
 import { names } from "../texts/names";
-import { mineTexts } from "./mine-texts";
+import { texts } from "./texts";
 
 export const DOCUMENT_LINE = graphql("fragment DocumentLine on Document { id number kind title issuedOn readByMe }");
 type Line = ResultOf<typeof DOCUMENT_LINE>;
 
 /** Each leads to its page, where it is read, and marked as read. `all`: also a way to the others. */
 export function Documents({ title, documents, all = false }: { title: string; documents: Line[]; all?: boolean }) {
-  const t = mineTexts.value;
+  const t = texts.value;
   return (
     <section>
       <h2>{title}</h2>

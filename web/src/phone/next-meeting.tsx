@@ -74,7 +74,7 @@ function Next({ meeting: known }: { meeting: MyMeeting }) {
       <p>{meeting.place ?? t.placeUnknown}</p>
       {desk ? (
         <a class="button first great desk" href={`/meetings/${meeting.id}/room`}>
-          {m.toDesk}
+          {t.toRoom}
         </a>
       ) : null}
       <a class={`button great ${open && !desk ? "first" : "plain"}`} href={`/meetings/${meeting.id}`}>

@@ -51,7 +51,10 @@ function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
         {meeting.cell.name} · {names.value.meetingState[meeting.state]}
       </p>
       {dutiesOf(viewer.value, meeting).keeps ? (
-        <a class="button first great desk" href={`/meetings/${meeting.id}/room`}>
+        <a
+          class={`button great desk ${meeting.state === "CLOSED" ? "plain" : "first"}`}
+          href={`/meetings/${meeting.id}/room`}
+        >
           {t.toRoom}
         </a>
       ) : null}

@@ -50,7 +50,7 @@ function Own({ line, over }: { line: NonNullable<PhoneMeeting["mine"]["attendanc
   const { status, arrivedAt, leftAt } = line;
   if (status === "EXCUSED") return <p>{over ? t.wasExcused : t.excused}</p>;
   if (status === "ABSENT") return <p>{over ? t.wasAbsent : t.absent}</p>;
-  if (!arrivedAt) return over ? <p>{t.wasAbsent}</p> : null;
+  if (!arrivedAt) return over ? <p>{t.wasNotThere}</p> : null;
   if (leftAt) return over ? <p>{t.wasHereUntil(clock(arrivedAt), clock(leftAt))}</p> : null; // that is told above
   const online = status === "REMOTE";
   if (over) return <p class="done">{(online ? t.wasHereRemotely : t.wasHere)(clock(arrivedAt))}</p>;

@@ -84,7 +84,7 @@ function Attended({ meetings, cell }: { meetings: MyMeeting[]; cell: string | un
 
 function statusOf({ mine }: MyMeeting): string {
   const status = mine.attendance?.status;
-  return status ? names.value.attendance[status] : names.value.attendance.ABSENT;
+  return status ? names.value.attendance[status] : mineTexts.value.notThere;
 }
 
 /** In how many of the votes on whose roll he was. */

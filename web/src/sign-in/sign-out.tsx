@@ -3,10 +3,10 @@ import { useSignal } from "@preact/signals";
 import { useLocation } from "preact-iso";
 import { Button, Failed, useAct } from "../parts/act";
 import { Dialog } from "../parts/dialog";
+import { Pending } from "../phone/unsent";
 import { signOut, viewer } from "../session";
 import { common } from "../texts/common";
 import { texts } from "./texts";
-import { Pending } from "./unsent";
 
 export function SignOut() {
   const asked = useSignal(false);

@@ -30,23 +30,6 @@ export const texts = catalogue(
     everywhere: "Đăng xuất trên mọi máy",
     everywhereHint:
       "Nếu đồng chí mất điện thoại hoặc quên đăng xuất ở nơi khác, chọn “trên mọi máy”: máy nào cũng phải đăng nhập lại.",
-    abandoned: (n: number) => `${n} việc của đồng chí chưa gửi xong`,
-    abandonedMeans: "Những việc này không được gửi nữa. Đồng chí đăng nhập, xem lại cuộc họp và làm lại nếu cần.",
-    pending: (n: number) => `Còn ${n} việc chưa gửi xong. Nếu đăng xuất, những việc này không được gửi nữa:`,
-    notSent: "chưa gửi",
-    notKnown: "không rõ đã tới nơi chưa",
-    understood: "Tôi đã hiểu",
-    deeds: {
-      "check-in": "Điểm danh",
-      "check-out": "Báo về sớm",
-      ballot: "Phiếu biểu quyết",
-      contribution: "Ý kiến",
-      withdrawal: "Rút lại ý kiến",
-      speaking: "Đăng ký phát biểu",
-      rating: "Đánh giá cuộc họp",
-      excuse: "Đơn xin vắng",
-      reservation: "Ý kiến bảo lưu",
-    },
   },
   {
     title: "Sign in to the handbook",
@@ -77,23 +60,5 @@ export const texts = catalogue(
     everywhere: "Sign out on all devices",
     everywhereHint:
       "If you lost a phone or forgot to sign out elsewhere, choose “on all devices”: each will have to sign in again.",
-    abandoned: (n) => `${n} of your actions ${n === 1 ? "was" : "were"} not sent`,
-    abandonedMeans: "They will not be sent any more. Sign in, look at the meeting and do them again if needed.",
-    pending: (n) =>
-      `${n} ${n === 1 ? "action is" : "actions are"} not sent yet. If you sign out they will not be sent:`,
-    notSent: "not sent",
-    notKnown: "it is not known whether it arrived",
-    understood: "I understand",
-    deeds: {
-      "check-in": "Check-in",
-      "check-out": "Leaving early",
-      ballot: "Ballot",
-      contribution: "Opinion",
-      withdrawal: "Taking back an opinion",
-      speaking: "Request to speak",
-      rating: "Rating of the meeting",
-      excuse: "Request to be excused",
-      reservation: "Reserved opinion",
-    },
   },
 );

@@ -1,15 +1,19 @@
 // What had somebody tapped that was not sent before he was signed out? It is told before he goes, and when he is gone.
-
+import { effect } from "@preact/signals";
 import { Button } from "../parts/act";
-import type { Unsent } from "../phone/letters";
-import { abandoned, pending } from "../phone/outbox";
-import { texts } from "./texts";
+import { notice } from "../parts/notice";
+import type { Unsent } from "./letters";
+import { abandoned, pending } from "./outbox";
+import { unsentTexts } from "./unsent-texts";
+
+effect(() => {
+  notice.value = abandoned.value.length ? Abandoned : undefined;
+});
 
 /** On whatever page comes next; signing in again puts it away too. */
-export function Abandoned() {
-  const t = texts.value;
+function Abandoned() {
+  const t = unsentTexts.value;
   const list = abandoned.value;
-  if (!list.length) return null;
   return (
     <div role="alert" class="unsent-list">
       <h2>{t.abandoned(list.length)}</h2>
@@ -28,7 +32,7 @@ export function Abandoned() {
 
 /** What would be lost by going now. */
 export function Pending() {
-  const t = texts.value;
+  const t = unsentTexts.value;
   const list = pending();
   if (!list.length) return null;
   return (
@@ -42,7 +46,7 @@ export function Pending() {
 }
 
 function List({ of: unsent }: { of: readonly Unsent[] }) {
-  const t = texts.value;
+  const t = unsentTexts.value;
   return (
     <ul>
       {unsent.map(({ key, surely }) => (
