@@ -1,4 +1,4 @@
-"""How is what belongs to votes loaded for many of them at once?"""
+"""How is what belongs to votes and ratings loaded for many of them at once?"""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from models.attendance import Attendance
 from models.changes import Change, ChangeKind
 from models.members import Member
 from models.polls import Poll
+from models.ratings import Rater
 from models.voters import Voter
 
 from .loading import Batches, Loader, gathered
 
 
 class VotingLoaders(Batches):
-    """Who may vote and has not, and what was counted."""
+    """Who may vote and has not, who has rated, and what was counted."""
 
     @cached_property
     def voter(self) -> Loader[tuple[int, int], Voter | None]:
@@ -33,6 +34,21 @@ class VotingLoaders(Batches):
             return {(row.poll_id, row.member_id): row for row in rows}
 
         return self._loader(read, lambda: None)
+
+    @cached_property
+    def rater(self) -> Loader[tuple[int, int], bool]:
+        """By meeting and member: has he rated it? Known until it is closed."""
+
+        async def read(session: AsyncSession, keys: list[tuple[int, int]]) -> Mapping[tuple[int, int], bool]:
+            rows = await session.execute(
+                select(Rater.meeting_id, Rater.member_id).where(
+                    Rater.meeting_id.in_({meeting for meeting, _ in keys}),
+                    Rater.member_id.in_({member for _, member in keys}),
+                )
+            )
+            return dict.fromkeys(rows, True)
+
+        return self._loader(read, bool)
 
     @cached_property
     def awaited(self) -> Loader[int, list[Member]]:

@@ -74,9 +74,7 @@ async def test_everybody_has_a_page_of_his_own(browser: Browser, shared: Served,
         assert await phone.axe() == []
 
 
-async def test_signing_out_everywhere_asks_first_and_reaches_the_other_devices(
-    browser: Browser, shared: Served
-) -> None:
+async def test_signing_out_asks_first_and_is_the_same_in_one_place(browser: Browser, shared: Served) -> None:
     async with (
         window(browser, shared, size=PHONE) as phone,
         window(browser, shared, size=LAPTOP) as laptop,
@@ -87,13 +85,70 @@ async def test_signing_out_everywhere_asks_first_and_reaches_the_other_devices(
             await device.page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
             await device.press("Đăng nhập")
             await device.sees("Hồ sơ của tôi")
-        await phone.press("Đăng xuất khỏi mọi máy")
-        dialog = phone.page.get_by_role("dialog", name="Đăng xuất khỏi mọi máy?")
+        await expect(phone.page.get_by_role("button", name="Đăng xuất")).to_have_count(1)
+        await phone.press("Đăng xuất")
+        dialog = phone.page.get_by_role("dialog", name="Đăng xuất")
         await expect(dialog).to_be_visible()
         await phone.shot("sign-out-everywhere-phone")
         assert await phone.axe() == []
-        await dialog.get_by_role("button", name="Đăng xuất khỏi mọi máy").click()
+        await dialog.get_by_role("button", name="Đăng xuất trên mọi máy").click()
         await phone.sees("Đăng nhập sổ tay")
         await laptop.page.reload()
         await laptop.sees("Đăng nhập sổ tay")
         laptop.complaints.clear()
+
+
+async def test_my_meetings_tell_in_how_many_votes_i_took_part(browser: Browser, shared: Served) -> None:
+    gathering = await Gathering.scheduled(shared, title="Họp có hai biểu quyết")
+    await gathering.open()
+    await gathering.arrive(["chair", "deputy", "official"])
+    for caster in ("official", "deputy"):
+        poll = await gathering.open_poll()
+        await gathering.cast(caster, poll)
+        await gathering.close_poll(poll)
+    await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+    for who, told in (
+        ("official", "Có mặt · đã biểu quyết 1 / 2"),
+        ("chair", "Có mặt · đã biểu quyết 0 / 2"),
+        ("exempt", "Không dự"),
+    ):
+        async with window(browser, shared, who, PHONE) as phone:
+            await phone.go("/me")
+            line = phone.page.get_by_role("link", name="Họp có hai biểu quyết")
+            await expect(line).to_contain_text(told)
+            await line.click()
+            await phone.sees("Cuộc họp đã kết thúc lúc")
+
+
+async def test_the_chair_finds_the_desk_first(browser: Browser, shared: Served) -> None:
+    gathering = await Gathering.scheduled(shared, cell="neighbours", chair="neighbour_chair", title="Họp ở tổ 2")
+    async with window(browser, shared, "neighbour_chair", PHONE) as phone:
+        await phone.go("/me")
+        await phone.press("Vào trang điều hành")
+        await expect(phone.page).to_have_url(f"{shared.url}/meetings/{gathering.id}/room")
+        await phone.go(f"/meetings/{gathering.id}")
+        links = phone.page.get_by_role("main").get_by_role("link")
+        await expect(links.first).to_have_text("Vào trang điều hành")
+        await expect(links.first).to_be_in_viewport()
+    async with window(browser, shared, "neighbour", PHONE) as phone:
+        await phone.go("/me")
+        await phone.sees("Họp ở tổ 2")
+        await expect(phone.page.get_by_role("link", name="Vào trang điều hành")).to_have_count(0)
+    await gathering.do("neighbour_chair", "cancelMeeting", meetingId=gathering.id)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("who", ["member", "supervisor"])
+async def test_the_head_of_a_phone_page_has_two_lines(
+    browser: Browser, shared: Served, who: str, language: str
+) -> None:
+    async with window(browser, shared, who, PHONE, language=language) as phone:
+        await phone.go("/me")
+        await phone.sees("Nguyễn Văn")
+        places = await phone.page.locator("header :is(a, button)").evaluate_all(
+            "(all) => all.map((one) => Math.round(one.getBoundingClientRect().top))"
+        )
+        assert len(set(places)) <= 2
+        assert len(set(places[:-1])) == 1
+        height = await phone.page.locator("header").evaluate("(head) => head.getBoundingClientRect().height")
+        assert height < 100

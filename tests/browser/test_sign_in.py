@@ -156,13 +156,14 @@ async def test_no_script_sees_the_session(browser: Browser, shared: Served) -> N
         assert await laptop.page.evaluate("Object.keys(sessionStorage).length") == 0
 
 
-async def test_from_every_page_one_can_sign_out_and_the_next_one_begins_at_the_start(
+async def test_on_his_own_page_one_signs_out_and_the_next_one_begins_at_the_start(
     browser: Browser, shared: Served
 ) -> None:
     async with window(browser, shared, size=PHONE) as phone, window(browser, shared, size=PHONE) as other:
         for seen in (phone, other):
             await signed_in(seen, shared)
             await seen.go("/documents")
+            await seen.press("Của tôi")
         await phone.press("Đăng xuất")
         dialog = phone.page.get_by_role("dialog", name="Đăng xuất")
         await expect(dialog).to_contain_text("Nguyễn Văn Member")
@@ -178,20 +179,20 @@ async def test_from_every_page_one_can_sign_out_and_the_next_one_begins_at_the_s
         await expect(phone.page).to_have_url(f"{shared.url}/")
         await phone.shot("signed-out-phone")
         await other.page.reload()
-        await expect(other.page.get_by_label("Tìm văn bản")).to_be_visible()
+        await other.sees("Hồ sơ của tôi")
 
 
 async def test_signing_out_everywhere_ends_the_other_device_too_and_it_says_so(
     browser: Browser, shared: Served
 ) -> None:
     async with window(browser, shared, size=PHONE) as phone, window(browser, shared, size=LAPTOP) as laptop:
-        for seen in (phone, laptop):
+        for seen, path in ((phone, "/me"), (laptop, "/documents")):
             await signed_in(seen, shared, "official")
-            await seen.go("/documents")
-            await expect(seen.page.get_by_label("Tìm văn bản")).to_be_visible()
+            await seen.go(path)
+        await expect(laptop.page.get_by_label("Tìm văn bản")).to_be_visible()
         await phone.press("Đăng xuất")
-        await phone.press("Đăng xuất trên mọi thiết bị")
-        await phone.sees("Đồng chí đã đăng xuất trên mọi thiết bị.")
+        await phone.press("Đăng xuất trên mọi máy")
+        await phone.sees("Đồng chí đã đăng xuất trên mọi máy.")
         await laptop.page.get_by_label("Tìm văn bản").fill("nghị")  # the next thing that he does
         await laptop.sees("Phiên đăng nhập đã kết thúc.")
         await laptop.shot("session-ended-laptop")
@@ -216,6 +217,8 @@ async def test_one_signs_in_and_out_with_the_keyboard_alone(browser: Browser, sh
         await keyboard.type(PASSWORD)
         await keyboard.press("Enter")
         await expect(laptop.page.get_by_label("Tìm văn bản")).to_be_visible()
+        await laptop.page.get_by_role("link", name="Của tôi").focus()
+        await keyboard.press("Enter")
         await laptop.page.get_by_role("button", name="Đăng xuất").focus()
         await keyboard.press("Enter")
         await expect(laptop.page.get_by_role("dialog")).to_be_visible()

@@ -152,6 +152,10 @@ def first_absence(**changed: Any) -> Forge:
     return forge
 
 
+def taken_back(entry: Entry) -> bool:
+    return entry.told.get("status", "") is None
+
+
 def status(of: str) -> Those:
     return lambda entry: entry.told["status"] == of
 

@@ -35,13 +35,10 @@ from .forging import (
     secretly,
     someone_who_came,
     status,
+    taken_back,
     tell,
     twice,
 )
-
-def taken_back(entry: Entry) -> bool:
-    return entry.told.get("status", "") is None
-
 
 CORRECTED = says(entry="CORRECTED")
 FACT: Json = {"base": 1, "counted": 1, "required": 1, "met": True}

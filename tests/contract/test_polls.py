@@ -273,3 +273,25 @@ async def test_an_item_shows_its_votes_and_a_vote_its_item(shared: Served) -> No
         assert await shown() == (
             {second: [{"id": poll["id"], "question": "Khác?"}]}, {poll["id"]: {"id": second}, **of_none},
         )  # fmt: skip
+
+
+async def test_each_member_is_told_on_which_electoral_rolls_he_was(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair", "member", "probationary")
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    draft = await gathering.poll(question="Chưa mở?")
+    await gathering.cast("chair", poll)
+    own = "mine { entitledIn { id } votedIn { id } }"
+    listed = [{"id": poll["id"]}]
+    told = {
+        "chair": {"entitledIn": listed, "votedIn": listed},
+        "member": {"entitledIn": listed, "votedIn": []},
+        "probationary": {"entitledIn": [], "votedIn": []},
+        "supervisor": {"entitledIn": [], "votedIn": []},
+    }
+    assert {who: (await gathering.seen(who, own))["mine"] for who in told} == told
+    await gathering.close_poll(poll, reason="Hết giờ")
+    await gathering.do("chair", "openPoll", pollId=draft["id"])
+    await gathering.close_poll(draft)
+    await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+    both = [*listed, {"id": draft["id"]}]
+    assert (await gathering.seen("member", own))["mine"] == {"entitledIn": both, "votedIn": []}

@@ -64,6 +64,19 @@ async def test_who_has_left_may_still_rate(shared: Served) -> None:
     assert done["meeting"]["rated"] == 1
 
 
+async def test_who_has_rated_is_told_to_himself_alone_and_until_the_close(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair", "member")
+    own = "mine { rated }"
+    assert (await gathering.seen("member", own))["mine"] == {"rated": False}
+    async with gathering.watched("member", f"version {own}") as screen:
+        await screen.next()
+        done = await gathering.do("member", "rateMeeting", meetingId=gathering.id, rating="GOOD")
+        assert (await screen.until(done["meeting"]["version"]))["mine"] == {"rated": True}
+    assert (await gathering.seen("chair", own))["mine"] == {"rated": False}
+    await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+    assert (await gathering.seen("member", own))["mine"] == {"rated": None}
+
+
 async def test_nothing_stored_tells_who_has_rated_how(shared: Served) -> None:
     gathering = await rated(shared)
     async with shared.database.read() as session:

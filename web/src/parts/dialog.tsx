@@ -6,7 +6,7 @@ import { Button } from "./act";
 
 type Props = { title: string; onClose: () => void; children: ComponentChildren };
 
-/** Open while it is rendered. */
+/** Open while it is rendered. The focus is on what has `autofocus` in it, else on what comes first. */
 export function Dialog({ title, onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -31,7 +31,7 @@ export function Dialog({ title, onClose, children }: Props) {
 
 type ConfirmProps = Props & { verb: string; onConfirm: () => unknown; busy?: boolean; danger?: boolean };
 
-/** One button does it, the other leaves everything as it is. */
+/** One button does it, the other leaves everything as it is: that has the focus where the first one is dangerous. */
 export function Confirm({ verb, onConfirm, busy = false, danger = false, ...rest }: ConfirmProps) {
   return (
     <Dialog title={rest.title} onClose={rest.onClose}>
@@ -40,7 +40,9 @@ export function Confirm({ verb, onConfirm, busy = false, danger = false, ...rest
         <Button kind={danger ? "danger" : "first"} busy={busy} onPress={onConfirm}>
           {verb}
         </Button>
-        <Button onPress={rest.onClose}>{common.value.cancel}</Button>
+        <Button onPress={rest.onClose} autofocus={danger}>
+          {common.value.cancel}
+        </Button>
       </div>
     </Dialog>
   );

@@ -1,7 +1,50 @@
 // How does somebody type something in? A label above, a hint, and what is wrong with it, all tied to the field.
 import type { Signal } from "@preact/signals";
-import type { ComponentChildren, InputHTMLAttributes, TextareaHTMLAttributes } from "preact";
+import type { ComponentChildren, FormHTMLAttributes, InputHTMLAttributes, TextareaHTMLAttributes } from "preact";
 import { useId } from "preact/hooks";
+
+type FormProps = { onSend: (pressed: string) => unknown } & Omit<
+  FormHTMLAttributes<HTMLFormElement>,
+  "onSubmit" | "noValidate"
+>;
+
+/**
+ * Judged by the page, not by the browser: what is wrong is told at its fields, and the first of them has the focus.
+ * `pressed`: the value of the button that sends it.
+ */
+export function Form({ onSend, ...rest }: FormProps) {
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = event.currentTarget;
+        onSend((event.submitter as HTMLButtonElement | null)?.value ?? "");
+        requestAnimationFrame(() => focusWrong(form));
+      }}
+      {...rest}
+    />
+  );
+}
+
+/** Of a group of choices, the first of them. */
+export function focusWrong(form: HTMLElement | null): void {
+  const wrong = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  (wrong?.querySelector<HTMLElement>("input") ?? wrong)?.focus();
+}
+
+/** Read out as soon as it is there, after what the focus is on. */
+export function Wrong({ id, children }: { id: string; children: string | undefined }) {
+  return (
+    <div aria-live="polite">
+      {children ? (
+        <p id={id} class="failed">
+          {children}
+        </p>
+      ) : null}
+    </div>
+  );
+}
 
 type Shared = { label: string; value: Signal<string>; hint?: string | undefined; wrong?: string | undefined };
 type LineProps = Shared & {
@@ -26,8 +69,8 @@ function useFrame({ label, value, hint, wrong }: Shared) {
   const id = useId();
   const tied = {
     value: value.value,
-    "aria-describedby": `${id}-hint ${id}-wrong`,
-    "aria-invalid": wrong !== undefined,
+    "aria-describedby": [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(" ") || undefined,
+    "aria-invalid": Boolean(wrong),
     onInput: (event: { currentTarget: { value: string } }) => {
       value.value = event.currentTarget.value;
     },
@@ -36,13 +79,21 @@ function useFrame({ label, value, hint, wrong }: Shared) {
     <div class="field">
       <label for={id}>{label}</label>
       {hint ? <p id={`${id}-hint`}>{hint}</p> : null}
-      {wrong ? (
-        <p id={`${id}-wrong`} class="failed">
-          {wrong}
-        </p>
-      ) : null}
+      <Wrong id={`${id}-wrong`}>{wrong}</Wrong>
       {typedInto}
     </div>
   );
   return { id, frame, tied };
+}
+
+type ChoicesProps = { id: string; legend: string; wrong: string | undefined; children: ComponentChildren };
+
+/** Choices of one or of several. What is wrong with them is told in the `Wrong` of the same `id`. */
+export function Choices({ id, legend, wrong, children }: ChoicesProps) {
+  return (
+    <fieldset aria-invalid={wrong ? true : undefined} aria-describedby={wrong ? id : undefined}>
+      <legend>{legend}</legend>
+      {children}
+    </fieldset>
+  );
 }

@@ -4,10 +4,10 @@ import { useEffect } from "preact/hooks";
 import { Refused, type Unreachable } from "../api/ask";
 import { connection } from "../api/connection";
 import { viewer } from "../session";
-import { SignOut } from "../sign-in/sign-out";
 import { common } from "../texts/common";
 import { language } from "../texts/language";
 import { Button, wordsOf } from "./act";
+import { notice } from "./notice";
 import { age } from "./times";
 
 type Props = { title: string; children: ComponentChildren; actions?: ComponentChildren; class?: string };
@@ -17,6 +17,7 @@ export function Page({ title, children, actions, class: extra = "" }: Props) {
   useEffect(() => {
     document.title = `${title} · ${common.value.product}`;
   }, [title, language.value]);
+  const Notice = notice.value;
   return (
     <div class={`page ${extra}`}>
       <a class="skip" href="#main">
@@ -28,6 +29,7 @@ export function Page({ title, children, actions, class: extra = "" }: Props) {
           <h1>{title}</h1>
           {actions}
         </div>
+        {Notice ? <Notice /> : null}
         {children}
       </main>
     </div>
@@ -41,30 +43,27 @@ function Header() {
   const boards = [...new Map(committees.map((post) => [post.organization.id, post.organization])).values()];
   return (
     <header class="header">
-      <nav aria-label={texts.menu}>
-        {who ? (
-          <>
-            <Link to="/me">{texts.myPage}</Link>
-            {boards.map((organization) => (
-              <Link key={organization.id} to={`/board/${organization.id}`}>
-                {boards.length > 1 ? organization.name : texts.board}
-              </Link>
-            ))}
-            <Link to={`/cells/${who.member.cell.id}`}>{texts.cell}</Link>
-            <Link to="/documents">{texts.documents}</Link>
-          </>
-        ) : null}
-        <Button
-          kind="quiet"
-          lang={language.value === "vi" ? "en" : "vi"}
-          onPress={() => {
-            language.value = language.value === "vi" ? "en" : "vi";
-          }}
-        >
-          {texts.otherLanguage}
-        </Button>
-        {who ? <SignOut /> : null}
-      </nav>
+      {who ? (
+        <nav aria-label={texts.menu}>
+          <Link to="/me">{texts.myPage}</Link>
+          {boards.map((organization) => (
+            <Link key={organization.id} to={`/board/${organization.id}`}>
+              {boards.length > 1 ? organization.name : texts.board}
+            </Link>
+          ))}
+          <Link to={`/cells/${who.member.cell.id}`}>{texts.cell}</Link>
+          <Link to="/documents">{texts.documents}</Link>
+        </nav>
+      ) : null}
+      <Button
+        kind="quiet"
+        lang={language.value === "vi" ? "en" : "vi"}
+        onPress={() => {
+          language.value = language.value === "vi" ? "en" : "vi";
+        }}
+      >
+        {texts.otherLanguage}
+      </Button>
       <ConnectionNote />
     </header>
   );

@@ -5,10 +5,10 @@ import { texts } from "./texts";
 
 export function Agenda({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
-  if (!meeting.agenda.length) return null;
   return (
     <section class="agenda">
       <h2>{t.agenda}</h2>
+      {meeting.agenda.length ? null : <p>{t.noAgenda}</p>}
       <ol class="plain-list">
         {meeting.agenda.map((item) => (
           <li

@@ -1,10 +1,11 @@
 // How does a member say that he is here? With the code of the screen, scanned or typed, in the room or from elsewhere.
 import { useSignal } from "@preact/signals";
-import { Button, Failed } from "../parts/act";
-import { Field } from "../parts/field";
+import { useEffect, useRef } from "preact/hooks";
+import { Field, Form, focusWrong } from "../parts/field";
 import { checkIn, keys } from "./deeds";
 import { Fate } from "./fate";
-import { isPending, letterOf } from "./outbox";
+import { isPending } from "./letters";
+import { letterOf } from "./outbox";
 import { texts } from "./texts";
 
 const DIGITS = /^\d{6}$/;
@@ -16,7 +17,12 @@ export function Arriving({ meetingId, scanned }: { meetingId: string; scanned?: 
   const letter = letterOf(key);
   const typed = useSignal("");
   const wrong = useSignal(false);
-  const usable = scanned && letter?.refusal?.code !== "WRONG_CODE" ? scanned : undefined;
+  const form = useRef<HTMLDivElement>(null);
+  const refused = letter?.refusal?.code === "WRONG_CODE" ? letter.refusal : undefined;
+  const usable = refused ? undefined : scanned;
+  useEffect(() => {
+    if (refused) focusWrong(form.current);
+  }, [refused]);
 
   function arrive(remote: boolean) {
     const code = usable ?? typed.value.replace(/\D/g, "");
@@ -25,40 +31,35 @@ export function Arriving({ meetingId, scanned }: { meetingId: string; scanned?: 
   }
 
   return (
-    <form
-      class="arriving"
-      novalidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        arrive(false);
-      }}
-    >
-      {usable ? (
-        <p>{t.scanned}</p>
-      ) : (
-        <Field
-          label={t.code}
-          hint={t.codeHint}
-          value={typed}
-          class="code"
-          inputMode="numeric"
-          autocomplete="one-time-code"
-          maxLength={7}
-        />
-      )}
-      <Failed>{wrong.value ? t.codeWrong : null}</Failed>
-      <Fate of={key} />
-      {isPending(letter) ? null : (
-        <div class="asked-buttons">
-          <button type="submit" class="button first great">
-            {t.present}
-          </button>
-          <Button class="wide" onPress={() => arrive(true)}>
-            {t.remote}
-          </Button>
-          <p class="hint">{t.remoteHint}</p>
-        </div>
-      )}
-    </form>
+    <div ref={form}>
+      <Form class="arriving" onSend={(pressed) => arrive(pressed === "remote")}>
+        {usable ? (
+          <p>{t.scanned}</p>
+        ) : (
+          <Field
+            label={t.code}
+            hint={t.codeHint}
+            value={typed}
+            class="code"
+            inputMode="numeric"
+            autocomplete="one-time-code"
+            maxLength={7}
+            wrong={wrong.value ? t.codeWrong : refused?.message}
+          />
+        )}
+        <Fate of={key} refusedElsewhere={refused !== undefined} />
+        {isPending(letter) ? null : (
+          <div class="asked-buttons">
+            <button type="submit" class="button first great">
+              {t.present}
+            </button>
+            <button type="submit" value="remote" class="button plain wide">
+              {t.remote}
+            </button>
+            <p class="hint">{t.remoteHint}</p>
+          </div>
+        )}
+      </Form>
+    </div>
   );
 }

@@ -7,22 +7,25 @@ const CELL = graphql(`
     meetings(first: 20) {
       nodes {
         id title state scheduledAt place
-        mine { attendance { standing status absencesRunning } }
+        mine { attendance { standing status absencesRunning } entitledIn { id } votedIn { id } }
       }
     }
   }
 `);
-export const MINE = graphql(`
+export const DOCUMENT_LINE = graphql("fragment DocumentLine on Document { id number kind title issuedOn readByMe }");
+export const MINE = graphql(
+  `
   query Mine {
     viewer { member { id fullName standing admittedOn record { officialOn cardNumber } } }
-    documents(first: 5) { nodes { id number kind title issuedOn readByMe } totalCount }
+    documents(first: 5) { nodes { ...DocumentLine } }
   }
-`);
+`,
+  [DOCUMENT_LINE],
+);
 export const CELLS = graphql("query MyCells { viewer { member { cell { ...MyCell } homeCell { ...MyCell } } } }", [
   CELL,
 ]);
 
 export type MyMember = NonNullable<ResultOf<typeof MINE>["viewer"]>["member"];
-export type MyDocuments = ResultOf<typeof MINE>["documents"];
 export type MyCells = NonNullable<ResultOf<typeof CELLS>["viewer"]>["member"];
 export type MyMeeting = MyCells["cell"]["meetings"]["nodes"][number];

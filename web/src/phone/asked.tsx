@@ -1,5 +1,6 @@
 // What is asked of him now? To come, to check in, to vote; or nothing, and how things stand.
-import { clock, weekday } from "../parts/times";
+import { useComputed } from "@preact/signals";
+import { clock, day, now, weekday } from "../parts/times";
 import { names } from "../texts/names";
 import { Arriving } from "./arriving";
 import { isHere, type PhoneMeeting, type PhonePoll } from "./meeting";
@@ -60,6 +61,7 @@ function Standing({ meeting }: { meeting: PhoneMeeting }) {
 
 function Invitation({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
+  const late = useComputed(() => now.value > Date.parse(meeting.scheduledAt)).value;
   return (
     <section class="asked">
       <p class="kicker">{meeting.state === "ANNOUNCED" ? t.invited : t.called}</p>
@@ -70,7 +72,8 @@ function Invitation({ meeting }: { meeting: PhoneMeeting }) {
           {t.chair}: {meeting.chair.fullName}
         </p>
       ) : null}
-      {meeting.mine.attendance ? <p class="hint">{t.notBegun}</p> : null}
+      {meeting.state === "SCHEDULED" ? <p class="hint">{t.notInvited}</p> : null}
+      {meeting.mine.attendance ? <p class="hint">{late ? t.waitingToBegin : t.notBegun}</p> : null}
     </section>
   );
 }
@@ -80,7 +83,7 @@ function Over({ meeting }: { meeting: PhoneMeeting }) {
   const { minutes } = meeting;
   return (
     <section class="asked">
-      <h2>{t.over(clock(meeting.closedAt ?? meeting.scheduledAt))}</h2>
+      <h2>{t.over(clock(meeting.closedAt ?? meeting.scheduledAt), day(meeting.closedAt ?? meeting.scheduledAt))}</h2>
       {meeting.ratings ? <Rated ratings={meeting.ratings} /> : null}
       {minutes ? (
         <p>

@@ -1,7 +1,9 @@
 // How is a ballot filled in? One tap selects, one confirms; in an election up to as many as there are seats.
 import { type Signal, useSignal } from "@preact/signals";
+import { useId } from "preact/hooks";
 import { Failed } from "../parts/act";
 import { Confirm } from "../parts/dialog";
+import { Choices, Form, Wrong } from "../parts/field";
 import type { PhonePoll } from "./meeting";
 import { voteTexts } from "./vote-texts";
 
@@ -9,6 +11,7 @@ type Props = { poll: PhonePoll; chosen: Signal<string[]>; failed: string | undef
 
 export function BallotForm({ poll, chosen, failed, onCast }: Props) {
   const t = voteTexts.value;
+  const id = useId();
   const wrong = useSignal(false);
   const blank = useSignal(false);
   const election = poll.seats !== null;
@@ -16,14 +19,15 @@ export function BallotForm({ poll, chosen, failed, onCast }: Props) {
   const picked = poll.options.filter(({ id }) => chosen.value.includes(id));
   const tooMany = picked.length - most;
 
+  const unfit = election && tooMany > 0 ? t.tooMany(tooMany) : wrong.value ? t.nothingChosen : undefined;
+
   function choose(id: string, on: boolean) {
     wrong.value = false;
     if (!election) chosen.value = [id];
     else chosen.value = on ? [...chosen.value, id] : chosen.value.filter((known) => known !== id);
   }
 
-  function confirm(event: Event) {
-    event.preventDefault();
+  function confirm() {
     wrong.value = tooMany > 0 || (!election && !picked.length);
     if (wrong.value) return;
     if (picked.length) onCast();
@@ -32,9 +36,8 @@ export function BallotForm({ poll, chosen, failed, onCast }: Props) {
 
   const label = election ? t.castForSome(picked.length) : t.castFor(picked[0]?.label ?? "");
   return (
-    <form class="ballot" onSubmit={confirm} novalidate>
-      <fieldset>
-        <legend>{election ? t.chooseUpTo(most) : t.choose}</legend>
+    <Form class="ballot" onSend={confirm}>
+      <Choices id={id} legend={election ? t.chooseUpTo(most) : t.choose} wrong={unfit}>
         {poll.options.map((option) => (
           <label class="choice" key={option.id}>
             <input
@@ -46,7 +49,7 @@ export function BallotForm({ poll, chosen, failed, onCast }: Props) {
             <span>{option.label}</span>
           </label>
         ))}
-      </fieldset>
+      </Choices>
       <p class="hint">{poll.form === "SECRET_BALLOT" ? t.secret : t.open}</p>
       <div class="confirm">
         {election ? (
@@ -54,7 +57,8 @@ export function BallotForm({ poll, chosen, failed, onCast }: Props) {
             {t.chosen(picked.length, most)}
           </p>
         ) : null}
-        <Failed>{tooMany > 0 && election ? t.tooMany(tooMany) : wrong.value ? t.nothingChosen : failed}</Failed>
+        <Wrong id={id}>{unfit}</Wrong>
+        <Failed>{unfit ? null : failed}</Failed>
         <button type="submit" class="button first great">
           {picked.length && tooMany <= 0 ? label : t.cast}
         </button>
@@ -74,6 +78,6 @@ export function BallotForm({ poll, chosen, failed, onCast }: Props) {
           <p>{t.blankMeans}</p>
         </Confirm>
       ) : null}
-    </form>
+    </Form>
   );
 }

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { graphql } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
+import { Field } from "../parts/field";
 import { Nothing } from "../parts/page";
 import type { PhonePoll } from "./meeting";
 import { voteTexts } from "./vote-texts";
@@ -32,6 +33,7 @@ function List({ poll, own }: { poll: PhonePoll; own: string | undefined }) {
   return (
     <>
       {own && codes.some(({ receipt }) => receipt === own) ? <p class="done">{t.ownCounted(own)}</p> : null}
+      {own ? null : <Compare codes={codes.map(({ receipt }) => receipt)} />}
       <p class="hint">{t.codesHint}</p>
       <ul class="plain-list codes">
         {codes.map(({ receipt }) => (
@@ -47,6 +49,33 @@ function List({ poll, own }: { poll: PhonePoll; own: string | undefined }) {
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+/** Without spaces, hyphens and small letters: so it is noted on paper. */
+const bare = (code: string) => code.replace(/[\s-]/g, "").toUpperCase();
+
+/** For whom this page no longer has the code: he wrote it down. */
+function Compare({ codes }: { codes: string[] }) {
+  const t = voteTexts.value;
+  const typed = useSignal("");
+  const sought = bare(typed.value);
+  const found = codes.find((code) => bare(code) === sought);
+  const whole = sought.length >= bare(codes[0] ?? "").length;
+  return (
+    <>
+      <Field
+        label={t.compare}
+        hint={t.compareHint}
+        value={typed}
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck={false}
+      />
+      <div role="status">
+        {found ? <p class="done">{t.found(found)}</p> : sought && whole ? <p>{t.notFound}</p> : null}
+      </div>
     </>
   );
 }

@@ -4,13 +4,14 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { graphql } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Button } from "../parts/act";
-import { TextField } from "../parts/field";
+import { Form, TextField } from "../parts/field";
 import { clock } from "../parts/times";
 import { viewer } from "../session";
 import { contribute, keys, withdrawContribution } from "./deeds";
 import { Fate } from "./fate";
+import { isPending } from "./letters";
 import type { PhoneMeeting } from "./meeting";
-import { isPending, letterOf } from "./outbox";
+import { letterOf } from "./outbox";
 import { texts } from "./texts";
 
 const WRITTEN = graphql(`
@@ -90,10 +91,8 @@ function Words({ item, draft, onWrite, onSend }: WordsProps) {
     if (letter?.state === "done") draft.value = "";
   }, [letter, draft]);
   return (
-    <form
-      novalidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSend={() => {
         empty.value = !draft.value.trim();
         if (empty.value) return;
         onSend();
@@ -112,7 +111,7 @@ function Words({ item, draft, onWrite, onSend }: WordsProps) {
           {t.contribute}
         </button>
       )}
-    </form>
+    </Form>
   );
 }
 

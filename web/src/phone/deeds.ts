@@ -2,6 +2,7 @@
 import { ask, type Refused } from "../api/ask";
 import { graphql, type ResultOf } from "../api/graphql";
 import { post } from "./outbox";
+import "./unsent"; // which says what was not sent
 
 const CHECK_IN = graphql(`
   mutation CheckIn($input: CheckInInput!) { checkIn(input: $input) { attendance { status arrivedAt } } }
@@ -35,6 +36,7 @@ const RESERVE = graphql(`
 export type Rating = "GOOD" | "FAIR" | "AVERAGE" | "POOR";
 export type Cast = ResultOf<typeof CAST>["castBallot"];
 
+/** What stands before the colon says what it is: `unsent-texts.ts` has a word for each. */
 export const keys = {
   checkIn: (meeting: string) => `check-in:${meeting}`,
   checkOut: (meeting: string) => `check-out:${meeting}`,

@@ -1,10 +1,11 @@
 // How does a member ask to be excused, and what came of it?
 import { useSignal } from "@preact/signals";
-import { Field } from "../parts/field";
+import { Field, Form } from "../parts/field";
 import { askToBeExcused, keys } from "./deeds";
 import { Fate } from "./fate";
+import { isPending } from "./letters";
 import type { PhoneMeeting } from "./meeting";
-import { isPending, letterOf } from "./outbox";
+import { letterOf } from "./outbox";
 import { texts } from "./texts";
 
 export function Excuse({ meeting }: { meeting: PhoneMeeting }) {
@@ -21,10 +22,8 @@ export function Excuse({ meeting }: { meeting: PhoneMeeting }) {
         <summary>
           <h2>{t.excuse}</h2>
         </summary>
-        <form
-          novalidate
-          onSubmit={(event) => {
-            event.preventDefault();
+        <Form
+          onSend={() => {
             empty.value = !reason.value.trim();
             if (!empty.value) askToBeExcused(meeting.id, reason.value.trim());
           }}
@@ -42,7 +41,7 @@ export function Excuse({ meeting }: { meeting: PhoneMeeting }) {
               {t.excuseVerb}
             </button>
           )}
-        </form>
+        </Form>
       </details>
     </section>
   );

@@ -1,12 +1,13 @@
 // What became of a deed? Words on its letter: on its way, waiting for the network, or refused.
 import { Button } from "../parts/act";
-import { letterOf, mayTakeBack, takeBack } from "./outbox";
+import { mayTakeBack } from "./letters";
+import { letterOf, takeBack } from "./outbox";
 import { texts } from "./texts";
 
-type Props = { of: string; done?: string; onTakeBack?: () => void };
+type Props = { of: string; done?: string; refusedElsewhere?: boolean; onTakeBack?: () => void };
 
-/** `done`: what is said once it is. What is refused is told in the server's words. */
-export function Fate({ of: key, done, onTakeBack }: Props) {
+/** `done`: what is said once it is. What is refused is told in the server's words, here if not at its field. */
+export function Fate({ of: key, done, refusedElsewhere = false, onTakeBack }: Props) {
   const t = texts.value;
   const letter = letterOf(key);
   return (
@@ -18,7 +19,7 @@ export function Fate({ of: key, done, onTakeBack }: Props) {
         {letter?.state === "done" && done ? <p class="done">{done}</p> : null}
       </div>
       <div role="alert" class="failed-place">
-        {letter?.state === "refused" ? <p class="failed">{letter.refusal?.message}</p> : null}
+        {letter?.state === "refused" && !refusedElsewhere ? <p class="failed">{letter.refusal?.message}</p> : null}
       </div>
       {letter && mayTakeBack(letter) ? (
         <Button

@@ -37,8 +37,10 @@ export const MEETING = graphql(
       minutes { state number approvedAt pdfUrl }
       mine {
         attendance { id standing status arrivedAt leftAt reason excuseRequested }
+        rated
         mayVoteIn { id }
         calledToVoteIn { id }
+        entitledIn { id }
         votedIn { id }
       }
     }
@@ -57,6 +59,11 @@ export const WHICH = graphql(`
 export type PhoneMeeting = ResultOf<typeof MEETING>["meeting"];
 export type PhonePoll = ResultOf<typeof BALLOT>;
 export type PhoneItem = NonNullable<PhoneMeeting["currentItem"]>;
+
+/** Among these votes of his. */
+export function among(votes: readonly { id: string }[], poll: { id: string }): boolean {
+  return votes.some(({ id }) => id === poll.id);
+}
 
 /** He is in the meeting now, in the room or elsewhere. */
 export function isHere({ mine: { attendance } }: PhoneMeeting): boolean {

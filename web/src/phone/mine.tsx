@@ -1,17 +1,14 @@
 // What concerns me? My next meeting first, then what there is to read, my record, and how I leave.
-import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Refused, Unreachable } from "../api/ask";
 import { useLoaded } from "../api/loaded";
-import { Button, Failed, useAct } from "../parts/act";
-import { Confirm } from "../parts/dialog";
 import { Nothing, Page } from "../parts/page";
-import { signOut, viewer } from "../session";
-import { common } from "../texts/common";
+import { viewer } from "../session";
+import { SignOut } from "../sign-in/sign-out";
 import { CELLS, MINE, type MyCells, type MyMeeting } from "./asked-of-mine";
-import { NewDocuments } from "./new-documents";
+import { Documents } from "./document-lines";
 import { NextMeeting } from "./next-meeting";
-import { pendingCount } from "./outbox";
+import { pending } from "./outbox";
 import { Record } from "./record";
 import "./style.css";
 import { mineTexts } from "./mine-texts";
@@ -46,20 +43,25 @@ export default function Mine() {
   }, []);
 
   const meetings = cells ? meetingsOf(cells) : [];
-  const pending = pendingCount();
+  const unsent = pending().length;
   return (
     <Page title={mineTexts.value.mine} class="narrow phone">
-      <div role="status">{pending ? <p class="unsent">{t.pending(pending)}</p> : null}</div>
+      <div role="status">{unsent ? <p class="unsent">{t.pending(unsent)}</p> : null}</div>
       {cells ? <NextMeeting meetings={meetings} /> : <NoCell failed={ofCells.failed.value} again={ofCells.again} />}
       {member && (cells || ofCells.failed.value) ? (
         <>
-          {cells ? <NewDocuments documents={mine.value.value?.documents ?? null} /> : null}
+          {cells ? (
+            <Documents title={mineTexts.value.documents} documents={mine.value.value?.documents?.nodes ?? []} all />
+          ) : null}
           <Record member={member} home={cells?.homeCell} meetings={cells && meetings} />
         </>
       ) : mine.failed.value && !ofCells.failed.value ? (
         <Nothing failed={mine.failed.value} again={mine.again} />
       ) : null}
-      <SigningOut />
+      <section>
+        <h2>{mineTexts.value.leaving}</h2>
+        <SignOut />
+      </section>
     </Page>
   );
 }
@@ -68,47 +70,4 @@ export default function Mine() {
 function NoCell({ failed, again }: { failed: Refused | Unreachable | undefined; again: () => void }) {
   if (viewer.value?.member.standing === "SUSPENDED") return <p>{mineTexts.value.nothingOfCell}</p>;
   return <Nothing failed={failed} again={again} />;
-}
-
-function SigningOut() {
-  const t = mineTexts.value;
-  const asking = useSignal(false);
-  const here = useAct(() => signOut());
-  const everywhere = useAct(() => signOut(true));
-  return (
-    <section>
-      <h2>{t.device}</h2>
-      <Failed>{here.failed.value ?? everywhere.failed.value}</Failed>
-      <div class="asked-buttons">
-        <Button class="wide" busy={here.busy.value} onPress={here.run}>
-          {common.value.signOut}
-        </Button>
-        <Button
-          class="wide"
-          onPress={() => {
-            asking.value = true;
-          }}
-        >
-          {t.signOutEverywhere}
-        </Button>
-      </div>
-      {asking.value ? (
-        <Confirm
-          title={t.everywhereTitle}
-          verb={t.signOutEverywhere}
-          danger
-          busy={everywhere.busy.value}
-          onConfirm={async () => {
-            await everywhere.run();
-            asking.value = false;
-          }}
-          onClose={() => {
-            asking.value = false;
-          }}
-        >
-          <p>{t.everywhereMeans}</p>
-        </Confirm>
-      ) : null}
-    </section>
-  );
 }

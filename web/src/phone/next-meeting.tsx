@@ -2,6 +2,8 @@
 import { graphql } from "../api/graphql";
 import { useLive } from "../api/live";
 import { clock, weekday } from "../parts/times";
+import { dutiesOf } from "../room/duties";
+import { viewer } from "../session";
 import { names } from "../texts/names";
 import type { MyMeeting } from "./asked-of-mine";
 import { isAttending } from "./meeting";
@@ -12,7 +14,11 @@ import { voteTexts } from "./vote-texts";
 const STATE = graphql(`
   subscription NextMeeting($id: ID!) {
     meeting(id: $id) {
-      id title state place scheduledAt
+      id title state place scheduledAt openedAt
+      cell { id }
+      chair { id }
+      minuteTaker { id }
+      minuteTakerOperates
       mine { attendance { status leftAt standing } mayVoteIn { id } }
     }
   }
@@ -59,13 +65,19 @@ function Next({ meeting: known }: { meeting: MyMeeting }) {
   const mine = live?.mine.attendance;
   const votes = live?.mine.mayVoteIn.length;
   const open = meeting.state === "OPEN";
+  const desk = live ? dutiesOf(viewer.value, live).keeps : false;
   return (
     <section class="asked">
       <p class="kicker">{open ? m.inSession : names.value.meetingState[meeting.state]}</p>
       <h2>{meeting.title}</h2>
       <p class="large">{t.at(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}</p>
       <p>{meeting.place ?? t.placeUnknown}</p>
-      <a class={`button great ${open ? "first" : "plain"}`} href={`/meetings/${meeting.id}`}>
+      {desk ? (
+        <a class="button first great desk" href={`/meetings/${meeting.id}/room`}>
+          {t.toRoom}
+        </a>
+      ) : null}
+      <a class={`button great ${open && !desk ? "first" : "plain"}`} href={`/meetings/${meeting.id}`}>
         {open
           ? votes
             ? voteTexts.value.voteNow

@@ -4,21 +4,18 @@ import { Refused, Unreachable } from "../api/ask";
 import { serverNow } from "../api/clock";
 import { connection } from "../api/connection";
 import { viewer } from "../session";
-
-/**
- * `waiting`: it never left this device. `unanswered`: it may have arrived, and is sent again.
- * `lost`: it is done, but its answer did not come through.
- */
-export type Letter<A = unknown> = {
-  readonly state: "waiting" | "sending" | "unanswered" | "done" | "refused";
-  /** How often it was sent. */
-  readonly tries: number;
-  /** Since when it is in this state, as serverNow() counts. */
-  readonly at: number;
-  readonly answer?: A;
-  readonly lost?: boolean;
-  readonly refusal?: Refused;
-};
+import {
+  type Happening,
+  isPending,
+  type Letter,
+  mayTakeBack,
+  next,
+  pauseAfter,
+  settled,
+  type Unsent,
+  unsentOf,
+  written,
+} from "./letters";
 
 export type Deed<A> = {
   /** Raises Refused, Unreachable. The server must take the same twice as once, or refuse the second. */
@@ -27,40 +24,6 @@ export type Deed<A> = {
   arrived?: (refusal: Refused) => boolean | Promise<boolean>;
 };
 
-export type Happening =
-  | { is: "sent" | "unanswered" | "arrived" }
-  | { is: "answered"; answer: unknown }
-  | { is: "refused"; refusal: Refused };
-
-export const written = (at: number): Letter => ({ state: "waiting", tries: 0, at });
-
-/** The letter after what has happened. What is done stays done. */
-export function next(letter: Letter, happening: Happening, at: number): Letter {
-  if (letter.state === "done") return letter;
-  const { tries } = letter;
-  switch (happening.is) {
-    case "sent":
-      return { state: "sending", tries: tries + 1, at };
-    case "unanswered":
-      return { state: "unanswered", tries, at };
-    case "arrived":
-      return { state: "done", tries, at, lost: true };
-    case "answered":
-      return { state: "done", tries, at, answer: happening.answer };
-    case "refused":
-      return { state: "refused", tries, at, refusal: happening.refusal };
-  }
-}
-
-export const isPending = (letter: Letter | undefined): boolean =>
-  letter !== undefined && letter.state !== "done" && letter.state !== "refused";
-
-/** Only what surely has not left this device. */
-export const mayTakeBack = (letter: Letter): boolean => letter.state === "waiting" && letter.tries === 0;
-
-/** Milliseconds until a letter without an answer is sent again. */
-export const pauseAfter = (tries: number): number => Math.min(10_000, 1_000 * 2 ** tries);
-
 const letters = signal<ReadonlyMap<string, Letter>>(new Map());
 const deeds = new Map<string, Deed<unknown>>();
 
@@ -68,9 +31,13 @@ export function letterOf<A>(key: string): Letter<A> | undefined {
   return letters.value.get(key) as Letter<A> | undefined;
 }
 
-export function pendingCount(): number {
-  return [...letters.value.values()].filter(isPending).length;
+/** What would be lost if its writer went now. */
+export function pending(): Unsent[] {
+  return unsentOf(letters.value);
 }
+
+/** What was pending when its writer went, or his session ended. It is not sent any more; he must be told. */
+export const abandoned = signal<readonly Unsent[]>([]);
 
 /** Send it now, or once the network is back. One of a key at a time: while it is pending, another is not taken. */
 export function post<A>(key: string, deed: Deed<A>): void {
@@ -109,8 +76,11 @@ async function deliver(key: string): Promise<void> {
   const sending = next(letter, { is: "sent" }, serverNow());
   put(key, sending);
   const happened = await outcome(deed, sending);
-  if (letters.peek().get(key) !== sending) return; // forgotten meanwhile
   const known = next(sending, happened, serverNow());
+  if (letters.peek().get(key) !== sending) {
+    abandoned.value = settled(abandoned.peek(), key, known);
+    return;
+  }
   put(key, known);
   if (isPending(known)) setTimeout(() => deliver(key), pauseAfter(known.tries));
   else deeds.delete(key);
@@ -149,16 +119,18 @@ effect(() => {
   if (connection.value.is === "live") deliverAll();
 });
 effect(() => {
-  if (pendingCount()) addEventListener("beforeunload", stay);
+  if (pending().length) addEventListener("beforeunload", stay);
   else removeEventListener("beforeunload", stay);
 });
 
 let owner: string | undefined;
-/** What one member has tapped is nobody else's, and not his either once he has signed out. */
+/** What one member has tapped is nobody else's, and not his either once he has signed out; but it is told. */
 effect(() => {
   const who = viewer.value?.member.id;
   if (who === owner) return;
+  const comes = owner === undefined;
   owner = who;
   deeds.clear();
+  abandoned.value = comes ? [] : unsentOf(letters.peek());
   letters.value = new Map();
 });

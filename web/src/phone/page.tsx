@@ -11,6 +11,7 @@ import { Excuse } from "./excuse";
 import { Jump } from "./jump";
 import { isHere, MEETING, type PhoneMeeting } from "./meeting";
 import { Now } from "./now";
+import { Papers } from "./papers";
 import { Presence } from "./presence";
 import { RatingForm } from "./rating";
 import { Results } from "./results";
@@ -38,28 +39,36 @@ function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
   const belongs = meeting.mine.attendance !== null;
   const open = meeting.state === "OPEN";
   const toCome = meeting.state === "SCHEDULED" || meeting.state === "ANNOUNCED";
+  const plan = (
+    <>
+      <Agenda meeting={meeting} />
+      {meeting.state === "CANCELLED" ? null : <Papers meeting={meeting} />}
+    </>
+  );
   return (
     <Page title={meeting.title} class="narrow phone">
       <p class="which">
         {meeting.cell.name} · {names.value.meetingState[meeting.state]}
       </p>
+      {dutiesOf(viewer.value, meeting).keeps ? (
+        <a
+          class={`button great desk ${meeting.state === "CLOSED" ? "plain" : "first"}`}
+          href={`/meetings/${meeting.id}/room`}
+        >
+          {t.toRoom}
+        </a>
+      ) : null}
       {belongs ? null : <p class="hint">{t.notMine}</p>}
       <Asked meeting={meeting} />
+      {toCome ? plan : null}
       {open ? <Now meeting={meeting} /> : null}
       {open && isHere(meeting) ? <Speaking meeting={meeting} /> : null}
       {belongs && (open || toCome) ? <Contributing meeting={meeting} /> : null}
-      {open && isHere(meeting) ? <RatingForm meeting={meeting} /> : null}
+      <RatingForm meeting={meeting} />
       <Results meeting={meeting} />
-      <Agenda meeting={meeting} />
+      {toCome ? null : plan}
       {open || meeting.state === "CLOSED" || meeting.mine.attendance?.status ? <Presence meeting={meeting} /> : null}
       {belongs && (open || toCome) && !isHere(meeting) ? <Excuse meeting={meeting} /> : null}
-      {dutiesOf(viewer.value, meeting).keeps ? (
-        <p>
-          <a class="button plain wide" href={`/meetings/${meeting.id}/room`}>
-            {t.toRoom}
-          </a>
-        </p>
-      ) : null}
       <Jump meeting={meeting} />
     </Page>
   );

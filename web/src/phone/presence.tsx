@@ -38,14 +38,23 @@ export function Presence({ meeting }: { meeting: PhoneMeeting }) {
           )}
         </>
       ) : null}
-      {line?.arrivedAt && isHere(meeting) ? (
-        <p class="done">{(line.status === "REMOTE" ? t.hereRemotely : t.here)(clock(line.arrivedAt))}</p>
-      ) : null}
-      {line?.status === "EXCUSED" ? <p>{t.excused}</p> : null}
-      {line?.status === "ABSENT" ? <p>{t.absent}</p> : null}
+      {line ? <Own line={line} over={over} /> : null}
       {meeting.state === "OPEN" && isHere(meeting) ? <Leaving meetingId={meeting.id} /> : null}
     </section>
   );
+}
+
+/** How he is counted himself; a meeting that is over is told in the past. */
+function Own({ line, over }: { line: NonNullable<PhoneMeeting["mine"]["attendance"]>; over: boolean }) {
+  const t = texts.value;
+  const { status, arrivedAt, leftAt } = line;
+  if (status === "EXCUSED") return <p>{over ? t.wasExcused : t.excused}</p>;
+  if (status === "ABSENT") return <p>{over ? t.wasAbsent : t.absent}</p>;
+  if (!arrivedAt) return over ? <p>{t.wasNotThere}</p> : null;
+  if (leftAt) return over ? <p>{t.wasHereUntil(clock(arrivedAt), clock(leftAt))}</p> : null; // that is told above
+  const online = status === "REMOTE";
+  if (over) return <p class="done">{(online ? t.wasHereRemotely : t.wasHere)(clock(arrivedAt))}</p>;
+  return <p class="done">{(online ? t.hereRemotely : t.here)(clock(arrivedAt))}</p>;
 }
 
 function Leaving({ meetingId }: { meetingId: string }) {

@@ -1,7 +1,7 @@
 // What does a voter get for his ballot? The time and the code under which he finds it again, in memory only.
 import { clock } from "../parts/times";
 import type { Cast } from "./deeds";
-import type { Letter } from "./outbox";
+import type { Letter } from "./letters";
 import { voteTexts } from "./vote-texts";
 
 /** `over`: the vote is. */

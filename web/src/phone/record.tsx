@@ -38,12 +38,13 @@ export function Record({ member, home, meetings }: Props) {
           ) : null}
         </dl>
       </section>
-      {meetings ? <Attended meetings={meetings} /> : null}
+      {meetings ? <Attended meetings={meetings} cell={home?.id} /> : null}
     </>
   );
 }
 
-function Attended({ meetings }: { meetings: MyMeeting[] }) {
+/** `cell`: where he votes, whose page has all of them. */
+function Attended({ meetings, cell }: { meetings: MyMeeting[]; cell: string | undefined }) {
   const t = mineTexts.value;
   const over = meetings
     .filter(({ state, mine }) => state === "CLOSED" && mine.attendance !== null)
@@ -60,7 +61,10 @@ function Attended({ meetings }: { meetings: MyMeeting[] }) {
             <li key={meeting.id}>
               <a href={`/meetings/${meeting.id}`}>
                 <span>{meeting.title}</span>
-                <strong>{statusOf(meeting)}</strong>
+                <span>
+                  <strong>{statusOf(meeting)}</strong>
+                  {took(meeting)}
+                </span>
                 <small>{day(meeting.scheduledAt)}</small>
               </a>
             </li>
@@ -69,13 +73,23 @@ function Attended({ meetings }: { meetings: MyMeeting[] }) {
       ) : (
         <p>{t.noneAttended}</p>
       )}
+      {cell ? (
+        <a class="button plain wide" href={`/cells/${cell}`}>
+          {t.moreMeetings}
+        </a>
+      ) : null}
     </section>
   );
 }
 
 function statusOf({ mine }: MyMeeting): string {
   const status = mine.attendance?.status;
-  return status ? names.value.attendance[status] : names.value.attendance.ABSENT;
+  return status ? names.value.attendance[status] : mineTexts.value.notThere;
+}
+
+/** In how many of the votes on whose roll he was. */
+function took({ mine: { entitledIn, votedIn } }: MyMeeting): string | null {
+  return entitledIn.length ? ` · ${mineTexts.value.took(votedIn.length, entitledIn.length)}` : null;
 }
 
 function Line({ name, children }: { name: string; children: ComponentChildren }) {

@@ -1,11 +1,12 @@
 // How does a voter have the minutes say that he is of another opinion?
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { TextField } from "../parts/field";
+import { Form, TextField } from "../parts/field";
 import { keys, reserveOpinion } from "./deeds";
 import { Fate } from "./fate";
+import { isPending } from "./letters";
 import type { PhonePoll } from "./meeting";
-import { isPending, letterOf } from "./outbox";
+import { letterOf } from "./outbox";
 import { texts } from "./texts";
 import { voteTexts } from "./vote-texts";
 
@@ -21,10 +22,8 @@ export function Reserving({ poll }: { poll: PhonePoll }) {
   return (
     <details>
       <summary>{t.reserve}</summary>
-      <form
-        novalidate
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSend={() => {
           empty.value = !draft.value.trim();
           if (!empty.value) reserveOpinion(poll.id, draft.value);
         }}
@@ -42,7 +41,7 @@ export function Reserving({ poll }: { poll: PhonePoll }) {
             {t.reserveVerb}
           </button>
         )}
-      </form>
+      </Form>
     </details>
   );
 }

@@ -3,7 +3,7 @@ import { serverNow } from "../api/clock";
 import { names } from "../texts/names";
 import { Codes } from "./codes";
 import { type Cast, keys } from "./deeds";
-import type { PhoneMeeting, PhonePoll } from "./meeting";
+import { among, type PhoneMeeting, type PhonePoll } from "./meeting";
 import { letterOf } from "./outbox";
 import { Receipt } from "./receipt";
 import { Reserving } from "./reserving";
@@ -37,7 +37,6 @@ type Props = { meeting: PhoneMeeting; poll: PhonePoll; heading?: "h2" | "h3" };
 export function Result({ meeting, poll, heading: Heading = "h3" }: Props) {
   const t = voteTexts.value;
   const letter = letterOf<Cast>(keys.ballot(poll.id));
-  const voted = meeting.mine.votedIn.some(({ id }) => id === poll.id);
   if (poll.state === "ANNULLED") {
     return (
       <article class="card">
@@ -52,16 +51,19 @@ export function Result({ meeting, poll, heading: Heading = "h3" }: Props) {
       {poll.verdict ? <Verdict poll={poll} verdict={poll.verdict} /> : null}
       <Figures poll={poll} />
       <p class="hint">{t.castFigures(poll.turnout.cast, poll.turnout.entitled)}</p>
-      {letter?.state === "done" ? <Receipt letter={letter} over /> : voted ? <p class="done">{t.voted}</p> : null}
+      {letter?.state === "done" ? <Receipt letter={letter} over /> : <OwnPart meeting={meeting} poll={poll} />}
       <Codes poll={poll} own={letter?.answer?.receipt} />
-      {meeting.state === "OPEN" && mayReserve(meeting) ? <Reserving poll={poll} /> : null}
+      {meeting.state === "OPEN" && among(meeting.mine.entitledIn, poll) ? <Reserving poll={poll} /> : null}
     </article>
   );
 }
 
-/** Whether he was on the electoral roll is told by the server when he tries; these never are. */
-function mayReserve({ mine: { attendance } }: PhoneMeeting): boolean {
-  return attendance !== null && !["PROBATIONARY", "HOSTED", "SUSPENDED"].includes(attendance.standing);
+/** Whether he was on the electoral roll, and voted; to those who only look on nothing is said. */
+function OwnPart({ meeting: { mine }, poll }: Props) {
+  const t = voteTexts.value;
+  if (among(mine.votedIn, poll)) return <p class="done">{t.ballotIn}</p>;
+  if (among(mine.entitledIn, poll)) return <p>{t.entitledOnly}</p>;
+  return mine.attendance ? <p>{t.notEntitled}</p> : null;
 }
 
 function Verdict({ poll, verdict }: { poll: PhonePoll; verdict: NonNullable<PhonePoll["verdict"]> }) {

@@ -4,8 +4,9 @@ import { lasting } from "../parts/times";
 import { viewer } from "../session";
 import { askToSpeak, endSpeech, keys, leaveQueue } from "./deeds";
 import { Fate } from "./fate";
+import { isPending } from "./letters";
 import type { PhoneMeeting } from "./meeting";
-import { isPending, letterOf } from "./outbox";
+import { letterOf } from "./outbox";
 import { texts } from "./texts";
 
 type Turn = PhoneMeeting["speakers"][number];

@@ -15,7 +15,9 @@ export const texts = catalogue(
     placeUnknown: "Chưa ghi địa điểm",
     cancelled: "Cuộc họp đã hủy",
     because: (reason: string) => `Lý do: ${reason}`,
-    over: (clock: string) => `Cuộc họp đã kết thúc lúc ${clock}`,
+    notInvited: "Chi bộ chưa gửi giấy mời; giờ và nơi họp có thể thay đổi.",
+    waitingToBegin: "Đã đến giờ họp, chủ trì chưa khai mạc. Khi khai mạc, trang này sẽ mời đồng chí điểm danh.",
+    over: (clock: string, day: string) => `Cuộc họp đã kết thúc lúc ${clock}, ${day}`,
     minutes: "Mở biên bản (PDF)",
     notBegun: "Cuộc họp chưa bắt đầu. Khi khai mạc, trang này sẽ mời đồng chí điểm danh.",
 
@@ -47,6 +49,12 @@ export const texts = catalogue(
     excuseAsked: (reason: string) => `Đồng chí đã xin vắng: “${reason}”. Chờ chủ trì trả lời.`,
     excused: "Đồng chí được vắng mặt có lý do.",
     absent: "Đồng chí đang được ghi là vắng mặt.",
+    wasExcused: "Đồng chí đã vắng mặt có lý do.",
+    wasAbsent: "Đồng chí đã vắng mặt.",
+    wasNotThere: "Đồng chí không dự cuộc họp này.",
+    wasHere: (clock: string) => `Đồng chí đã dự họp, có mặt từ ${clock}.`,
+    wasHereRemotely: (clock: string) => `Đồng chí đã dự họp trực tuyến từ ${clock}.`,
+    wasHereUntil: (from: string, until: string) => `Đồng chí đã dự họp từ ${from} đến ${until}.`,
     excuseEmpty: "Đồng chí viết lý do vắng mặt.",
 
     // Outbox
@@ -94,6 +102,13 @@ export const texts = catalogue(
 
     // Agenda, attendance, rating
     agenda: "Chương trình",
+    noAgenda: "Chưa có chương trình.",
+    papersToRead: "Văn bản mới gửi tới đồng chí",
+    papersOfIt: "Văn bản của cuộc họp",
+    unread: "Chưa đọc",
+    read: "Đã đọc",
+    allDocuments: "Xem tất cả văn bản",
+    noDocuments: "Chưa có văn bản nào gửi tới đồng chí.",
     conclusion: (words: string) => `Kết luận: ${words}`,
     attendance: "Dự họp",
     attending: "đang dự họp",
@@ -119,7 +134,10 @@ export const texts = catalogue(
     placeUnknown: "No place was given",
     cancelled: "The meeting was cancelled",
     because: (reason) => `Reason: ${reason}`,
-    over: (clock) => `The meeting ended at ${clock}`,
+    notInvited: "The invitation has not been sent yet; time and place may change.",
+    waitingToBegin:
+      "It is time, and the chair has not opened the meeting. When it opens, this page will ask you to check in.",
+    over: (clock, day) => `The meeting ended at ${clock}, ${day}`,
     minutes: "Open the minutes (PDF)",
     notBegun: "The meeting has not begun. When it opens, this page will ask you to check in.",
 
@@ -149,6 +167,12 @@ export const texts = catalogue(
     excuseAsked: (reason) => `You asked to be excused: “${reason}”. The chair has not answered yet.`,
     excused: "You are excused.",
     absent: "You are recorded as absent.",
+    wasExcused: "You were excused.",
+    wasAbsent: "You were absent.",
+    wasNotThere: "You did not attend this meeting.",
+    wasHere: (clock) => `You attended from ${clock} on.`,
+    wasHereRemotely: (clock) => `You attended online from ${clock} on.`,
+    wasHereUntil: (from, until) => `You attended from ${from} to ${until}.`,
     excuseEmpty: "Write why you cannot come.",
 
     sending: "Sending…",
@@ -190,6 +214,13 @@ export const texts = catalogue(
     you: "You",
 
     agenda: "Agenda",
+    noAgenda: "There is no agenda yet.",
+    papersToRead: "New documents for you",
+    papersOfIt: "Documents of the meeting",
+    unread: "Not read yet",
+    read: "Read",
+    allDocuments: "See all documents",
+    noDocuments: "No document has been sent to you yet.",
     conclusion: (words) => `Conclusion: ${words}`,
     attendance: "Attendance",
     attending: "present",

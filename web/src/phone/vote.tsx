@@ -7,8 +7,9 @@ import { names } from "../texts/names";
 import { BallotForm } from "./ballot-form";
 import { type Cast, cast, keys } from "./deeds";
 import { Fate } from "./fate";
-import type { PhoneMeeting, PhonePoll } from "./meeting";
-import { forget, isPending, type Letter, letterOf } from "./outbox";
+import { isPending, type Letter } from "./letters";
+import { among, type PhoneMeeting, type PhonePoll } from "./meeting";
+import { forget, letterOf } from "./outbox";
 import { Receipt } from "./receipt";
 import { voteTexts } from "./vote-texts";
 
@@ -20,12 +21,12 @@ export function isAsked(meeting: PhoneMeeting, poll: PhonePoll): boolean {
   const { mayVoteIn, votedIn } = meeting.mine;
   if (letter && letter.state !== "done") return true;
   if (poll.state !== "OPEN") return false;
-  return letter !== undefined || [...mayVoteIn, ...votedIn].some(({ id }) => id === poll.id);
+  return letter !== undefined || among([...mayVoteIn, ...votedIn], poll);
 }
 
 /** He has not voted yet, and can. */
 export function awaits(meeting: PhoneMeeting, poll: PhonePoll): boolean {
-  return !letterOf(keys.ballot(poll.id)) && meeting.mine.mayVoteIn.some(({ id }) => id === poll.id);
+  return !letterOf(keys.ballot(poll.id)) && among(meeting.mine.mayVoteIn, poll);
 }
 
 export const headingOf = (poll: PhonePoll) => `vote-${poll.id}`;
@@ -46,8 +47,8 @@ export function Vote({ meeting, poll }: Props) {
   }, [state, chosen]);
 
   const settled = state === "done" || isPending(letter) || OVER.has(letter?.refusal?.code ?? "");
-  const waits = !settled && meeting.mine.mayVoteIn.some(({ id }) => id === poll.id);
-  const called = meeting.mine.calledToVoteIn.some(({ id }) => id === poll.id);
+  const waits = !settled && among(meeting.mine.mayVoteIn, poll);
+  const called = among(meeting.mine.calledToVoteIn, poll);
   return (
     <section class="asked" aria-labelledby={headingOf(poll)}>
       <p class="kicker">
@@ -80,7 +81,7 @@ function Stage({ meeting, poll, letter, chosen }: StageProps) {
   if (letter?.state === "done") return <Receipt letter={letter} />;
   if (isPending(letter)) return <OnItsWay poll={poll} chosen={chosen.value} />;
   if (OVER.has(code)) return <Late poll={poll} annulled={code === "POLL_ANNULLED"} />;
-  if (meeting.mine.mayVoteIn.some(({ id }) => id === poll.id)) {
+  if (among(meeting.mine.mayVoteIn, poll)) {
     return (
       <BallotForm
         poll={poll}

@@ -1,8 +1,9 @@
-// How does somebody go? From every page, on this device or on all of them; the next one begins at the first page.
+// How does somebody go? From his own page, here or everywhere; the next one begins at the first page.
 import { useSignal } from "@preact/signals";
 import { useLocation } from "preact-iso";
 import { Button, Failed, useAct } from "../parts/act";
 import { Dialog } from "../parts/dialog";
+import { Pending } from "../phone/unsent";
 import { signOut, viewer } from "../session";
 import { common } from "../texts/common";
 import { leaving } from "./leaving";
@@ -12,12 +13,12 @@ export function SignOut() {
   return (
     <>
       <Button
-        kind="quiet"
+        class="wide"
         onPress={() => {
           asked.value = true;
         }}
       >
-        {common.value.signOut}
+        {leaving.value.signOut}
       </Button>
       {asked.value ? (
         <Choice
@@ -38,10 +39,11 @@ function Choice({ onClose }: { onClose: () => void }) {
   });
   const t = leaving.value;
   return (
-    <Dialog title={common.value.signOut} onClose={onClose}>
+    <Dialog title={t.signOut} onClose={onClose}>
       <p>
         {t.signedInAs} <b>{viewer.value?.member.fullName}</b>
       </p>
+      <Pending />
       <p>{t.everywhereHint}</p>
       <Failed>{going.failed.value}</Failed>
       <div class="buttons sign-out">

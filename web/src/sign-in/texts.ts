@@ -22,7 +22,7 @@ export const texts = catalogue(
     left: {
       ended: "Phiên đăng nhập đã kết thúc. Đồng chí đăng nhập lại để tiếp tục.",
       here: "Đồng chí đã đăng xuất trên máy này.",
-      everywhere: "Đồng chí đã đăng xuất trên mọi thiết bị.",
+      everywhere: "Đồng chí đã đăng xuất trên mọi máy.",
     },
   },
   {

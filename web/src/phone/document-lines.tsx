@@ -1,23 +1,25 @@
 // What is there to read?
-
+import type { ResultOf } from "../api/graphql";
 import { localDay } from "../parts/times";
 import { names } from "../texts/names";
-import type { MyDocuments } from "./asked-of-mine";
-import { mineTexts } from "./mine-texts";
+import type { DOCUMENT_LINE } from "./asked-of-mine";
+import { texts } from "./texts";
 
-export function NewDocuments({ documents }: { documents: MyDocuments }) {
-  const t = mineTexts.value;
-  const listed = documents?.nodes ?? [];
+type Line = ResultOf<typeof DOCUMENT_LINE>;
+
+/** Each leads to its page, where it is read, and marked as read. `all`: also a way to the others. */
+export function Documents({ title, documents, all = false }: { title: string; documents: Line[]; all?: boolean }) {
+  const t = texts.value;
   return (
     <section>
-      <h2>{t.documents}</h2>
-      {listed.length ? (
+      <h2>{title}</h2>
+      {documents.length ? (
         <ul class="plain-list lines">
-          {listed.map((document) => (
+          {documents.map((document) => (
             <li key={document.id}>
               <a href={`/documents/${document.id}`}>
                 <span>
-                  {document.readByMe ? null : <strong class="unread">{t.unread} · </strong>}
+                  <strong class={document.readByMe ? "" : "unread"}>{document.readByMe ? t.read : t.unread} · </strong>
                   {names.value.documentKind[document.kind]} {document.number}
                 </span>
                 <span>{document.title}</span>
@@ -29,7 +31,7 @@ export function NewDocuments({ documents }: { documents: MyDocuments }) {
       ) : (
         <p>{t.noDocuments}</p>
       )}
-      {listed.length ? (
+      {all && documents.length ? (
         <a class="button plain wide" href="/documents">
           {t.allDocuments}
         </a>
