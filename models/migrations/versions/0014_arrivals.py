@@ -10,8 +10,8 @@ from alembic import op
 from models.meetings import ARRIVALS_STEP
 from models.rows import Instant
 
-revision = "0017"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
