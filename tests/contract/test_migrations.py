@@ -42,7 +42,7 @@ def before_search_and_up(connection: Connection) -> None:
 
 
 def before_arrivals_and_up(connection: Connection) -> None:
-    command.downgrade(alembic(connection), "0017-1")
+    command.downgrade(alembic(connection), "0014-1")
     command.upgrade(alembic(connection), "head")
 
 
