@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..attendance import ARRIVALS
+from ..attendance import ARRIVALS, Entry
 from ..changes import Change, ChangeKind
 from ..ledger import LedgerEntry, puts_right
 from ..majorities import Outcome
@@ -99,8 +99,9 @@ class Papers:
     def note(self, change: Change) -> Iterator[str]:
         """People come and go all the time; what minutes state of them is rewritten by nobody."""
         entry = LedgerEntry.of(change)
-        own, status = self._ledger.setdefault(entry.member_id, []), entry.status
-        if not (status is None or entry.entry in ARRIVALS or puts_right(own, self._stated_in, status, entry.reason)):
+        own = self._ledger.setdefault(entry.member_id, [])
+        comes_or_goes = entry.entry in ARRIVALS or entry.entry is Entry.LEFT
+        if not (comes_or_goes or puts_right(own, self._stated_in, entry.status, entry.reason)):
             yield from self.votes.fixed()
         own.append(entry)
 

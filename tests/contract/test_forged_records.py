@@ -124,6 +124,9 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "an absence after the approval": (absent_late("MINUTES_APPROVED"), "the minutes fix it"),
     "an absence while the minutes are voted on": (absent_late("POLL_OPENED"), "the minutes fix it"),
     "an excuse for who came after the approval": (excused_late, "the minutes fix it"),
+    "a presence that is taken back after the approval": (
+        late("ATTENDANCE_RECORDED", status("REMOTE"), entry="CORRECTED", status=None), "the minutes fix it",
+    ),
     "a correction after the approval": (
         late("ATTENDANCE_RECORDED", CORRECTED, status="ABSENT", reason="Khác"), "the minutes fix it",
     ),
