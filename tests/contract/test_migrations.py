@@ -13,10 +13,12 @@ from sqlalchemy import Connection, inspect, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from models import tables
+from models.conventions import Conventions
 from models.database import MIGRATIONS, Database, normalised
 from models.documents import Document
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingKind
 from models.numbers import DocumentKind
+from models.organizations import Organization
 from tests.gatherings import Gathering
 from tests.servers import Backend
 from tests.serving import serving
@@ -38,6 +40,11 @@ def differences(connection: Connection) -> object:
 
 def before_search_and_up(connection: Connection) -> None:
     command.downgrade(alembic(connection), "0011-1")
+    command.upgrade(alembic(connection), "head")
+
+
+def before_few_voters_and_up(connection: Connection) -> None:
+    command.downgrade(alembic(connection), "0013-1")
     command.upgrade(alembic(connection), "head")
 
 
@@ -88,6 +95,31 @@ async def test_documents_that_were_sent_before_the_search_are_found_too(database
     async with database.read() as session:
         texts = await session.scalars(select(Document.search_text).order_by(Document.id))
         assert list(texts) == ["09-nq/du nghi quyet ve duong lang", "10-nq/du nghi quyet khac"]
+    await database.aclose()
+
+
+async def test_meetings_that_are_not_over_take_over_how_many_voters_are_few_on_their_path(database_url: str) -> None:
+    async with serving(Backend(database_url, "memory://")) as served:
+        over = await Gathering.opened(served, "chair")
+        await over.do("chair", "closeMeeting", meetingId=over.id)
+        await Gathering.scheduled(served)
+        await Gathering.opened(served, "chair")
+        now = datetime.now(UTC)
+        async with served.database.write() as session:
+            for name, few in (("province", 9), ("commune", 7), ("neighbours", 3)):
+                row = await session.get_one(Organization, served.world.organizations[name])
+                row.conventions = {"few_voters": few}
+            session.add(
+                Meeting.schedule(
+                    row, MeetingKind.REGULAR, "Chi bộ bên", now, place=None, chair_id=None,
+                    conventions=Conventions(), now=now,
+                )
+            )  # fmt: skip
+    database = Database.open(database_url)
+    async with database.writer.begin() as connection:
+        await connection.run_sync(before_few_voters_and_up)
+    async with database.read() as session:
+        assert list(await session.scalars(select(Meeting.few_voters).order_by(Meeting.id))) == [5, 7, 7, 3]
     await database.aclose()
 
 

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 import sqlalchemy as sa
 from alembic import op
 
-from models.meetings import ARRIVALS_STEP
 from models.rows import Instant
 
 revision = "0014"
@@ -15,6 +14,7 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
+STEP = 300  # seconds
 MEETINGS = sa.table("meetings", sa.column("id"), sa.column("arrivals", sa.JSON()))
 LINES = sa.table(
     "attendances",
@@ -32,7 +32,7 @@ def upgrade() -> None:
     )
     arrivals: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for meeting_id, at in connection.execute(came):
-        arrivals[meeting_id][str(int(at.timestamp()) // ARRIVALS_STEP * ARRIVALS_STEP)] += 1
+        arrivals[meeting_id][str(int(at.timestamp()) // STEP * STEP)] += 1
     of_meeting = sa.update(MEETINGS).where(MEETINGS.c.id == sa.bindparam("meeting"))
     if arrivals:
         connection.execute(
