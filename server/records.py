@@ -26,8 +26,23 @@ def export(database_url: str, meeting: str, file: Path) -> str:
     key = int(meeting) if meeting.isascii() and meeting.isdigit() and len(meeting) < 19 else decode(meeting, "Meeting")
     with saying_why():
         record = asyncio.run(_read(database_url, key))
-    file.write_bytes(record.file)
+    keep(file, record.file)
     return record.meeting.head.hex()
+
+
+def keep(file: Path, content: bytes) -> None:
+    """The whole content or, if it cannot be written, what was there before. Raises OSError."""
+    if file.exists() and not file.is_file():  # a pipe, say
+        file.write_bytes(content)
+        return
+    target = file.resolve()  # which a link stays
+    beside = target.with_name(f"{target.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(target)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 async def _read(database_url: str, meeting_id: int) -> WrittenRecord:
