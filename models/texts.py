@@ -13,6 +13,8 @@ _NOT_IN_PROSE = re.compile(f"[{_NEVER}]")
 _NOT_IN_LINE = re.compile(f"[{_NEVER}\t\n\u2028\u2029]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _STAMPS = frozenset({"MẬT", "TỐIMẬT", "TUYỆTMẬT"})  # of the three degrees of secrecy, without their spaces
+# Capitals of the Cyrillic and the Greek alphabet that look like those of a stamp.
+_LOOK_ALIKES = str.maketrans("МАТОІУҮЕΜΑΤΟΙΥΕ", "MATOIYYEMATOIYE")
 # In decomposed text all but letters, digits and the marks of Vietnamese letters; and letters that show nothing.
 _SIGNS = re.compile("(?![\u0300-\u0303\u0306\u0309\u031b\u0323])[\\W_\u115f\u1160]")
 _LONGEST_STAMP = max(len(normalize("NFD", stamp)) for stamp in _STAMPS)
@@ -60,7 +62,7 @@ def is_secret(text: str | None) -> bool:
 
 def _is_stamp(line: str) -> bool:
     letters = _SIGNS.sub("", line)
-    return len(letters) <= _LONGEST_STAMP and normalize("NFC", letters) in _STAMPS
+    return len(letters) <= _LONGEST_STAMP and normalize("NFC", letters.translate(_LOOK_ALIKES)) in _STAMPS
 
 
 def _lawful(text: str) -> str:

@@ -120,7 +120,10 @@ def test_a_stamp_is_refused_whatever_stands_between_its_letters(clean: Clean, st
 
 
 @BOTH
-@pytest.mark.parametrize("text", ["ＭẬＴ", "𝐓Ố𝐈 𝐌Ậ𝐓", "TUYỆT ⓂẬⓉ", "MÂ\u0323T", "MẠ\u0302T"])
+@pytest.mark.parametrize(
+    "text",
+    ["ＭẬＴ", "𝐓Ố𝐈 𝐌Ậ𝐓", "TUYỆT ⓂẬⓉ", "MÂ\u0323T", "MẠ\u0302T", "\u041cẬ\u0422", "\u039c\u0410\u0302\u0323\u03a4"],
+)
 def test_a_stamp_is_refused_in_whatever_letters_it_is_written(clean: Clean, text: str) -> None:
     with pytest.raises(StateSecret):
         clean(text, most=100, name="title")
