@@ -111,6 +111,10 @@ class Poll(Row):
             return None
         return Verdict(self.outcome, self.verdict_base, self.votes_for, self.required)
 
+    def reveals(self, base: int, few: int) -> bool:
+        """Is it secret, with so few voters that its result may reveal them? `base`: as it is now, for a draft."""
+        return self.secret and (base if self.state is PollState.DRAFT else self.entitled) < few
+
     def require_draft(self) -> None:
         """Raises PollNotDraft, PollClosed, PollAnnulled."""
         if self.state is PollState.ANNULLED:

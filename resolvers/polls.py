@@ -63,8 +63,11 @@ async def open_poll(context: Context, poll_id: int) -> OpenedPoll:
     async with changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         await begin(change, poll)
-    few = poll.secret and poll.entitled < change.meeting.few_voters
-    return OpenedPoll(poll, "FEW_VOTERS" if few else None)
+    return OpenedPoll(poll, warning(poll, change.meeting))
+
+
+def warning(poll: Poll, meeting: Meeting) -> str | None:
+    return "FEW_VOTERS" if poll.reveals(meeting.quorum().base, meeting.few_voters) else None
 
 
 async def begin(change: ChangingRows, poll: Poll) -> None:

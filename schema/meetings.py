@@ -56,6 +56,9 @@ class Meeting(Node):
         description="How many members had, when it closed, missed too many meetings running; 0 before that."
     )
     speaking_seconds: int | None = strawberry.field(description="How long each may speak; null is without limit.")
+    few_voters: int = strawberry.field(
+        description="A secret vote of fewer is warned of and closed with a reason only; ratings of fewer are not told."
+    )
 
     @classmethod
     def of(cls, row: MeetingRow, known: MeetingSnapshot | None = None) -> Self:
@@ -77,6 +80,7 @@ class Meeting(Node):
             rated=row.rated,
             absent_running=row.absent_running,
             speaking_seconds=row.speaking_seconds,
+            few_voters=row.few_voters,
         )
 
     @classmethod

@@ -13,9 +13,10 @@ from models.forms import PollForm, PollState
 from models.majorities import MajorityBase, Outcome
 from models.polls import Poll as PollRow
 from models.polls import PollOption as PollOptionRow
-from models.snapshots import PollSnapshot
+from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.templates import PollTemplate
 from resolvers import ballots as ballot_resolvers
+from resolvers import polls as resolvers
 from resolvers import turnout as turnout_resolvers
 
 from .agenda import AgendaItem, item_of
@@ -188,6 +189,13 @@ class Poll(Node):
         return shown(self.known_options, lambda: self.load_options(info), show)
 
     @strawberry.field(
+        description="FEW_VOTERS when it is secret and so few may vote that its result may reveal them. Of a draft it is"
+        " reckoned with the base as it is now."
+    )
+    async def warning(self, info: Asked) -> str | None:
+        return resolvers.warning(self.row, (await self.load_meeting(info)).meeting)
+
+    @strawberry.field(
         description="The ballots that were counted, in the order of their codes; null until it is closed, and where"
         " its log lists none. Each voter finds his own there."
     )
@@ -229,10 +237,13 @@ class Poll(Node):
     async def meeting(self, info: Asked) -> Annotated[Meeting, strawberry.lazy(".meetings")]:
         from .meetings import Meeting
 
+        return Meeting.of_snapshot(await self.load_meeting(info))
+
+    async def load_meeting(self, info: Asked) -> MeetingSnapshot:
         snapshot = await info.context.loaders.snapshot.load(self.row.meeting_id)
         if snapshot is None:
             raise NotFound(what="meeting")
-        return Meeting.of_snapshot(snapshot)
+        return snapshot
 
     async def load_options(self, info: Asked) -> tuple[PollOptionRow, ...]:
         snapshot = await info.context.loaders.snapshot.load(self.row.meeting_id)

@@ -224,6 +224,31 @@ async def test_a_secret_vote_of_few_asks_first_and_closes_with_a_reason(browser:
         await expect(room.page.get_by_text("Không được thông qua", exact=True)).to_be_visible()
 
 
+async def test_few_voters_are_warned_of_by_the_convention_of_the_meeting_also_when_a_vote_is_timed(
+    browser: Browser, shared: Served
+) -> None:
+    meeting = await Gathering.opened(shared, *HERE)
+    await meeting.poll(question="Kín", form="SECRET_BALLOT")
+    cell, member = shared.world.organization("cell"), shared.world.member("official")
+    await meeting.do("administrator", "setConventions", organizationId=cell, fewVoters=0)
+    try:
+        async with window(browser, shared, "chair") as room:
+            await room.go(f"/meetings/{meeting.id}/room")
+            dialog = room.page.get_by_role("dialog")
+            warning = dialog.get_by_text("có thể làm lộ phiếu của từng người")
+            await room.press("Hẹn giờ: Kín")
+            await expect(dialog).to_be_visible()
+            await expect(warning).to_have_count(0)
+            await meeting.do("chair", "recordAttendance", meetingId=meeting.id, memberId=member, status="EXCUSED")
+            await expect(warning).to_be_visible()
+            await dialog.get_by_role("button", name="Thôi").click()
+            await room.press("Mở biểu quyết: Kín")
+            await expect(warning).to_be_visible()
+            await confirm(room, "Vẫn mở biểu quyết")
+    finally:
+        await meeting.do("administrator", "setConventions", organizationId=cell, fewVoters=None)
+
+
 async def test_who_asks_to_be_excused_is_answered(browser: Browser, shared: Served) -> None:
     meeting = await Gathering.scheduled(shared)
     await meeting.do("member", "askToBeExcused", meetingId=meeting.id, reason="Đi công tác xa")

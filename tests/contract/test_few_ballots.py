@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -72,3 +74,27 @@ async def test_who_leaves_does_not_tell_whether_he_has_voted_secretly(shared: Se
     for who in ("member", "official"):
         await gathering.do(who, "checkOut", meetingId=gathering.id)
         assert (await gathering.seen("chair", awaited))["polls"][-1] == before
+
+
+async def test_few_voters_are_warned_of_before_the_vote_is_opened_or_timed(backend: Backend) -> None:
+    """By the convention that the meeting was scheduled with, as the base changes."""
+    async with serving(backend) as served:
+        gathering = await Gathering.opened(served, "chair")
+        cell = served.world.organization("cell")
+        await gathering.do("administrator", "setConventions", organizationId=cell, fewVoters=0)
+        secret, _ = [await gathering.poll(form=form) for form in ("SECRET_BALLOT", "OPEN_BALLOT")]
+        shown = "fewVoters cell { conventions { fewVoters } } polls { warning }"
+        async with gathering.watched("member", shown) as screen:
+            assert await screen.next() == {
+                "fewVoters": 5, "cell": {"conventions": {"fewVoters": 0}}, "polls": [{"warning": None}] * 2,
+            }  # fmt: skip
+            for who in ("deputy", "member"):
+                given = {"meetingId": gathering.id, "memberId": served.world.member(who), "status": "EXCUSED"}
+                await gathering.do("chair", "recordAttendance", **given)
+            warned = [{"warning": "FEW_VOTERS"}, {"warning": None}]
+            while (await screen.next())["polls"] != warned:
+                pass
+        timed = "mutation ($input: SchedulePollInput!) { schedulePoll(input: $input) { poll { warning } } }"
+        at = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+        answer = await served.client("chair").execute(timed, input={"pollId": secret["id"], "opensAt": at})
+        assert answer["schedulePoll"]["poll"]["warning"] == "FEW_VOTERS"

@@ -41,13 +41,13 @@ EVERYTHING = """{
     version at entry status reason corrects member { id fullName } recordedBy { id fullName } approvedBy { id }
   }
   quorumFacts { version at base counted required met }
-  absentRunning
+  absentRunning fewVoters
   minutes { state guests locality place additions approvedAt digest number headHash text }
   documents { id number kind title body reportsTo { id } }
   currentItem { id number title kind state startedAt }
   agenda { id number title kind state startedAt endedAt conclusion summary }
   polls {
-    id question form state openedAt closedAt approvesMinutes document { id }
+    id question form state warning openedAt closedAt approvesMinutes document { id }
     rule { numerator denominator strict base } turnout { entitled cast }
     options { id label count } handCount { optionId count } verdict { outcome base votesFor required }
     meeting { id version }

@@ -29,6 +29,7 @@ async def test_fields_show_nobody_more_than_is_his(backend: Backend) -> None:
         stage = Stage(served)
         await _check_in_codes(stage)
         await _operating(stage)
+        await _few_voters(stage)
         await _records(served)
         await _above_the_cell(served)
         await _next_door(served)
@@ -57,6 +58,18 @@ async def _operating(stage: Stage) -> None:
             for role in sorted(AUDIENCE):
                 seen = await _ask(stage.served, role, f"{operation} meeting", meeting, "minuteTakerOperates")
                 assert seen == {"minuteTakerOperates": operates}, role
+
+
+async def _few_voters(stage: Stage) -> None:
+    """That few may vote is told to whoever sees the meeting: it concerns most who is one of the few."""
+    meeting = await stage.open()
+    draft = {"meetingId": meeting, "question": "Kín?", "form": "SECRET_BALLOT"}
+    await stage.do("chair", "createPoll", "poll { id }", **draft)
+    for operation in ("query", "subscription"):
+        shown = [await _ask(stage.served, role, f"{operation} meeting", meeting, "fewVoters polls { warning }")
+                 for role in sorted(AUDIENCE)]  # fmt: skip
+        assert shown == [shown[0]] * len(AUDIENCE)
+        assert shown[0]["fewVoters"] == 5
 
 
 async def _records(served: Served) -> None:

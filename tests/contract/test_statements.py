@@ -66,7 +66,9 @@ query Lists($id: ID!) {
         ... on Cell {
           secretary { fullName }
           members(first: 3) { totalCount nodes { fullName posts { role organization { name } } } }
-          meetings(last: 2) { totalCount nodes { id roll { status member { fullName } } polls { question } } }
+          meetings(last: 2) {
+            totalCount nodes { id fewVoters roll { status member { fullName } } polls { question warning } }
+          }
         }
       }
     }
@@ -108,7 +110,7 @@ query Minutes($id: ID!) {
       nodes {
         ... on Cell {
           meetings(last: 2) {
-            nodes { minutes { state number text } documents { number issuer { name } reportsTo { name } } }
+            nodes { minutes { state number text } documents { number body issuer { name } reportsTo { name } } }
           }
         }
       }

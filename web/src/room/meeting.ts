@@ -5,7 +5,7 @@ import { language } from "../texts/language";
 const VOTE = graphql(`
   fragment RoomVote on Poll {
     id question form state template seats quorumDemanded approvesMinutes
-    opensAt closesAt openedAt calledAt closedAt annulledBecause handCountReason fewBallotsReason
+    warning opensAt closesAt openedAt calledAt closedAt annulledBecause handCountReason fewBallotsReason
     rule { numerator denominator strict base leastVotesFor }
     turnout { entitled cast }
     verdict { outcome base votesFor required }
@@ -22,8 +22,8 @@ const MEETING = graphql(
   `
   fragment RoomMeeting on Meeting {
     id title kind state place scheduledAt announcedAt openedAt closedAt cancelledBecause
-    speakingSeconds rated checkInCode
-    cell { id name conventions { fewVoters } }
+    speakingSeconds fewVoters rated checkInCode
+    cell { id name }
     chair { id fullName }
     minuteTaker { id fullName }
     minuteTakerOperates
@@ -88,7 +88,7 @@ export function unaccounted(meeting: Meeting): Line[] {
   return meeting.roll.filter((line) => line.status === null && isDue(line));
 }
 
-/** A secret vote of so few may reveal them. Of a draft it is reckoned with the base as it is now. */
-export function isFew(meeting: Meeting, vote: { form: string }): boolean {
-  return vote.form === "SECRET_BALLOT" && meeting.quorum.base < meeting.cell.conventions.fewVoters;
+/** A secret vote of so few may reveal them: of one that is not kept yet, as the server reckons of a draft. */
+export function isFew(meeting: Meeting, form: string): boolean {
+  return form === "SECRET_BALLOT" && meeting.quorum.base < meeting.fewVoters;
 }

@@ -88,7 +88,7 @@ export function VoteForm({ template: given, vote }: Props) {
   }
 
   const fixed = vote?.approvesMinutes ?? false;
-  const few = isFew(meeting, { form: form.value });
+  const few = isFew(meeting, form.value);
   return (
     <Dialog title={vote ? t.editVote : q.putToVote} onClose={() => put(undefined)}>
       {fixed ? (

@@ -8,7 +8,7 @@ import { common } from "../texts/common";
 import { names } from "../texts/names";
 import { ANNUL_VOTE, CALL_VOTERS, CLOSE_VOTE, EXTEND_VOTE, OPEN_VOTE, send, TIME_VOTE } from "./deeds";
 import { useDesk } from "./desk";
-import { isFew, type Vote } from "./meeting";
+import type { Vote } from "./meeting";
 import { awaitedInWords, ruleInWords, texts } from "./texts";
 import { questioning } from "./texts-questions";
 
@@ -19,7 +19,6 @@ export function OpenVote({ vote }: Props) {
   const t = texts.value;
   const q = questioning.value;
   const { quorum } = meeting;
-  const few = isFew(meeting, vote);
   const open = useAct(async () => {
     await send(OPEN_VOTE, { pollId: vote.id });
     put(undefined);
@@ -27,7 +26,7 @@ export function OpenVote({ vote }: Props) {
   return (
     <Confirm
       title={q.openVoteAsk}
-      verb={few ? q.openAnyway : t.openVote}
+      verb={vote.warning ? q.openAnyway : t.openVote}
       busy={open.busy.value}
       onConfirm={() => open.run()}
       onClose={() => put(undefined)}
@@ -40,10 +39,16 @@ export function OpenVote({ vote }: Props) {
       </p>
       <p>{q.rollFrozen(quorum.base, quorum.counted)}</p>
       {quorum.met ? null : <p class="warning">{q.withoutQuorum(quorum.required, vote.quorumDemanded)}</p>}
-      {few ? <p class="warning">{q.fewVoters(quorum.base)}</p> : null}
+      <Warned vote={vote} />
       <Failed>{open.failed.value}</Failed>
     </Confirm>
   );
+}
+
+/** Of a draft, so of the base as it is now. */
+function Warned({ vote }: Props) {
+  const { base } = useDesk().meeting.quorum;
+  return vote.warning ? <p class="warning">{questioning.value.fewVoters(base)}</p> : null;
 }
 
 export function CallVoters({ vote }: Props) {
@@ -162,6 +167,7 @@ function Times({ vote }: Props) {
       <p class="prose">{vote.question}</p>
       <Field label={q.opensLabel} hint={q.emptyByHand} value={opens} type="datetime-local" />
       <Field label={q.closesLabel} hint={q.emptyByHand} value={closes} type="datetime-local" />
+      <Warned vote={vote} />
       <Failed>{keep.failed.value}</Failed>
     </Confirm>
   );
