@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .meetings import GENESIS, Meeting
 from .rows import Row, words
 
-FORM = 3  # of what entries say. A meeting's first entry tells it; in the forms before they said less.
+FORM = 4  # of what entries say. A meeting's first entry tells it; in the forms before they said less.
 
 
 class ChangeKind(StrEnum):
@@ -60,6 +60,8 @@ class ChangeKind(StrEnum):
     RESOLUTION_ISSUED = "RESOLUTION_ISSUED"
     REPORT_ISSUED = "REPORT_ISSUED"
 
+
+ISSUES = frozenset({ChangeKind.RESOLUTION_ISSUED, ChangeKind.REPORT_ISSUED})  # papers, when a meeting closes
 
 # Facts about the quorum are recorded with these, and whenever it begins or ceases to be met.
 WITH_QUORUM = frozenset(

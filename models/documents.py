@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date, datetime
 from typing import ClassVar
@@ -25,6 +26,11 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
 def searched(serial: int, code: str, issuer_sign: str, title: str) -> str:
     """What a search of documents looks through: number and title, as `fold` makes them."""
     return fold(f"{DocumentNumber(serial, code, issuer_sign)} {title}")
+
+
+def text_digest(body: str | None) -> str | None:
+    """SHA-256, as hexadecimal digits, of a document's text; None where it has none."""
+    return None if body is None else hashlib.sha256(body.encode()).hexdigest()
 
 
 def _searched(context: DefaultExecutionContext) -> str:

@@ -14,7 +14,7 @@
     │   ├── ItemNotCurrent  ItemConcluded  NotWaiting  NotSpeaking
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollAnnulled  PollStillOpen
     │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  FewBallots  BoxLocked
-    │   ├── MinutesApproved  MinutesBeingApproved  MinutesAltered
+    │   ├── MinutesApproved  MinutesBeingApproved  MinutesAltered  MinutesNotKept  DocumentAltered
     │   └── AlreadyHere  AlreadyRated  DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
@@ -377,6 +377,26 @@ class MinutesAltered(Conflict):
 
     code = "MINUTES_ALTERED"
     vi = "Nội dung biên bản đang lưu trữ không đúng với nội dung đã được thông qua nên không được hiển thị hay in ra."
+
+
+class MinutesNotKept(Conflict):
+    """What these minutes said when they were approved is not kept, and what is stored of the meeting has changed since.
+
+    So nothing is shown of them.
+    """
+
+    code = "MINUTES_NOT_KEPT"
+    vi = (
+        "Nội dung biên bản lúc thông qua không được lưu lại, và dữ liệu cuộc họp đã thay đổi từ đó đến nay, "
+        "nên biên bản không được hiển thị hay in ra."
+    )
+
+
+class DocumentAltered(Conflict):
+    """The text of this document that is stored is not the one that the meeting issued: it is not shown."""
+
+    code = "DOCUMENT_ALTERED"
+    vi = "Nội dung văn bản đang lưu trữ không đúng với nội dung cuộc họp đã ban hành nên không được hiển thị."
 
 
 class AlreadyRated(Conflict):

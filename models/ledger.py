@@ -42,7 +42,7 @@ def told_meeting(meeting: Meeting, cell: Organization, agenda: Iterable[AgendaIt
         "kind": meeting.kind,
         "scheduled_at": meeting.scheduled_at,
         "place": meeting.place,
-        "cell": {"id": cell.id, "name": cell.name},
+        "cell": {"id": cell.id, "name": cell.name, "committee": cell.parent_id},
         "chair": meeting.chair_id,
         "agenda": [item.told() for item in agenda],
         "roll": roll,

@@ -19,8 +19,9 @@ from models.documents import (
     DocumentAttachment,
     DocumentReading,
     check_attachment,
+    text_digest,
 )
-from models.errors import BadAttachment, DocumentNumberTaken, Forbidden, KindMismatch, NotFound
+from models.errors import BadAttachment, DocumentAltered, DocumentNumberTaken, Forbidden, KindMismatch, NotFound
 from models.names import fold
 from models.numbers import DocumentKind, agrees, parse
 from models.organizations import Organization, below, prefixes
@@ -152,6 +153,18 @@ async def issuer(context: Context, row: Document) -> Organization:
     if found is None:
         raise NotFound(what="organisation")
     return found
+
+
+async def body(context: Context, row: Document) -> str | None:
+    """Of what a meeting issued only as its log has the digest; logs of older versions have none.
+
+    Raises DocumentAltered.
+    """
+    if row.meeting_id is not None and row.kind in {DocumentKind.RESOLUTION, DocumentKind.REPORT}:
+        digests = await context.loaders.issued_digests.load(row.meeting_id)
+        if row.id in digests and digests[row.id] != text_digest(row.body):
+            raise DocumentAltered
+    return row.body
 
 
 async def reports_to(context: Context, row: Document) -> Organization | None:

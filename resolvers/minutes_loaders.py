@@ -8,6 +8,7 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.changes import ISSUES, Change
 from models.documents import Document
 from models.minutes.material import Material
 from models.minutes.rows import MeetingMinutes
@@ -46,6 +47,21 @@ class MinutesLoaders(Batches):
             return dict(await read_materials(session, ids))
 
         return self._loader(read, lambda: None)
+
+    @cached_property
+    def issued_digests(self) -> Loader[int, Mapping[int, str | None]]:
+        """By meeting: of the texts that it issued, by document, as its log tells."""
+
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, Mapping[int, str | None]]:
+            found: dict[int, dict[int, str | None]] = {}
+            query = select(Change).where(Change.meeting_id.in_(ids), Change.kind.in_(ISSUES))
+            for change in await session.scalars(query):
+                told = change.details
+                if "digest" in told:
+                    found.setdefault(change.meeting_id, {})[told["document"]] = told["digest"]
+            return found
+
+        return self._loader(read, dict)
 
     @cached_property
     def documents_of(self) -> Loader[int, list[Document]]:

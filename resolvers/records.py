@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.changes import Change
+from models.changes import Change, ChangeKind
 from models.errors import NotFound
 from models.meetings import Meeting
 from models.minutes.rows import MeetingMinutes
@@ -15,6 +15,7 @@ from models.records.record import write
 from models.rights import sees_meeting
 
 from .context import Context
+from .materials import read_materials
 
 
 class WrittenRecord(NamedTuple):
@@ -36,6 +37,10 @@ async def read_record(session: AsyncSession, meeting_id: int) -> WrittenRecord:
     meeting = await session.get(Meeting, meeting_id)
     if meeting is None:
         raise NotFound(what="meeting")
-    changes = await session.scalars(select(Change).where(Change.meeting_id == meeting_id).order_by(Change.version))
+    query = select(Change).where(Change.meeting_id == meeting_id).order_by(Change.version)
+    changes = (await session.scalars(query)).all()
     minutes = await session.get(MeetingMinutes, meeting_id)
-    return WrittenRecord(meeting, write(meeting_id, changes, minutes.approved if minutes else None))
+    contents = minutes.approved if minutes else None
+    if contents is None and any(change.kind is ChangeKind.MINUTES_APPROVED for change in changes):
+        contents = (await read_materials(session, [meeting_id]))[meeting_id].still_approved()
+    return WrittenRecord(meeting, write(meeting_id, changes, contents))

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from models.agenda import AgendaItem
 from models.changes import ChangeKind
+from models.documents import text_digest
 from models.numbers import DocumentKind
 from models.organizations import Organization
 from models.polls import Poll
@@ -26,13 +27,13 @@ async def issue_resolutions(change: ChangingRows) -> None:
     papers = [Paper(each.title, each.body, each.poll.id) for each in found]
     issued = await issue(change, DocumentKind.RESOLUTION, papers)
     for row in issued:
-        told = {"poll": row.poll_id, "document": row.id, "number": row.number, "title": row.title}
-        change.record(ChangeKind.RESOLUTION_ISSUED, told)
+        told = {"document": row.id, "number": row.number, "title": row.title, "digest": text_digest(row.body)}
+        change.record(ChangeKind.RESOLUTION_ISSUED, {"poll": row.poll_id, **told})
     committee_id = (await session.get_one(Organization, meeting.cell_id)).parent_id
     if committee_id is None:
         return
     body = report(meeting, [(row.number, each) for row, each in zip(issued, found, strict=True)])
     title = report_title(meeting)
     (sent,) = await issue(change, DocumentKind.REPORT, [Paper(title, body)], reports_to=committee_id)
-    told = {"document": sent.id, "number": sent.number, "title": title, "reports_to": committee_id}
-    change.record(ChangeKind.REPORT_ISSUED, told)
+    told = {"document": sent.id, "number": sent.number, "title": title, "digest": text_digest(body)}
+    change.record(ChangeKind.REPORT_ISSUED, {**told, "reports_to": committee_id})

@@ -46,7 +46,6 @@ class Document(Node):
     number: str = strawberry.field(description="Number, kind and issuer in the usual form: 339-QĐ/TW.")
     kind: DocumentKind = strawberry.field(description="What it is.")
     title: str = strawberry.field(description="What it is about.")
-    body: str | None = strawberry.field(description="The text.")
     issued_on: date = strawberry.field(description="The day on which it was sent.")
 
     @classmethod
@@ -57,9 +56,12 @@ class Document(Node):
             number=row.number,
             kind=row.kind,
             title=row.title,
-            body=row.body,
             issued_on=row.issued_on,
         )
+
+    @strawberry.field(description="The text; of a resolution, or the report on some, only as it was issued.")
+    async def body(self, info: Asked) -> str | None:
+        return await resolvers.body(info.context, self.row)
 
     @strawberry.field(description="Who issued it.")
     async def issuer(self, info: Asked) -> Organization:

@@ -175,6 +175,10 @@ def verify(
         if minutes is not None:
             print("\n".join(lines_of_minutes(report.record, minutes.value, read_settings())))
         print(f"The minutes in {file} are those that were approved. The digest on the paper must be\n{report.minutes}")
+    elif report.not_carried:
+        complain.print(
+            "Minutes were approved before their contents were kept: this record does not carry them.", soft_wrap=True
+        )
     elif minutes is not None:
         complain.print("No minutes were approved in this record.")
     if report.older:

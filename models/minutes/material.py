@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 
 from models.agenda import AgendaItem, AgendaItemState
 from models.attendance import ARRIVALS, ATTENDING, Attendance, AttendanceStatus, Entry, Quorum
 from models.contributions import Contribution, ContributionKind
-from models.errors import MinutesAltered
+from models.errors import MinutesAltered, MinutesNotKept
 from models.forms import PollState
 from models.ledger import LedgerEntry, QuorumFact
 from models.members import Member
@@ -50,15 +50,22 @@ class Material:
     def minutes(self, language: contents.Language, zone: tzinfo) -> contents.Minutes:
         """With the times of this zone: what was approved as it was then, all else as of the version that was read.
 
-        Raises MinutesAltered.
+        Raises MinutesAltered, MinutesNotKept.
         """
         written = self._written(language, zone)
         fixed = self.kept.approved if self.kept else None
-        if fixed is None and self.digest:  # approved before contents were kept: what is stored may still be the same
-            fixed = canonical(written)
-        if self.digest != (None if fixed is None else digest(fixed)):
+        if fixed is None and self.digest:
+            fixed = self.still_approved()
+            if fixed is None:
+                raise MinutesNotKept
+        elif self.digest != (None if fixed is None else digest(fixed)):
             raise MinutesAltered
         return replace(written, **approved(fixed, zone)) if fixed else written
+
+    def still_approved(self) -> str | None:
+        """Of minutes that were approved before contents were kept: what is stored, if that is still the same."""
+        stored = canonical(self._written("vi", UTC))
+        return stored if digest(stored) == self.digest else None
 
     def _written(self, language: contents.Language, zone: tzinfo) -> contents.Minutes:
         meeting, kept = self.snapshot.meeting, self.kept

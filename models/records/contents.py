@@ -9,6 +9,7 @@ from ..changes import Change, ChangeKind
 from ..minutes.contents import Language, Minutes, MinutesState
 from ..minutes.digest import approved, digest
 from ..minutes.writing import write
+from . import older
 from .record import Record
 
 
@@ -21,9 +22,15 @@ def flaws(record: Record) -> Iterator[str]:
         yield f"entry {last.version} ({last.kind}): no minutes were approved, and the record has contents of some"
 
 
+def are_not_carried(record: Record) -> bool:
+    """Minutes were approved, and the record holds without what they said."""
+    return record.contents is None and any(change.kind is ChangeKind.MINUTES_APPROVED for change in record.changes)
+
+
 def _flaws(record: Record, approval: Change) -> Iterator[str]:
     if record.contents is None:
-        yield "the contents that it approved are missing in the record"
+        if not older.may_lack_contents(record.changes):
+            yield "the contents that it approved are missing in the record"
     elif digest(record.contents) != approval.details.get("digest"):
         yield "the contents of the minutes in the record are not those that it approved"
     else:

@@ -5,7 +5,7 @@ on in the present form: what its first entries do not say is missing for the lat
 is of the form before only if it says exactly what was said then: a present one that leaves something out is not.
 
 The form after that, 2, told all but how many voters are few, and who an actor from elsewhere was: nothing follows from
-either there.
+either there. Form 3 told neither which committee reports go to nor the digest of what was resolved.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ from ..changes import FORM, Change, ChangeKind
 from ..meetings import RULES
 
 # Which rules a meeting's first entry tells, by its form.
-RULES_TOLD: Mapping[int, Sequence[str]] = {2: [name for name in RULES if name != "few_voters"], FORM: RULES}
+RULES_TOLD: Mapping[int, Sequence[str]] = {2: [name for name in RULES if name != "few_voters"], 3: RULES, FORM: RULES}
 
-ACTORS_NAMED = 3  # the form since which an actor from elsewhere is named
+# The forms since which
+ACTORS_NAMED = 3  # an actor from elsewhere is named,
+CONTENTS_KEPT = 3  # the contents of minutes were kept wherever some were approved,
+PAPERS_TOLD = 4  # the committee that reports go to is known, and what each paper says.
 
 _MEMBER = {"member", "name"}
 _ITEM = {"item", "number", "title"}
@@ -54,6 +57,11 @@ _ALIKE = {
 def began_before(changes: Sequence[Change]) -> bool:
     first = changes[0]
     return first.kind is ChangeKind.MEETING_SCHEDULED and _is_of_before(first, first.details)
+
+
+def may_lack_contents(changes: Sequence[Change]) -> bool:
+    """Minutes of this meeting may have been approved before their contents were kept."""
+    return began_before(changes) or changes[0].details.get("form") in range(CONTENTS_KEPT)
 
 
 def flaws(changes: Sequence[Change]) -> Iterator[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..attendance import ARRIVALS, Entry
-from ..changes import Change, ChangeKind
+from ..changes import ISSUES, Change, ChangeKind
+from ..documents import text_digest
 from ..ledger import LedgerEntry, puts_right
 from ..majorities import Outcome
 from ..meetings import Meeting
@@ -24,7 +25,6 @@ KINDS = frozenset(
         ChangeKind.REPORT_ISSUED,
     }
 )  # fmt: skip
-_AT_THE_CLOSE = frozenset({ChangeKind.RESOLUTION_ISSUED, ChangeKind.REPORT_ISSUED})
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -34,7 +34,9 @@ class Papers:
     def __init__(self, agenda: Agenda, votes: Votes) -> None:
         self.agenda = agenda
         self.votes = votes
-        self.title = ""  # of the meeting
+        self._title = ""  # of the meeting
+        self._is_told = True  # does the record tell where reports go to, and the digest of each paper?
+        self._committee: int | None = None  # that reports go to
         self._approved = False
         self._minutes = MeetingMinutes.new(0)
         self._ledger: dict[int, list[LedgerEntry]] = {}  # by member
@@ -45,6 +47,13 @@ class Papers:
         self._before: Change | None = None
         self._to_approve: int | None = None  # the vote that was carried, and must be followed by the approval
 
+    def schedule(self, content: Content, *, is_told: bool) -> Iterator[str]:
+        self._title, self._is_told = content["title"], is_told
+        if is_told:
+            self._committee = content["cell"]["committee"]
+            if type(self._committee) not in {int, type(None)}:
+                yield "the committee above the cell is none"
+
     def follow(self, change: Change | None) -> Iterator[str]:
         """What belongs together is written together; None: the record ends here."""
         before, self._before = self._before, change
@@ -54,9 +63,9 @@ class Papers:
         if before is None:
             return
         together = (change.at, change.actor_id) == (before.at, before.actor_id) if change else False
-        if before.kind in _AT_THE_CLOSE and kind not in {*_AT_THE_CLOSE, ChangeKind.MEETING_CLOSED}:
+        if before.kind in ISSUES and kind not in {*ISSUES, ChangeKind.MEETING_CLOSED}:
             yield "the meeting issues papers when it closes, and does not close"
-        elif (kind is ChangeKind.MINUTES_APPROVED or before.kind in _AT_THE_CLOSE) and not together:
+        elif (kind is ChangeKind.MINUTES_APPROVED or before.kind in ISSUES) and not together:
             yield "it was not written with the entry before, by the same person at the same time"
 
     def opened(self, change: Change, poll: int) -> None:
@@ -80,11 +89,7 @@ class Papers:
             case ChangeKind.RESOLUTION_ISSUED:
                 yield from self._resolve(content)
             case ChangeKind.REPORT_ISSUED:
-                if self._reported or not self._resolutions:
-                    yield "one report is issued, on resolutions"
-                self._reported = True
-                yield from differences({"title": report_title(Meeting(title=self.title))}, content)
-                yield from self._document(DocumentKind.REPORT, content)
+                yield from self._report(content)
 
     def _approve(self, change: Change, content: Content) -> Iterator[str]:
         if self._approved:
@@ -115,12 +120,25 @@ class Papers:
             yield f"the vote {content['poll']} was not carried as a resolution, or was issued before"
         else:
             yield from differences({"poll": found[place].poll.id, "title": found[place].title}, content)
+            if self._is_told or "digest" in content:
+                yield from differences({"digest": text_digest(found[place].body)}, content)
         yield from self._document(DocumentKind.RESOLUTION, content)
         number = parse(content["number"])
         if self._resolutions:
             last = self._resolutions[-1]
             yield from differences({"number": str(replace(last, number=last.number + 1))}, content)
         self._resolutions.append(number)
+
+    def _report(self, content: Content) -> Iterator[str]:
+        if self._reported or not self._resolutions:
+            yield "one report is issued, on resolutions"
+        self._reported = True
+        yield from differences({"title": report_title(Meeting(title=self._title))}, content)
+        if self._is_told:
+            yield from differences({"reports_to": self._committee}, content)
+            if not _DIGEST.fullmatch(content["digest"]):
+                yield "the digest is none"
+        yield from self._document(DocumentKind.REPORT, content)
 
     def _document(self, kind: DocumentKind, content: Content) -> Iterator[str]:
         """Raises BadDocumentNumber."""
@@ -135,3 +153,5 @@ class Papers:
         issued, carried = len(self._resolutions), len(resolutions(self.votes.polls, self.agenda.items))
         if issued != carried:
             yield f"{carried} votes were carried as resolutions, {issued} are issued"
+        if self._is_told and issued and self._committee is not None and not self._reported:
+            yield f"the committee {self._committee} gets no report on them"

@@ -142,7 +142,7 @@ class Replay:
                 yield from self.papers.take(change, content)
 
     def _schedule(self, change: Change, content: Content) -> Iterator[str]:
-        self.state, self.papers.title = "SCHEDULED", content["title"]
+        self.state = "SCHEDULED"
         form = content.get("form", min(older.RULES_TOLD))
         if form not in older.RULES_TOLD:
             yield f"`form` is {form}, entries of that form are not known here"
@@ -156,6 +156,7 @@ class Replay:
         yield from self.room.schedule(content, older.RULES_TOLD[form])
         yield from self.agenda.schedule(content)
         self.floor.schedule()
+        yield from self.papers.schedule(content, is_told=form >= older.PAPERS_TOLD)
 
     def _recipients_may_be(self, recipients: int) -> Iterator[str]:
         """Those on the roll, and whoever follows the cell."""

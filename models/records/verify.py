@@ -29,6 +29,7 @@ class Report:
     flaws: list[str] = field(default_factory=list)
     older: bool = False  # in the form before: nothing but the chain was checked
     minutes: str | None = None  # the digest of the contents in it, which are those that were approved
+    not_carried: bool = False  # minutes were approved before contents were kept, and the record has none
     votes: int = 0  # whose result was computed again
     state: str = ""  # of the meeting, where the record ends; unknown for the form before
 
@@ -51,6 +52,7 @@ def verify(file: bytes, *, head: str | None = None) -> Report:
         return report
     report.flaws.extend(contents.flaws(record))
     report.minutes = None if record.contents is None else digest(record.contents)
+    report.not_carried = contents.are_not_carried(record)
     report.older = older.began_before(record.changes)
     if report.older:
         report.flaws.extend(older.flaws(record.changes))

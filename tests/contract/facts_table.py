@@ -38,6 +38,7 @@ CHECKED: dict[ChangeKind, Facts] = {
             ("rules.quorum_numerator", "rules.quorum_denominator", "rules.excused_leave_base"), "each quorum told"
         ),
         "rules.absences_limit": "the absences at the close",
+        "cell.committee": "the report on resolutions",
         "rules.few_voters": "the ratings, and the reasons of secret votes",
     },
     ChangeKind.MEETING_ANNOUNCED: {},
@@ -124,8 +125,11 @@ CHECKED: dict[ChangeKind, Facts] = {
     },
     ChangeKind.RESOLUTION_ISSUED: {
         "poll": "the votes that were carried", "title": "the question of the vote", "number": "the number before",
+        "digest": "the question and the conclusion of its item",
     },
-    ChangeKind.REPORT_ISSUED: {"title": "the title of the meeting", "number": "its form"},
+    ChangeKind.REPORT_ISSUED: {
+        "title": "the title of the meeting", "number": "its form", "reports_to": "the first entry",
+    },
 }  # fmt: skip
 
 PRIMARY: dict[ChangeKind, Facts] = {
@@ -171,7 +175,7 @@ PRIMARY: dict[ChangeKind, Facts] = {
     ChangeKind.MINUTES_COMPLETED: dict.fromkeys(("guests", "locality", "place", "additions"), ""),
     ChangeKind.MINUTES_APPROVED: {"document": "a new one"},
     ChangeKind.RESOLUTION_ISSUED: {"document": "a new one"},
-    ChangeKind.REPORT_ISSUED: {"document": "a new one", "reports_to": ""},
+    ChangeKind.REPORT_ISSUED: {"document": "a new one", "digest": "of 64 hexadecimal digits"},
 }  # fmt: skip
 
 

@@ -28,6 +28,15 @@ def tell(kind: str, those: Those | None = None, **changed: Any) -> Forge:
     return forge
 
 
+def untold(kind: str, name: str) -> Forge:
+    """One leaves something out."""
+
+    def forge(entries: Entries) -> None:
+        del entries[find(entries, kind)].told[name]
+
+    return forge
+
+
 def by(kind: str, actor: int | None, those: Those | None = None) -> Forge:
     """One was somebody else's."""
 
@@ -143,6 +152,10 @@ def few_are(few_voters: int) -> Forge:
 def same_resolution(entries: Entries) -> None:
     first = next(entry for entry in entries if entry.kind == "RESOLUTION_ISSUED")
     tell("RESOLUTION_ISSUED", poll=first.told["poll"])(entries)
+
+
+def root_cell(entries: Entries) -> None:
+    entries[0].told["cell"]["committee"] = None
 
 
 def first_absence(**changed: Any) -> Forge:

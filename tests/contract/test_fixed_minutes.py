@@ -235,6 +235,22 @@ async def test_contents_that_were_changed_after_the_approval_are_not_shown(share
     assert "line" in flaw or "MINUTES_APPROVED" in flaw
 
 
+async def test_minutes_that_were_approved_before_contents_were_kept_are_what_is_stored(shared: Served) -> None:
+    """In the record as on every screen; once the rows say something else, nobody knows any more what it was."""
+    gathering = await approved_meeting(shared)
+    before = await text(gathering)
+    async with shared.database.write() as session:
+        (await session.get_one(MeetingMinutes, key(gathering.id))).approved = None
+    assert await text(gathering) == before
+    assert await flaws(gathering) == []
+    async with renamed(shared, "member"):
+        with pytest.raises(Refused) as refused:
+            await text(gathering)
+        assert refused.value.code == "MINUTES_NOT_KEPT"
+        (flaw,) = await flaws(gathering)
+        assert "missing" in flaw, "in the present form they are kept"
+
+
 async def test_approved_minutes_of_a_closed_meeting_are_printed_to_the_same_bytes(shared: Served) -> None:
     gathering = await approved_meeting(shared)
     await gathering.do("chair", "closeMeeting", meetingId=gathering.id)

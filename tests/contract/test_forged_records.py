@@ -30,6 +30,7 @@ from .forging import (
     moved,
     rate_again,
     reserved_by_a_speaker,
+    root_cell,
     same_resolution,
     says,
     secretly,
@@ -38,6 +39,7 @@ from .forging import (
     taken_back,
     tell,
     twice,
+    untold,
 )
 
 CORRECTED = says(entry="CORRECTED")
@@ -140,6 +142,13 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "a resolution by another template": (
         tell("POLL_CREATED", says(question="Nghị quyết hai"), template="DISCIPLINE"), "not carried as a resolution",
     ),
+    "a resolution of another text": (tell("RESOLUTION_ISSUED", digest="0" * 64), "`digest`"),
+    "a resolution whose text nothing fixes": (untold("RESOLUTION_ISSUED", "digest"), "`digest`"),
+    "no report": (leave_out("REPORT_ISSUED"), "gets no report"),
+    "a report to somebody else": (tell("REPORT_ISSUED", reports_to=99), "`reports_to`"),
+    "a report to nobody": (tell("REPORT_ISSUED", reports_to=None), "`reports_to`"),
+    "a report where nobody is above": (root_cell, "`reports_to`"),
+    "a report whose text nothing fixes": (tell("REPORT_ISSUED", digest="?"), "the digest is none"),
     "two reports": (twice("REPORT_ISSUED", document=99), "one report"),
     "papers of a meeting that goes on": (leave_out("MEETING_CLOSED"), "does not close"),
     # Opinions, speakers, items.
@@ -210,6 +219,30 @@ def test_the_contents_in_a_record_are_those_that_the_approval_means(whole_record
     assert verify(written(before)).flaws == []
     (flaw,) = verify(written(before, contents)).flaws
     assert "no minutes were approved" in flaw
+
+
+@pytest.mark.parametrize("form", [2, 3])
+def test_a_record_of_the_form_before_tells_no_committee_and_no_text_of_papers(whole_record: bytes, form: int) -> None:
+    entries = entries_of(whole_record)
+    entries[0].told["form"] = form
+    for entry in entries:
+        if entry.kind in {"RESOLUTION_ISSUED", "REPORT_ISSUED"}:
+            del entry.told["digest"]
+    del entries[0].told["cell"]["committee"]
+    assert verify(written(entries, contents_of(whole_record))).flaws == []
+    tell("RESOLUTION_ISSUED", digest="0" * 64)(entries)
+    (flaw,) = verify(written(entries, contents_of(whole_record))).flaws
+    assert "`digest`" in flaw, "the next server may have closed it"
+
+
+@pytest.mark.parametrize(("form", "found"), [(2, 0), (3, 1), (FORM, 1)])
+def test_only_a_record_from_before_contents_were_kept_may_lack_them(whole_record: bytes, form: int, found: int) -> None:
+    entries = entries_of(whole_record)
+    entries[0].told["form"] = form
+    report = verify(written(entries))
+    assert (len(report.flaws), report.not_carried) == (found, True)
+    assert verify(written(entries, contents_of(whole_record))).not_carried is False
+    assert verify(written(entries, "{}")).flaws
 
 
 def test_the_line_of_the_contents_has_one_form(whole_record: bytes) -> None:

@@ -94,12 +94,13 @@ async def test_the_log_says_how_the_meeting_was_scheduled_and_opened(backend: Ba
         told = scheduled.details
         roll = told.pop("roll")
         assert told.pop("scheduled_at")
+        above = world.organizations["commune"]
         assert told == {
             "form": FORM,
             "title": "Sinh hoạt thường kỳ",
             "kind": "REGULAR",
             "place": "Nhà văn hóa",
-            "cell": {"id": world.organizations["cell"], "name": "Chi bộ Tổ dân phố 1"},
+            "cell": {"id": world.organizations["cell"], "name": "Chi bộ Tổ dân phố 1", "committee": above},
             "chair": world.members["chair"],
             "agenda": [{"item": item, "number": 1, "title": "Một", "kind": "REPORT"}],
             "rules": {

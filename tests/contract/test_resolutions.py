@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from typing import Any
 
 import orjson
@@ -10,11 +11,12 @@ import pytest
 from sqlalchemy import select
 
 from models.changes import Change, ChangeKind
+from models.documents import Document
 from models.meetings import GENESIS
 from models.records.record import write
 from models.records.verify import verify
 from resolvers.records import read_record
-from server.client import Json
+from server.client import Json, Refused
 from tests.gatherings import Gathering, do, key, refusal
 from tests.servers import Backend
 from tests.serving import Served, serving
@@ -146,9 +148,32 @@ async def test_the_log_says_what_was_issued_before_it_says_that_the_meeting_is_c
         "document": key(resolution["id"]),
         "number": resolution["number"],
         "title": "Ghi vào sổ",
+        "digest": None,
     }
+    assert reported.details["digest"] == hashlib.sha256(report["body"].encode()).hexdigest()
+    assert reported.details["reports_to"] == log[0].details["cell"]["committee"]
     assert (reported.details["document"], reported.details["number"]) == (key(report["id"]), report["number"])
     assert verify(record.file).flaws == []
+
+
+async def test_what_was_issued_is_not_shown_with_another_text(shared: Served) -> None:
+    """Though somebody who may write to the database has changed it."""
+    gathering = await Gathering.opened(shared, *THERE)
+    item = (await gathering.seen("chair", "agenda { id }"))["agenda"][6]["id"]
+    await resolve(gathering, agendaItemId=item)
+    await gathering.do("chair", "startAgendaItem", itemId=item)
+    await gathering.do("chair", "concludeAgendaItem", itemId=item, conclusion="Giao chi ủy.")
+    for document in await close(gathering):
+        async with shared.database.write() as session:
+            row = await session.get_one(Document, key(document["id"]))
+            row.body, issued = "Khác.", row.body
+        with pytest.raises(Refused) as refused:
+            await gathering.seen("member", "documents { body }")
+        assert refused.value.code == "DOCUMENT_ALTERED"
+        assert len((await gathering.seen("member", "documents { title }"))["documents"]) == 2
+        async with shared.database.write() as session:
+            (await session.get_one(Document, key(document["id"]))).body = issued
+    assert len((await gathering.seen("member", "documents { body }"))["documents"]) == 2
 
 
 async def test_a_record_that_issues_what_was_not_carried_does_not_hold(shared: Served) -> None:

@@ -6,14 +6,16 @@ import asyncio
 import os
 import sys
 from datetime import UTC, datetime
+from errno import ENOSPC
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from server.records import keep
 from tests.gatherings import Gathering, key
 from tests.keys import KEY_ENVIRONMENT
-from tests.recorded import Entry, written
+from tests.recorded import Entry, entries_of, written
 from tests.servers import Backend
 from tests.serving import Served, serving
 
@@ -126,6 +128,45 @@ async def test_of_a_meeting_that_began_in_an_older_form_it_is_said_that_the_chai
     assert checked.code == 3
     assert "Nothing else was checked" in checked.err
     assert "computed again" not in checked.out
+
+
+async def test_a_record_from_before_contents_were_kept_says_that_it_carries_none(
+    whole_record: bytes, tmp_path: Path
+) -> None:
+    file, entries = tmp_path / "record", entries_of(whole_record)
+    entries[0].told["form"] = 2
+    file.write_bytes(written(entries))
+    checked = await sotay("verify", file, "--minutes", "vi")
+    assert checked.code == 0, checked
+    assert "does not carry them" in checked.err
+    assert "No minutes were approved" not in checked.err
+
+
+def test_what_was_exported_before_stays_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, write = tmp_path / "record", Path.write_bytes
+    keep(file, b"whole")
+
+    def half(path: Path, content: bytes) -> int:
+        write(path, content[: len(content) // 2])
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match="No space"):
+        keep(file, b"another one")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("record", b"whole")]
+
+
+def test_what_is_exported_into_a_pipe_or_through_a_link_arrives_there(tmp_path: Path) -> None:
+    pipe, link, file = tmp_path / "pipe", tmp_path / "link", tmp_path / "record"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    keep(pipe, b"one")
+    assert os.read(reading, 9) == b"one"
+    os.close(reading)
+    link.symlink_to(file)
+    keep(link, b"two")
+    assert file.read_bytes() == b"two"
+    assert link.is_symlink()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState
 from models.attendance import Attendance, AttendanceStatus, Entry, Quorum, Tally
 from models.contributions import Contribution, ContributionKind
-from models.errors import MinutesAltered, MinutesApproved, MinutesBeingApproved, Refusal
+from models.errors import MinutesAltered, MinutesApproved, MinutesBeingApproved, MinutesNotKept, Refusal
 from models.forms import PollForm, PollState
 from models.ledger import LedgerEntry, QuorumFact
 from models.majorities import MORE_THAN_HALF, Outcome
@@ -250,9 +250,11 @@ def test_what_is_not_what_was_approved_is_no_minutes() -> None:
 def test_minutes_whose_contents_were_never_kept_are_what_is_stored_if_that_was_approved() -> None:
     drafted = canonical(a_material().minutes("vi", HANOI))
     whole = a_material(digest=digest(drafted))
-    assert canonical(whole.minutes("vi", HANOI)) == drafted
-    with pytest.raises(MinutesAltered):
-        replace(whole, organizations=("Đảng ủy khác",)).minutes("vi", HANOI)
+    assert canonical(whole.minutes("vi", HANOI)) == drafted == whole.still_approved()
+    changed = replace(whole, organizations=("Đảng ủy khác",))
+    assert changed.still_approved() is None
+    with pytest.raises(MinutesNotKept):
+        changed.minutes("vi", HANOI)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ Entries = list[tuple[str, int | None, Told]]
 BEGIN = datetime(2026, 12, 1, 12, tzinfo=UTC)
 NAMES = {1: "Lê Thị Một", 2: "Trần Văn Hai", 3: "Phạm Thị Ba", 4: "Đỗ Văn Bốn", 5: "Vũ Thị Năm", 6: "Ngô Văn Sáu"}
 STANDINGS = {**dict.fromkeys(range(1, 6), "OFFICIAL"), 6: "PROBATIONARY"}
-OPEN_VOTE, SECRET_VOTE = 11, 12
+OPEN_VOTE, SECRET_VOTE, ROOT = 11, 12, {"committee": None}
 AYE, NAY, YES, NO = 21, 22, 23, 24
 RECEIPTS = ["222-222-222", "333-333-333", "444-444-444", "555-555-555"]
 QUORUM_KINDS = {"MEETING_OPENED", "POLL_OPENED", "POLL_CLOSED", "MEETING_CLOSED"}
@@ -75,7 +75,7 @@ def story() -> Entries:
         for receipt, member in zip(RECEIPTS, (1, 2, 3, 4), strict=True)
     ]
     return [
-        ("MEETING_SCHEDULED", 1, {**scheduled, "agenda": [], "roll": roll(), "rules": rules}),
+        ("MEETING_SCHEDULED", 1, {**scheduled, "cell": ROOT, "agenda": [], "roll": roll(), "rules": rules}),
         ("MEETING_OPENED", 1, {"chair": 1, "minute_taker": 2, "minute_taker_operates": True, "roll": roll()}),
         *[("ATTENDANCE_RECORDED", member, present(member)) for member in (1, 2, 3, 6)],
         ("POLL_CREATED", 1, created(OPEN_VOTE, "OPEN_BALLOT", (AYE, NAY))),
