@@ -115,9 +115,11 @@ function Rated({ ratings }: { ratings: NonNullable<PhoneMeeting["ratings"]> }) {
 function Arrival({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
   const mine = meeting.mine.attendance;
+  const isAsked = useRef(false);
   if (!mine) return null;
   if (mine.standing === "SUSPENDED") return <p>{t.suspended}</p>;
-  if (isHere(meeting)) return <Here line={mine} />;
+  if (isHere(meeting)) return <Here line={mine} wasAsked={isAsked.current} />;
+  isAsked.current = true;
   return (
     <section class="asked">
       <h2>{t.checkInAsked}</h2>
@@ -127,13 +129,15 @@ function Arrival({ meeting }: { meeting: PhoneMeeting }) {
   );
 }
 
+type HereProps = { line: NonNullable<PhoneMeeting["mine"]["attendance"]>; wasAsked: boolean };
+
 /** It stands where he was asked; the button that he pressed has gone, and the focus with it. */
-function Here({ line }: { line: NonNullable<PhoneMeeting["mine"]["attendance"]> }) {
+function Here({ line, wasAsked }: HereProps) {
   const t = texts.value;
   const told = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
-    if (document.activeElement === document.body) told.current?.focus();
-  }, []);
+    if (wasAsked && document.activeElement === document.body) told.current?.focus();
+  }, [wasAsked]);
   if (!line.arrivedAt) return null;
   return (
     <p class="done" role="status" ref={told} tabIndex={-1}>

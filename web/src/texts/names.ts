@@ -198,6 +198,6 @@ type Role = keyof typeof names.value.post;
 
 /** A committee of a cell is called otherwise than one above it. */
 export function postName(role: Role, { __typename }: { __typename: string }): string {
-  const { post, cellCommitteeMember } = names.value;
-  return role === "COMMITTEE_MEMBER" && __typename === "Cell" ? cellCommitteeMember : post[role];
+  const ofCell = role === "COMMITTEE_MEMBER" && __typename === "Cell";
+  return ofCell ? names.value.cellCommitteeMember : names.value.post[role];
 }
