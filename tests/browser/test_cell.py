@@ -13,9 +13,11 @@ from sqlalchemy import select
 from models.attendance import Attendance, AttendanceStatus
 from models.meetings import GENESIS, Meeting, MeetingKind, MeetingState
 from models.members import Member
+from models.posts import Role
 from tests.browser.windows import LAPTOP, PHONE, WALL, Window, window
 from tests.gatherings import Gathering, key
 from tests.serving import Served
+from tests.world import give_post
 
 pytestmark = pytest.mark.anyio
 
@@ -102,6 +104,21 @@ async def test_who_leads_the_cell_sees_the_posts_and_may_schedule(browser: Brows
             await laptop.go(cell(shared))
             await laptop.sees("Nguyễn Văn Deputy")
             await expect(laptop.page.get_by_role("link", name="Lên lịch họp")).to_have_count(0)
+
+
+async def test_a_committee_is_called_after_what_it_leads(browser: Browser, shared: Served) -> None:
+    async with shared.database.write() as session:
+        await give_post(session, shared.world, "official", "cell", Role.COMMITTEE_MEMBER)
+        await give_post(session, shared.world, "official", "commune", Role.COMMITTEE_MEMBER)
+    async with window(browser, shared, "chair") as laptop:
+        await laptop.go(cell(shared))
+        row = laptop.page.get_by_role("row", name="Nguyễn Văn Official")
+        await expect(row).to_contain_text("Chi ủy viên")
+        await expect(row).to_contain_text("Cấp ủy viên (")
+    async with window(browser, shared, "official", PHONE) as phone:
+        await phone.go("/me")
+        await phone.sees("Chi ủy viên Chi bộ Tổ dân phố 1")
+        await phone.sees("Văn bản gần đây")
 
 
 async def test_members_are_searched_without_diacritics(browser: Browser, shared: Served) -> None:

@@ -49,6 +49,19 @@ async def test_a_minute_taker_who_was_not_waits_for_the_chair(browser: Browser, 
         await expect(room.page.locator(".votes button")).to_have_text(["Nhắc người chưa biểu quyết"])
 
 
+async def test_the_way_to_the_room_looks_the_same_after_the_way_back(browser: Browser, shared: Served) -> None:
+    meeting = await with_a_draft(shared, operates=False)
+    async with window(browser, shared, "chair", PHONE) as phone:
+        await phone.go(f"/meetings/{meeting.id}")
+        button = phone.page.get_by_role("link", name="Vào trang điều hành")
+        display = "one => getComputedStyle(one).display"
+        before = await button.evaluate(display)
+        await button.click()
+        await phone.sees("Việc tiếp theo")
+        await phone.page.go_back()
+        assert await button.evaluate(display) == before
+
+
 async def test_who_keeps_the_meeting_gets_to_the_room_from_the_phone_and_from_the_cell(
     browser: Browser, shared: Served
 ) -> None:

@@ -61,7 +61,12 @@ async def test_the_code_can_be_typed_and_a_wrong_one_is_told_in_words(browser: B
         await phone.sees("Mã điểm danh không đúng.")
         await code.fill(f"{gathering.code[:3]} {gathering.code[3:]}")
         await phone.press("Tôi dự trực tuyến")
-        await phone.sees("Đồng chí dự trực tuyến từ")
+        told = phone.page.get_by_role("status").filter(has_text="Đồng chí dự trực tuyến từ")
+        await expect(told).to_be_focused()
+        await expect(told).to_be_in_viewport()
+        await phone.page.reload()
+        await expect(told).to_be_visible()
+        await expect(told).not_to_be_focused()
 
 
 async def test_a_vote_is_one_tap_to_select_one_to_confirm_and_a_receipt(browser: Browser, shared: Served) -> None:

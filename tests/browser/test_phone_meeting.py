@@ -75,9 +75,16 @@ async def test_what_a_member_writes_is_for_the_item_that_he_began_with(browser: 
         await gathering.do("chair", "startAgendaItem", itemId=items[5])
         await expect(phone.page.get_by_role("heading", name="Phổ biến văn bản của cấp trên")).to_be_visible()
         await expect(words).to_have_value("Đề nghị bổ sung số liệu thu quỹ")
+        await phone.press("Của tôi")
+        await phone.press("Vào cuộc họp")
+        await expect(words).to_have_value("Đề nghị bổ sung số liệu thu quỹ")
         await phone.press("Gửi ý kiến")
         await phone.sees("Ý kiến của đồng chí đã được ghi.")
         await expect(words).to_have_value("")
+        await words.fill("Ý kiến thứ hai")
+        await phone.press("Của tôi")
+        await phone.press("Vào cuộc họp")
+        await expect(words).to_have_value("Ý kiến thứ hai")
         written = (await gathering.seen("chair", "agenda { contributions { text } }"))["agenda"]
         assert written[4]["contributions"] == [{"text": "Đề nghị bổ sung số liệu thu quỹ"}]
 
@@ -107,6 +114,7 @@ async def test_a_member_rates_the_meeting_at_its_end(browser: Browser, shared: S
         await phone.sees("Chưa có nội dung nào")
         await expect(phone.page.get_by_role("heading", name="Đánh giá cuộc họp")).not_to_be_visible()
         await gathering.do("chair", "startAgendaItem", itemId=(await agenda(gathering))[9])
+        await expect(phone.page.locator(".rating ~ .now")).to_be_visible()
         await phone.press("Gửi đánh giá")
         await phone.sees("Đồng chí chọn một mức đánh giá.")
         await phone.page.get_by_label("Tốt").check()

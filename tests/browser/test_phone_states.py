@@ -45,7 +45,7 @@ ENGLISH = {
     "invitation": "See the invitation and the agenda",
     "check-in": "Please check in",
     "present": "I am here",
-    "here": "You are present since",
+    "here": "You have been present since",
     "cast": "Cast my ballot",
     "nobody": "Cast it for nobody",
     "cancel": "Cancel",

@@ -44,6 +44,23 @@ async def test_after_the_close_each_is_told_his_own_part(browser: Browser, share
         await sound(phone)
 
 
+async def test_only_the_newest_result_stands_above_until_the_meeting_goes_on(browser: Browser, shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair", "official", "member")
+    items = (await gathering.seen("chair", "agenda { id }"))["agenda"]
+    await gathering.do("chair", "startAgendaItem", itemId=items[0]["id"])
+    for question in ("Thông qua báo cáo?", "Thông qua kế hoạch?"):
+        await gathering.close_poll(await gathering.open_poll(question=question), reason="Hết giờ")
+    above = "Kết quả biểu quyết"
+    async with window(browser, shared, "member", PHONE) as phone:
+        await phone.go(f"/meetings/{gathering.id}")
+        fresh = phone.page.get_by_role("region", name=above)
+        await expect(fresh.get_by_role("heading")).to_have_text(["Thông qua kế hoạch?"])
+        await gathering.do("chair", "startAgendaItem", itemId=items[1]["id"])
+        await expect(fresh).to_have_count(0)
+        below = phone.page.locator(".now ~ .results").get_by_role("heading")
+        await expect(below).to_have_text([above, "Thông qua kế hoạch?", "Thông qua báo cáo?"])
+
+
 async def test_who_looks_on_is_told_nothing_of_a_part(browser: Browser, shared: Served) -> None:
     gathering = await Gathering.opened(shared, "chair", "official")
     poll = await gathering.open_poll()

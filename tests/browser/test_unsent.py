@@ -15,6 +15,8 @@ from tests.world import PASSWORD
 
 pytestmark = pytest.mark.anyio
 
+QUIET = 1_500  # milliseconds in which a line that was given up has said all that it says
+
 
 async def sign_in(phone: Window, who: str) -> None:
     await phone.page.get_by_label("Tên đăng nhập").fill(who)
@@ -33,6 +35,8 @@ async def test_what_was_not_sent_when_the_session_ends_is_told_at_the_sign_in(br
     await gathering.do("chair", "startAgendaItem", itemId=items[6]["id"])
     await gathering.open_poll(question="Thông qua kết luận?")
     async with window(browser, shared, size=PHONE) as phone:
+        thrown: list[str] = []
+        phone.page.on("pageerror", lambda error: thrown.append(str(error)))
         await phone.go(f"/meetings/{gathering.id}")
         await sign_in(phone, "exempt")
         sent = Mutations(phone, "Cast")
@@ -49,6 +53,9 @@ async def test_what_was_not_sent_when_the_session_ends_is_told_at_the_sign_in(br
         assert await phone.axe() == []
         assert not await phone.overflows()
         await phone.shot("session-ended-unsent-phone")
+        await phone.page.wait_for_timeout(QUIET)
+        await expect(phone.page.locator(".connection")).to_have_text("")
+        assert thrown == []
         await sign_in(phone, "exempt")
         await choose(phone)
         await phone.sees(RECEIVED)

@@ -47,7 +47,13 @@ function pauseAfter(retries: number): number {
 }
 
 function connect(): Client {
-  return createClient({
+  /** What a line still says that was given up tells nothing of the one that is there. */
+  const ifCurrent =
+    <E extends unknown[]>(hear: (...said: E) => void) =>
+    (...said: E) => {
+      if (client === made) hear(...said);
+    };
+  const made = createClient({
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`,
     lazyCloseTimeout: 3_000, // from one page to the next the line is kept
     connectionParams: () => ({ "accept-language": language.value }),
@@ -56,28 +62,29 @@ function connect(): Client {
     shouldRetry: (event) => !SIGNED_OUT.has((event as CloseEvent).code),
     retryWait: (retries) => pause(pauseAfter(retries)),
     on: {
-      connecting: () => {
+      connecting: ifCurrent(() => {
         expectAnswer(OPENED);
         if (connection.peek().is === "idle") connection.value = { is: "connecting" };
-      },
-      connected: (opened) => {
+      }),
+      connected: ifCurrent((opened) => {
         socket = opened as WebSocket;
         if (connection.peek().is === "lost") lookForNewVersion();
         connection.value = { is: "live" };
-      },
-      ping: (received) => {
+      }),
+      ping: ifCurrent((received) => {
         if (!received) expectAnswer(ANSWERED);
-      },
-      message: () => clearTimeout(unanswered),
-      closed: (event) => {
+      }),
+      message: ifCurrent(() => clearTimeout(unanswered)),
+      closed: ifCurrent((event) => {
         clearTimeout(unanswered);
         const { code } = event as CloseEvent;
         if (SIGNED_OUT.has(code)) doubt();
         if (code === 1000) connection.value = { is: "idle" };
         else lost();
-      },
+      }),
     },
   });
+  return made;
 }
 
 /** What a screen follows has ended, though the line is there: it is asked for again, and until then it is not live. */
@@ -119,8 +126,9 @@ export function bar(reason: Refused | undefined): void {
 export function reconnect(): void {
   clearTimeout(unanswered);
   forgetAhead();
-  client?.dispose();
+  const former = client;
   client = undefined;
+  Promise.resolve(former?.dispose()).catch(() => {}); // it was not connected yet, and now never will be
   connection.value = { is: "idle" };
 }
 

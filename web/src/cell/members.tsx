@@ -7,11 +7,11 @@ import { Nothing } from "../parts/page";
 import { Search, useSought } from "../parts/search";
 import { today } from "../parts/times";
 import { viewer } from "../session";
-import { names } from "../texts/names";
+import { names, postName } from "../texts/names";
 import { texts } from "./texts";
 
 const ON_THE_LIST = graphql(`
-  fragment OnTheList on Member { id fullName standing posts { id role since until organization { id name } } }
+  fragment OnTheList on Member { id fullName standing posts { id role since until organization { __typename id name } } }
 `);
 const ALL = graphql(
   `query MembersOfCell($id: ID!, $after: String) {
@@ -113,7 +113,7 @@ function postsOf(member: MemberOf, cellId: string): string[] {
   const day = today();
   const held = (member.posts ?? []).filter(({ since, until }) => since <= day && (!until || day < until));
   return held.map(({ role, organization }) => {
-    const post = names.value.post[role];
+    const post = postName(role, organization);
     return organization.id === cellId ? post : `${post} (${organization.name})`;
   });
 }

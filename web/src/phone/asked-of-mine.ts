@@ -7,7 +7,7 @@ const CELL = graphql(`
     meetings(first: 20) {
       nodes {
         id title state scheduledAt place
-        mine { attendance { standing status absencesRunning } entitledIn { id } votedIn { id } }
+        mine { attendance { standing status absencesRunning } entitledIn { id handCount { count } } votedIn { id } }
       }
     }
   }

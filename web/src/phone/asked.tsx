@@ -1,10 +1,12 @@
 // What is asked of him now? To come, to check in, to vote; or nothing, and how things stand.
 import { useComputed } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { clock, day, now, weekday } from "../parts/times";
 import { names } from "../texts/names";
 import { Arriving } from "./arriving";
 import { isHere, type PhoneMeeting, type PhonePoll } from "./meeting";
-import { isFresh, Result } from "./results";
+import { RatingForm } from "./rating";
+import { freshIn, Result } from "./results";
 import { texts } from "./texts";
 import { awaits, isAsked, Vote } from "./vote";
 import { voteTexts } from "./vote-texts";
@@ -12,22 +14,21 @@ import { voteTexts } from "./vote-texts";
 export function Asked({ meeting }: { meeting: PhoneMeeting }) {
   const votes = meeting.polls.filter((poll) => isAsked(meeting, poll));
   const waiting = votes.filter((poll) => awaits(meeting, poll));
-  const fresh = meeting.polls.filter((poll) => isFresh(meeting, poll)).reverse();
+  const fresh = freshIn(meeting);
   return (
     <>
       <p class="unseen" role="status">
         {waiting.map(({ question }) => voteTexts.value.waitingVote(question)).join(" ")}
-        {waiting.length ? null : fresh.map(told).join(" ")}
+        {fresh && !waiting.length ? told(fresh) : null}
       </p>
       <Standing meeting={meeting} />
       {[...waiting, ...votes.filter((poll) => !waiting.includes(poll))].map((poll) => (
         <Vote key={poll.id} meeting={meeting} poll={poll} />
       ))}
-      {fresh.length ? (
+      <RatingForm meeting={meeting} />
+      {fresh ? (
         <section class="results" aria-label={voteTexts.value.results}>
-          {fresh.map((poll) => (
-            <Result key={poll.id} meeting={meeting} poll={poll} heading="h2" />
-          ))}
+          <Result key={fresh.id} meeting={meeting} poll={fresh} heading="h2" />
         </section>
       ) : null}
     </>
@@ -114,14 +115,33 @@ function Rated({ ratings }: { ratings: NonNullable<PhoneMeeting["ratings"]> }) {
 function Arrival({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
   const mine = meeting.mine.attendance;
+  const isAsked = useRef(false);
   if (!mine) return null;
   if (mine.standing === "SUSPENDED") return <p>{t.suspended}</p>;
-  if (isHere(meeting)) return null;
+  if (isHere(meeting)) return <Here line={mine} wasAsked={isAsked.current} />;
+  isAsked.current = true;
   return (
     <section class="asked">
       <h2>{t.checkInAsked}</h2>
       {mine.leftAt ? <p>{t.hasLeft(clock(mine.leftAt))}</p> : null}
       <Arriving meetingId={meeting.id} />
     </section>
+  );
+}
+
+type HereProps = { line: NonNullable<PhoneMeeting["mine"]["attendance"]>; wasAsked: boolean };
+
+/** It stands where he was asked; the button that he pressed has gone, and the focus with it. */
+function Here({ line, wasAsked }: HereProps) {
+  const t = texts.value;
+  const told = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (wasAsked && document.activeElement === document.body) told.current?.focus();
+  }, [wasAsked]);
+  if (!line.arrivedAt) return null;
+  return (
+    <p class="done" role="status" ref={told} tabIndex={-1}>
+      {(line.status === "REMOTE" ? t.hereRemotely : t.here)(clock(line.arrivedAt))}
+    </p>
   );
 }

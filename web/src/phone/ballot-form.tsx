@@ -50,7 +50,7 @@ export function BallotForm({ poll, chosen, failed, onCast }: Props) {
           </label>
         ))}
       </Choices>
-      <p class="hint">{poll.form === "SECRET_BALLOT" ? t.secret : t.open}</p>
+      <p class="hint">{t.form[poll.form]}</p>
       <div class="confirm">
         {election ? (
           <p role="status" class="count">

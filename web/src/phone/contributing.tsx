@@ -1,6 +1,6 @@
 // How does a member say something in writing? For an item that is not concluded, before the meeting or during it.
 import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useMemo, useRef } from "preact/hooks";
 import { graphql } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Button } from "../parts/act";
@@ -8,6 +8,7 @@ import { Form, TextField } from "../parts/field";
 import { clock } from "../parts/times";
 import { viewer } from "../session";
 import { contribute, keys, withdrawContribution } from "./deeds";
+import { draftOf } from "./drafts";
 import { Fate } from "./fate";
 import { isPending } from "./letters";
 import type { PhoneMeeting } from "./meeting";
@@ -26,9 +27,10 @@ const WRITTEN = graphql(`
 export function Contributing({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
   const id = useId();
-  const draft = useSignal("");
-  const picked = useSignal("");
+  const draft = draftOf(`contribution ${meeting.id}`);
+  const picked = draftOf(`item ${meeting.id}`);
   const sent = useSignal("");
+  const isBegun = useMemo(() => draft.peek() !== "", [draft]);
   const items = meeting.agenda.filter(({ state }) => state === "CURRENT" || state === "PENDING");
   const current = meeting.currentItem?.id ?? items[0]?.id ?? "";
   const known = meeting.agenda.some((item) => item.id === picked.value);
@@ -39,7 +41,7 @@ export function Contributing({ meeting }: { meeting: PhoneMeeting }) {
   if (!chosen) return null;
   return (
     <section class="contributing">
-      <details>
+      <details open={isBegun}>
         <summary>
           <h2>{t.contributing}</h2>
         </summary>
@@ -87,15 +89,19 @@ function Words({ item, draft, onWrite, onSend }: WordsProps) {
     if (draft.value) onWrite();
   });
   const letter = letterOf(key);
+  const posted = draftOf(`posted ${item}`);
   useEffect(() => {
-    if (letter?.state === "done") draft.value = "";
-  }, [letter, draft]);
+    if (letter?.state !== "done" || draft.peek() !== posted.peek()) return;
+    draft.value = "";
+    posted.value = "";
+  }, [letter, draft, posted]);
   return (
     <Form
       onSend={() => {
         empty.value = !draft.value.trim();
         if (empty.value) return;
         onSend();
+        posted.value = draft.value;
         contribute(item, draft.value);
       }}
     >

@@ -13,7 +13,6 @@ import { isHere, MEETING, type PhoneMeeting } from "./meeting";
 import { Now } from "./now";
 import { Papers } from "./papers";
 import { Presence } from "./presence";
-import { RatingForm } from "./rating";
 import { Results } from "./results";
 import { Speaking } from "./speaking";
 import "./ballot.css";
@@ -52,7 +51,7 @@ function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
       </p>
       {dutiesOf(viewer.value, meeting).keeps ? (
         <a
-          class={`button great desk ${meeting.state === "CLOSED" ? "plain" : "first"}`}
+          class={`button great to-room ${meeting.state === "CLOSED" ? "plain" : "first"}`}
           href={`/meetings/${meeting.id}/room`}
         >
           {t.toRoom}
@@ -64,7 +63,6 @@ function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
       {open ? <Now meeting={meeting} /> : null}
       {open && isHere(meeting) ? <Speaking meeting={meeting} /> : null}
       {belongs && (open || toCome) ? <Contributing meeting={meeting} /> : null}
-      <RatingForm meeting={meeting} />
       <Results meeting={meeting} />
       {toCome ? null : plan}
       {open || meeting.state === "CLOSED" || meeting.mine.attendance?.status ? <Presence meeting={meeting} /> : null}

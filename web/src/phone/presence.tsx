@@ -51,10 +51,9 @@ function Own({ line, over }: { line: NonNullable<PhoneMeeting["mine"]["attendanc
   if (status === "EXCUSED") return <p>{over ? t.wasExcused : t.excused}</p>;
   if (status === "ABSENT") return <p>{over ? t.wasAbsent : t.absent}</p>;
   if (!arrivedAt) return over ? <p>{t.wasNotThere}</p> : null;
-  if (leftAt) return over ? <p>{t.wasHereUntil(clock(arrivedAt), clock(leftAt))}</p> : null; // that is told above
-  const online = status === "REMOTE";
-  if (over) return <p class="done">{(online ? t.wasHereRemotely : t.wasHere)(clock(arrivedAt))}</p>;
-  return <p class="done">{(online ? t.hereRemotely : t.here)(clock(arrivedAt))}</p>;
+  if (!over) return null; // that is told above
+  if (leftAt) return <p>{t.wasHereUntil(clock(arrivedAt), clock(leftAt))}</p>;
+  return <p class="done">{(status === "REMOTE" ? t.wasHereRemotely : t.wasHere)(clock(arrivedAt))}</p>;
 }
 
 function Leaving({ meetingId }: { meetingId: string }) {

@@ -35,7 +35,7 @@ export function RatingForm({ meeting }: { meeting: PhoneMeeting }) {
   if (!mayRate(meeting) || !(rated || isDue(meeting))) return null;
   const missing = empty.value && !chosen.value ? t.rateEmpty : undefined;
   return (
-    <section class="rating">
+    <section class={rated ? "rating" : "asked rating"}>
       <h2>{t.rating}</h2>
       <div role="status">{rated ? <p class="done">{t.rated}</p> : null}</div>
       {rated ? null : <Fate of={key} />}

@@ -2,8 +2,9 @@
 import type { ComponentChildren } from "preact";
 import { day, localDay } from "../parts/times";
 import { viewer } from "../session";
-import { names } from "../texts/names";
+import { names, postName } from "../texts/names";
 import type { MyMeeting, MyMember } from "./asked-of-mine";
+import { among } from "./meeting";
 import { mineTexts } from "./mine-texts";
 
 const SHOWN = 6; // meetings
@@ -31,7 +32,7 @@ export function Record({ member, home, meetings }: Props) {
             <Line name={t.posts}>
               {posts.map(({ role, since, organization }) => (
                 <p key={`${role} ${organization.id}`}>
-                  {names.value.post[role]} {organization.name} <small>{t.since(localDay(since))}</small>
+                  {postName(role, organization)} {organization.name} <small>{t.since(localDay(since))}</small>
                 </p>
               ))}
             </Line>
@@ -87,9 +88,11 @@ function statusOf({ mine }: MyMeeting): string {
   return status ? names.value.attendance[status] : mineTexts.value.notThere;
 }
 
-/** In how many of the votes on whose roll he was. */
+/** In how many of the votes on whose roll he was; whose hands were counted, nobody knows. */
 function took({ mine: { entitledIn, votedIn } }: MyMeeting): string | null {
-  return entitledIn.length ? ` · ${mineTexts.value.took(votedIn.length, entitledIn.length)}` : null;
+  const counted = entitledIn.filter(({ handCount }) => !handCount);
+  const voted = counted.filter((poll) => among(votedIn, poll));
+  return counted.length ? ` · ${mineTexts.value.took(voted.length, counted.length)}` : null;
 }
 
 function Line({ name, children }: { name: string; children: ComponentChildren }) {

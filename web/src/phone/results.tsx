@@ -13,14 +13,19 @@ const FRESH = 10 * 60_000; // milliseconds
 
 const isOver = ({ state }: PhonePoll) => state === "CLOSED" || state === "ANNULLED";
 
-/** It stands where the vote stood, until the meeting has gone on for a while. */
-export function isFresh(meeting: PhoneMeeting, poll: PhonePoll): boolean {
-  return meeting.state === "OPEN" && isOver(poll) && serverNow() - Date.parse(poll.closedAt ?? "") < FRESH;
+const endOf = ({ closedAt }: PhonePoll) => Date.parse(closedAt ?? "");
+
+/** The newest stands where the vote stood, until the meeting goes on to the next item, or for a while. */
+export function freshIn({ state, currentItem, polls }: PhoneMeeting): PhonePoll | undefined {
+  if (state !== "OPEN") return undefined;
+  const since = Math.max(serverNow() - FRESH, Date.parse(currentItem?.startedAt ?? "") || 0);
+  return polls.filter((poll) => isOver(poll) && endOf(poll) > since).sort((a, b) => endOf(b) - endOf(a))[0];
 }
 
-/** The latest first; without those that are fresh. */
+/** The latest first; without the one that is fresh. */
 export function Results({ meeting }: { meeting: PhoneMeeting }) {
-  const over = meeting.polls.filter((poll) => isOver(poll) && !isFresh(meeting, poll)).reverse();
+  const fresh = freshIn(meeting);
+  const over = meeting.polls.filter((poll) => isOver(poll) && poll !== fresh).reverse();
   if (!over.length) return null;
   return (
     <section class="results">
@@ -50,17 +55,18 @@ export function Result({ meeting, poll, heading: Heading = "h3" }: Props) {
       <Heading>{poll.question}</Heading>
       {poll.verdict ? <Verdict poll={poll} verdict={poll.verdict} /> : null}
       <Figures poll={poll} />
-      <p class="hint">{t.castFigures(poll.turnout.cast, poll.turnout.entitled)}</p>
+      {poll.handCount ? null : <p class="hint">{t.castFigures(poll.turnout.cast, poll.turnout.entitled)}</p>}
       {letter?.state === "done" ? <Receipt letter={letter} over /> : <OwnPart meeting={meeting} poll={poll} />}
-      <Codes poll={poll} own={letter?.answer?.receipt} />
+      {poll.turnout.cast ? <Codes poll={poll} own={letter?.answer?.receipt} /> : null}
       {meeting.state === "OPEN" && among(meeting.mine.entitledIn, poll) ? <Reserving poll={poll} /> : null}
     </article>
   );
 }
 
-/** Whether he was on the electoral roll, and voted; to those who only look on nothing is said. */
+/** Whether he was on the electoral roll, and voted; of hands nobody knows whose. To those who only look on nothing is said. */
 function OwnPart({ meeting: { mine }, poll }: Props) {
   const t = voteTexts.value;
+  if (poll.handCount && among(mine.entitledIn, poll)) return <p>{t.byHands}</p>;
   if (among(mine.votedIn, poll)) return <p class="done">{t.ballotIn}</p>;
   if (among(mine.entitledIn, poll)) return <p>{t.entitledOnly}</p>;
   return mine.attendance ? <p>{t.notEntitled}</p> : null;

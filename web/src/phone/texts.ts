@@ -103,7 +103,7 @@ export const texts = catalogue(
     // Agenda, attendance, rating
     agenda: "Chương trình",
     noAgenda: "Chưa có chương trình.",
-    papersToRead: "Văn bản mới gửi tới đồng chí",
+    papersToRead: "Văn bản gần đây gửi tới đồng chí",
     papersOfIt: "Văn bản của cuộc họp",
     unread: "Chưa đọc",
     read: "Đã đọc",
@@ -150,8 +150,8 @@ export const texts = catalogue(
     remote: "I attend online",
     remoteHint: "For those who are far away and not in the room.",
     scanned: "The code was read from the screen of the room.",
-    here: (clock) => `You are present since ${clock}.`,
-    hereRemotely: (clock) => `You attend online since ${clock}.`,
+    here: (clock) => `You have been present since ${clock}.`,
+    hereRemotely: (clock) => `You have attended online since ${clock}.`,
     hasLeft: (clock) => `You left at ${clock}. If you come back, check in again.`,
     leave: "I am leaving early",
     leaveTitle: "Leave the meeting?",
@@ -161,7 +161,7 @@ export const texts = catalogue(
     suspended: "You are suspended and cannot check in.",
 
     excuse: "Ask to be excused",
-    excuseReason: "Why you cannot come",
+    excuseReason: "Reason for the absence",
     excuseHint: "Only the chair and the minute-taker can read it.",
     excuseVerb: "Send the request",
     excuseAsked: (reason) => `You asked to be excused: “${reason}”. The chair has not answered yet.`,
@@ -215,7 +215,7 @@ export const texts = catalogue(
 
     agenda: "Agenda",
     noAgenda: "There is no agenda yet.",
-    papersToRead: "New documents for you",
+    papersToRead: "Recent documents for you",
     papersOfIt: "Documents of the meeting",
     unread: "Not read yet",
     read: "Read",

@@ -66,7 +66,7 @@ export function Vote({ meeting, poll }: Props) {
       {called && !letter ? <p class="called">{t.calledToVote}</p> : null}
       <Stage meeting={meeting} poll={poll} letter={letter} chosen={chosen} />
       <p class="hint">
-        {poll.state === "OPEN" ? t.turnout(poll.turnout.cast, poll.turnout.entitled) : null}
+        {poll.state === "OPEN" && !poll.handCount ? t.turnout(poll.turnout.cast, poll.turnout.entitled) : null}
         {poll.state === "OPEN" && poll.closesAt ? ` · ${t.closesAt(clock(poll.closesAt))}` : null}
       </p>
     </section>

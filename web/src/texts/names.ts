@@ -74,6 +74,7 @@ export const names = catalogue(
       FOLLOWER: "Người theo dõi",
       ADMINISTRATOR: "Quản trị",
     },
+    cellCommitteeMember: "Chi ủy viên",
     rating: { GOOD: "Tốt", FAIR: "Khá", AVERAGE: "Trung bình", POOR: "Kém" },
     minutesState: { DRAFT: "Dự thảo", READ: "Đang thông qua", APPROVED: "Đã thông qua" },
     documentKind: {
@@ -168,6 +169,7 @@ export const names = catalogue(
       FOLLOWER: "Follower",
       ADMINISTRATOR: "Administrator",
     },
+    cellCommitteeMember: "Cell committee member",
     rating: { GOOD: "Good", FAIR: "Fair", AVERAGE: "Average", POOR: "Poor" },
     minutesState: { DRAFT: "Draft", READ: "Being approved", APPROVED: "Approved" },
     documentKind: {
@@ -191,3 +193,11 @@ export const names = catalogue(
     },
   },
 );
+
+type Role = keyof typeof names.value.post;
+
+/** A committee of a cell is called otherwise than one above it. */
+export function postName(role: Role, { __typename }: { __typename: string }): string {
+  const ofCell = role === "COMMITTEE_MEMBER" && __typename === "Cell";
+  return ofCell ? names.value.cellCommitteeMember : names.value.post[role];
+}
