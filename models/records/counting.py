@@ -19,14 +19,17 @@ from .votes import Vote
 _RECEIPT = re.compile(r"[2-9A-HJ-NP-Z]{3}(-[2-9A-HJ-NP-Z]{3}){2}")
 
 
-def close(vote: Vote, change: Change, content: Content, few_voters: int | None) -> Iterator[str]:
-    """The vote is closed by this entry: what is wrong with it. `few_voters`: None where the record does not tell."""
+def close(vote: Vote, change: Change, content: Content, few_voters: int | None, codes: set[str]) -> Iterator[str]:
+    """The vote is closed by this entry: what is wrong with it. `few_voters`: None where the record does not tell.
+
+    `codes`: of the ballots of other votes; those of this one are added.
+    """
     yield from vote.in_state(PollState.OPEN)
     if change.actor_id is None and not vote.poll.is_over(change.at):
         yield "nobody closed it, and its time had not come"
     counts = _counts(vote, content)
     yield from _result_follows(vote, counts, content)
-    yield from _codes_are_right(vote, content)
+    yield from _codes_are_right(vote, content, codes)
     if not vote.poll.secret:
         yield from _ballots_are_right(vote, content["ballots"])
     elif not may_be_ballots(counts.values(), len(vote.voters), vote.poll.seats):
@@ -77,12 +80,15 @@ def _result_follows(vote: Vote, counts: Mapping[int, int], content: Content) -> 
     yield from differences(expected, content)
 
 
-def _codes_are_right(vote: Vote, content: Content) -> Iterator[str]:
+def _codes_are_right(vote: Vote, content: Content, codes: set[str]) -> Iterator[str]:
     receipts = content["receipts"] if vote.poll.secret else [ballot["receipt"] for ballot in content["ballots"]]
     if len(receipts) != len(vote.voters):
         yield f"{len(vote.voters)} have voted, {len(receipts)} codes are there"
     if receipts != sorted(set(receipts)) or not all(_RECEIPT.fullmatch(receipt) for receipt in receipts):
         yield "the codes are not in order, or not different ones of the usual form"
+    if again := sorted(codes.intersection(receipts)):
+        yield f"the codes {again} are of another vote too"
+    codes.update(receipts)
 
 
 def _ballots_are_right(vote: Vote, ballots: Sequence[Content]) -> Iterator[str]:

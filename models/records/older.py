@@ -5,7 +5,7 @@ on in the present form: what its first entries do not say is missing for the lat
 is of the form before only if it says exactly what was said then: a present one that leaves something out is not.
 
 The form after that, 2, told all but how many voters are few, and who an actor from elsewhere was: nothing follows from
-either there.
+either there. A forger may claim that form, too: so whoever has a record verified is told what was not asked.
 """
 
 from __future__ import annotations
@@ -18,6 +18,15 @@ from ..meetings import RULES
 
 # Which rules a meeting's first entry tells, by its form.
 RULES_TOLD: Mapping[int, Sequence[str]] = {2: [name for name in RULES if name != "few_voters"], FORM: RULES}
+
+# What nobody can ask of a record of that form, for it does not tell.
+UNASKED: Mapping[int, Sequence[str]] = {
+    2: (
+        "whether a reason is stated where few have cast a secret ballot, and ratings by few are kept back",
+        "who it was that acted and is on no roll",
+    ),
+    FORM: (),
+}
 
 ACTORS_NAMED = 3  # the form since which an actor from elsewhere is named
 
@@ -72,4 +81,5 @@ def _is_of_before(change: Change, content: dict[str, Any]) -> bool:
     told = _TOLD.get(change.kind)
     if told is None or not told <= content.keys() <= told | _SOMETIMES:
         return False
-    return all(isinstance(title, str) for title in content.get("agenda", ()))  # they had no ids yet
+    agenda = content.get("agenda", [])
+    return isinstance(agenda, list) and all(isinstance(title, str) for title in agenda)  # they had no ids yet

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..changes import FORM, WITH_QUORUM, Change, ChangeKind
-from ..errors import Refusal
 from ..ledger import LEDGER
 from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, MeetingKind
 from ..members import Standing
-from . import counting, older, opinions, papers, programme, room, votes
-from .findings import Content, differences, fractions
+from . import counting, older, opinions, papers, programme, room, shapes, votes
+from .findings import Content, differences, fractions, readable
 
 _UNFINISHED = {"SCHEDULED", "ANNOUNCED", "OPEN"}
 _WAITING = {
@@ -47,23 +46,17 @@ class Replay:
         self.opinions = opinions.Opinions(self.room, self.agenda, self.votes)
         self.papers = papers.Papers(self.agenda, self.votes)
         self.state = ""
-        self._form = FORM  # in which the first entry says that it is written
+        self._codes: set[str] = set()  # of ballots, in any vote
+        self.form = FORM  # in which the first entry says that it is written
         self._met: bool | None = None  # was there a quorum after the entry before?
         self._at: datetime | None = None  # the time of the entry before
 
     def take(self, change: Change) -> Iterator[str]:
         """What is wrong with the entry, given those before it."""
         content = change.details
-        yield from self._place_is_right(change, content)
-        try:
-            yield from fractions(content)
-            yield from self._take(change, content)
-            if self.state:
-                yield from self._quorum_is_told(change, content)
-        except Refusal as refusal:
-            yield f"the rules refuse it: {refusal}"
-        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-            yield f"it does not say what it must say ({type(error).__name__}: {error})"
+        yield from shapes.flaws(change.kind, content)
+        yield from readable(self._place_is_right(change, content))
+        yield from readable(self._content_is_right(change, content))
 
     def end(self) -> Iterator[str]:
         """What is wrong with a record that ends here."""
@@ -90,10 +83,16 @@ class Replay:
     def _actor_is_known(self, change: Change, content: Content) -> Iterator[str]:
         """From the opening on a roll has named whoever acts, or the entry does. Who comes late, comes to the roll."""
         actor = change.actor_id
-        if self._form < older.ACTORS_NAMED or self.state != "OPEN" or actor in {None, content.get("member")}:
+        if self.form < older.ACTORS_NAMED or self.state != "OPEN" or actor in {None, content.get("member")}:
             return
         if actor not in self.room.known and not content.get("by"):
             yield f"no roll knows {actor}, who did it, and the entry does not say who that is"
+
+    def _content_is_right(self, change: Change, content: Content) -> Iterator[str]:
+        yield from fractions(content)
+        yield from self._take(change, content)
+        if self.state:
+            yield from self._quorum_is_told(change, content)
 
     def _take(self, change: Change, content: Content) -> Iterator[str]:
         match change.kind:
@@ -118,7 +117,8 @@ class Replay:
                 yield from self.votes.lapse(change, content, is_open=self.state == "OPEN")
             case ChangeKind.POLL_CLOSED:
                 yield from self.votes.take(change, content)
-                yield from counting.close(self.votes.votes[content["poll"]], change, content, self.room.few_voters)
+                vote = self.votes.votes[content["poll"]]
+                yield from counting.close(vote, change, content, self.room.few_voters, self._codes)
                 self.papers.closed(content["poll"])
             case kind if kind in votes.KINDS:
                 yield from self.votes.take(change, content)
@@ -152,7 +152,7 @@ class Replay:
         if not -FARTHEST_PAST <= ahead <= FARTHEST_AHEAD:
             yield f"a meeting cannot be scheduled for {content['scheduled_at']} at this time"
         yield from differences({"chair": change.actor_id}, content)
-        self._form = form
+        self.form = form
         yield from self.room.schedule(content, older.RULES_TOLD[form])
         yield from self.agenda.schedule(content)
         self.floor.schedule()

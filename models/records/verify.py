@@ -9,10 +9,10 @@ too little for all that (`older.py`): of its log the chain is checked and nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..changes import first_break
+from ..changes import FORM, first_break
 from ..forms import PollState
 from ..meetings import GENESIS
 from ..minutes.digest import digest
@@ -28,9 +28,15 @@ class Report:
     record: Record | None = None
     flaws: list[str] = field(default_factory=list)
     older: bool = False  # in the form before: nothing but the chain was checked
+    form: int = FORM  # that its first entry tells
     minutes: str | None = None  # the digest of the contents in it, which are those that were approved
     votes: int = 0  # whose result was computed again
     state: str = ""  # of the meeting, where the record ends; unknown for the form before
+
+    @property
+    def unasked(self) -> Sequence[str]:
+        """What could not be asked of a record of this form."""
+        return older.UNASKED[self.form]
 
     @property
     def holds(self) -> bool:
@@ -65,7 +71,7 @@ def _replay(record: Record, report: Report) -> None:
         report.flaws.extend(f"entry {change.version} ({change.kind}): {flaw}" for flaw in replay.take(change))
     last = record.changes[-1]
     report.flaws.extend(f"entry {last.version} ({last.kind}): {flaw}" for flaw in replay.end())
-    report.state = replay.state
+    report.state, report.form = replay.state, replay.form
     report.votes = sum(poll.state is PollState.CLOSED for poll in replay.votes.polls)
 
 

@@ -244,6 +244,8 @@ class Votes:
         vote.voters.append(voter)
         if len(vote.voters) > len(vote.roll):
             yield f"{len(vote.voters)} have voted, {len(vote.roll)} are entitled"
+        elif len(vote.voters) > len(vote.present):
+            yield f"{len(vote.voters)} have voted, {len(vote.present)} of the roll have been here since it opened"
         yield from differences({"cast": len(vote.voters)}, content)
 
     def _count_hands(self, vote: Vote, content: Content) -> Iterator[str]:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.gatherings import Gathering, key
 from tests.keys import KEY_ENVIRONMENT
-from tests.recorded import Entry, written
+from tests.recorded import Entry, contents_of, entries_of, written
 from tests.servers import Backend
 from tests.serving import Served, serving
 
@@ -126,6 +126,21 @@ async def test_of_a_meeting_that_began_in_an_older_form_it_is_said_that_the_chai
     assert checked.code == 3
     assert "Nothing else was checked" in checked.err
     assert "computed again" not in checked.out
+
+
+async def test_whoever_claims_an_older_form_is_told_what_that_leaves_unasked(
+    whole_record: bytes, tmp_path: Path
+) -> None:
+    """The record holds, and does not end with 0: it says less than one of this form does."""
+    file, entries = tmp_path / "record", entries_of(whole_record)
+    entries[0].told.update(form=2, rules={**entries[0].told["rules"]})
+    del entries[0].told["rules"]["few_voters"]
+    file.write_bytes(written(entries, contents_of(whole_record)))
+    checked = await sotay("verify", file)
+    assert checked.code == 3
+    assert "computed again" in checked.out
+    assert "form 2. So it was not asked: whether a reason is stated where few" in checked.err
+    assert "who it was that acted and is on no roll" in checked.err
 
 
 @pytest.mark.parametrize(
