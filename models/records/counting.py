@@ -43,6 +43,10 @@ def close(vote: Vote, change: Change, content: Content, few_voters: int | None, 
         yield f"{cast} have cast a secret ballot, fewer than {few_voters} and not all, and no reason is stated"
     elif not (differ or few) and content["reason"] != vote.poll.hand_count_reason:
         yield f"`reason` is {content['reason']}, it was {vote.poll.hand_count_reason} before"
+    if differ:
+        vote.poll.hand_count_reason = content["reason"]
+    elif few:
+        vote.poll.few_ballots_reason = content["reason"]
     vote.poll.state, vote.poll.closes_at = PollState.CLOSED, None
 
 
@@ -64,8 +68,11 @@ def _result_follows(vote: Vote, counts: Mapping[int, int], content: Content) -> 
         poll.rule, votes, seats=poll.seats, entitled=len(vote.roll), present=len(vote.present),
         ballots=len(vote.voters), by_hand=by_hand,
     )  # fmt: skip
-    poll.outcome = verdict.outcome
-    elected = verdict.elected if isinstance(verdict, ElectionVerdict) else None
+    poll.outcome, poll.verdict_base = verdict.outcome, verdict.base
+    poll.votes_for, poll.required = verdict.votes_for, verdict.required
+    if isinstance(verdict, ElectionVerdict):
+        vote.elected = [option for place, option in enumerate(options) if place in verdict.elected]
+    vote.counts = counts
     expected: dict[str, Any] = {
         "cast": len(vote.voters),
         "options": [{"option": option, "count": count} for option, count in counts.items()],
@@ -74,7 +81,7 @@ def _result_follows(vote: Vote, counts: Mapping[int, int], content: Content) -> 
         "base": verdict.base,
         "required": verdict.required,
         "votes_for": verdict.votes_for,
-        "elected": None if elected is None else [option for place, option in enumerate(options) if place in elected],
+        "elected": vote.elected,
         "outcome": verdict.outcome.value,
     }
     yield from differences(expected, content)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..changes import FORM, WITH_QUORUM, Change, ChangeKind
-from ..ledger import LEDGER
-from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, MeetingKind
+from ..ledger import LEDGER, QuorumFact
+from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, Meeting, MeetingKind
 from ..members import Standing
 from . import counting, older, opinions, papers, programme, room, shapes, votes
 from .findings import Content, differences, fractions, readable
@@ -47,6 +47,9 @@ class Replay:
         self.papers = papers.Papers(self.agenda, self.votes)
         self.state = ""
         self._codes: set[str] = set()  # of ballots, in any vote
+        self.meeting = Meeting()
+        self.named: dict[int, str] = {}  # whom an entry names, for no roll does
+        self.quorums: list[QuorumFact] = []  # each that was told
         self.form = FORM  # in which the first entry says that it is written
         self._met: bool | None = None  # was there a quorum after the entry before?
         self._at: datetime | None = None  # the time of the entry before
@@ -89,6 +92,8 @@ class Replay:
             yield f"no roll knows {actor}, who did it, and the entry does not say who that is"
 
     def _content_is_right(self, change: Change, content: Content) -> Iterator[str]:
+        if change.actor_id is not None and "by" in content:
+            self.named[change.actor_id] = content["by"]
         yield from fractions(content)
         yield from self._take(change, content)
         if self.state:
@@ -147,8 +152,10 @@ class Replay:
         if form not in older.RULES_TOLD:
             yield f"`form` is {form}, entries of that form are not known here"
             form = FORM
-        MeetingKind(content["kind"])
-        ahead = datetime.fromisoformat(content["scheduled_at"]) - change.at
+        scheduled_at = datetime.fromisoformat(content["scheduled_at"])
+        self.meeting = Meeting(title=content["title"], kind=MeetingKind(content["kind"]), place=content.get("place"))
+        self.meeting.scheduled_at = scheduled_at
+        ahead = scheduled_at - change.at
         if not -FARTHEST_PAST <= ahead <= FARTHEST_AHEAD:
             yield f"a meeting cannot be scheduled for {content['scheduled_at']} at this time"
         yield from differences({"chair": change.actor_id}, content)
@@ -164,10 +171,11 @@ class Replay:
             yield f"{recipients} people were told, at least {least} are to be"
 
     def _open(self, change: Change, content: Content) -> Iterator[str]:
-        self.state = "OPEN"
+        self.state, taker = "OPEN", content["minute_taker"]
+        self.meeting.opened_at, self.meeting.chair_id = change.at, change.actor_id
+        self.meeting.minute_taker_id = taker
         yield from self.room.call(content)
         yield from differences({"chair": change.actor_id}, content)
-        taker = content["minute_taker"]
         if taker is not None and not self.room.belongs(taker):
             yield f"the minute-taker {taker} is not on the roll, or suspended"
         if type(content["minute_taker_operates"]) is not bool:
@@ -189,4 +197,6 @@ class Replay:
             yield from differences({"quorum": quorum}, content)
         if not due and "quorum" in content:
             yield "the quorum is told where it did not change"
+        if "quorum" in content:
+            self.quorums.append(QuorumFact.of(change))
         self._met = quorum["met"]

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
-from ..changes import FORM, first_break
+from ..changes import FORM, ChangeKind, first_break
 from ..forms import PollState
 from ..meetings import GENESIS
 from ..minutes.digest import digest
-from . import contents, older
+from . import contents, minuted, older
+from .findings import readable
 from .record import BadRecord, Record, read
 from .replay import Replay
 
@@ -66,9 +68,12 @@ def verify(file: bytes, *, head: str | None = None) -> Report:
 
 
 def _replay(record: Record, report: Report) -> None:
-    replay = Replay()
+    replay, are_approved = Replay(), record.contents is not None and not report.flaws
     for change in record.changes:
-        report.flaws.extend(f"entry {change.version} ({change.kind}): {flaw}" for flaw in replay.take(change))
+        flaws = replay.take(change)
+        if change.kind is ChangeKind.MINUTES_APPROVED and are_approved:
+            flaws = chain(flaws, readable(minuted.flaws(replay, record, change.version)))
+        report.flaws.extend(f"entry {change.version} ({change.kind}): {flaw}" for flaw in flaws)
     last = record.changes[-1]
     report.flaws.extend(f"entry {last.version} ({last.kind}): {flaw}" for flaw in replay.end())
     report.state, report.form = replay.state, replay.form
