@@ -159,7 +159,7 @@ def verify(
 
     The minutes that it carries must be those that were approved. `--minutes` prints them, to be held against a paper.
 
-    Ends with 1 when it does not hold, and with 3 when nothing but its chain could be checked.
+    Ends with 1 when it does not hold, and with 3 when it is of an older form, of which not everything can be asked.
     """
     from .records import check, lines_of_minutes
 
@@ -195,6 +195,10 @@ def verify(
     print(report.record.head)
     if head is None:
         print("Compare this with the hash on the minutes: a record that somebody has made up holds too.")
+    if report.unasked:
+        unasked = "; ".join(report.unasked)
+        complain.print(f"It says that it is of form {report.form}. So it was not asked: {unasked}.", soft_wrap=True)
+        raise typer.Exit(3)
 
 
 @main.command()

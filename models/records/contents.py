@@ -10,6 +10,7 @@ from ..minutes.contents import Language, Minutes, MinutesState
 from ..minutes.digest import approved, digest
 from ..minutes.writing import write
 from . import older
+from .findings import readable
 from .record import Record
 
 
@@ -34,10 +35,13 @@ def _flaws(record: Record, approval: Change) -> Iterator[str]:
     elif digest(record.contents) != approval.details.get("digest"):
         yield "the contents of the minutes in the record are not those that it approved"
     else:
-        try:
-            write(minutes(record, "vi", UTC))
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
-            yield f"the contents that it approved are not those of minutes ({type(error).__name__}: {error})"
+        yield from readable(_unwritable(record), "the contents that it approved are not those of minutes")
+
+
+def _unwritable(record: Record) -> Iterator[str]:
+    """No paper can be made of them."""
+    write(minutes(record, "vi", UTC))
+    yield from ()
 
 
 def minutes(record: Record, language: Language, zone: tzinfo) -> Minutes:

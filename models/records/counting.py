@@ -19,14 +19,17 @@ from .votes import Vote
 _RECEIPT = re.compile(r"[2-9A-HJ-NP-Z]{3}(-[2-9A-HJ-NP-Z]{3}){2}")
 
 
-def close(vote: Vote, change: Change, content: Content, few_voters: int | None) -> Iterator[str]:
-    """The vote is closed by this entry: what is wrong with it. `few_voters`: None where the record does not tell."""
+def close(vote: Vote, change: Change, content: Content, few_voters: int | None, codes: set[str]) -> Iterator[str]:
+    """The vote is closed by this entry: what is wrong with it. `few_voters`: None where the record does not tell.
+
+    `codes`: of the ballots of other votes; those of this one are added.
+    """
     yield from vote.in_state(PollState.OPEN)
     if change.actor_id is None and not vote.poll.is_over(change.at):
         yield "nobody closed it, and its time had not come"
     counts = _counts(vote, content)
     yield from _result_follows(vote, counts, content)
-    yield from _codes_are_right(vote, content)
+    yield from _codes_are_right(vote, content, codes)
     if not vote.poll.secret:
         yield from _ballots_are_right(vote, content["ballots"])
     elif not may_be_ballots(counts.values(), len(vote.voters), vote.poll.seats):
@@ -40,6 +43,10 @@ def close(vote: Vote, change: Change, content: Content, few_voters: int | None) 
         yield f"{cast} have cast a secret ballot, fewer than {few_voters} and not all, and no reason is stated"
     elif not (differ or few) and content["reason"] != vote.poll.hand_count_reason:
         yield f"`reason` is {content['reason']}, it was {vote.poll.hand_count_reason} before"
+    if differ:
+        vote.poll.hand_count_reason = content["reason"]
+    elif few:
+        vote.poll.few_ballots_reason = content["reason"]
     vote.poll.state, vote.poll.closes_at = PollState.CLOSED, None
 
 
@@ -61,8 +68,11 @@ def _result_follows(vote: Vote, counts: Mapping[int, int], content: Content) -> 
         poll.rule, votes, seats=poll.seats, entitled=len(vote.roll), present=len(vote.present),
         ballots=len(vote.voters), by_hand=by_hand,
     )  # fmt: skip
-    poll.outcome = verdict.outcome
-    elected = verdict.elected if isinstance(verdict, ElectionVerdict) else None
+    poll.outcome, poll.verdict_base = verdict.outcome, verdict.base
+    poll.votes_for, poll.required = verdict.votes_for, verdict.required
+    if isinstance(verdict, ElectionVerdict):
+        vote.elected = [option for place, option in enumerate(options) if place in verdict.elected]
+    vote.counts = counts
     expected: dict[str, Any] = {
         "cast": len(vote.voters),
         "options": [{"option": option, "count": count} for option, count in counts.items()],
@@ -71,18 +81,21 @@ def _result_follows(vote: Vote, counts: Mapping[int, int], content: Content) -> 
         "base": verdict.base,
         "required": verdict.required,
         "votes_for": verdict.votes_for,
-        "elected": None if elected is None else [option for place, option in enumerate(options) if place in elected],
+        "elected": vote.elected,
         "outcome": verdict.outcome.value,
     }
     yield from differences(expected, content)
 
 
-def _codes_are_right(vote: Vote, content: Content) -> Iterator[str]:
+def _codes_are_right(vote: Vote, content: Content, codes: set[str]) -> Iterator[str]:
     receipts = content["receipts"] if vote.poll.secret else [ballot["receipt"] for ballot in content["ballots"]]
     if len(receipts) != len(vote.voters):
         yield f"{len(vote.voters)} have voted, {len(receipts)} codes are there"
     if receipts != sorted(set(receipts)) or not all(_RECEIPT.fullmatch(receipt) for receipt in receipts):
         yield "the codes are not in order, or not different ones of the usual form"
+    if again := sorted(codes.intersection(receipts)):
+        yield f"the codes {again} are of another vote too"
+    codes.update(receipts)
 
 
 def _ballots_are_right(vote: Vote, ballots: Sequence[Content]) -> Iterator[str]:

@@ -7,7 +7,22 @@ from typing import Any
 
 import orjson
 
+from ..errors import Refusal
+
 Content = Mapping[str, Any]
+
+# What comes of values that are none of those which a log has.
+_UNREADABLE = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
+
+
+def readable(flaws: Iterator[str], otherwise: str = "it does not say what it must say") -> Iterator[str]:
+    """These flaws; where they cannot be found out, for what is written is not such as it must be, that one."""
+    try:
+        yield from flaws
+    except Refusal as refusal:
+        yield f"the rules refuse it: {refusal}"
+    except _UNREADABLE as error:
+        yield f"{otherwise} ({type(error).__name__}: {error})"
 
 
 def differences(expected: Content, told: Content) -> Iterator[str]:

@@ -5,7 +5,8 @@ on in the present form: what its first entries do not say is missing for the lat
 is of the form before only if it says exactly what was said then: a present one that leaves something out is not.
 
 The form after that, 2, told all but how many voters are few, and who an actor from elsewhere was: nothing follows from
-either there. Form 3 told neither which committee reports go to nor the digest of what was resolved.
+either there. Form 3 told neither which committee reports go to nor the digest of what was resolved. A forger may claim
+such a form, too: so whoever has a record verified is told what was not asked.
 """
 
 from __future__ import annotations
@@ -18,6 +19,18 @@ from ..meetings import RULES
 
 # Which rules a meeting's first entry tells, by its form.
 RULES_TOLD: Mapping[int, Sequence[str]] = {2: [name for name in RULES if name != "few_voters"], 3: RULES, FORM: RULES}
+
+# What nobody can ask of a record of that form, for it does not tell.
+_PAPERS = ("to which committee the cell reports, and what its resolutions and reports say",)
+UNASKED: Mapping[int, Sequence[str]] = {
+    2: (
+        "whether a reason is stated where few have cast a secret ballot, and ratings by few are kept back",
+        "who it was that acted and is on no roll",
+        *_PAPERS,
+    ),
+    3: _PAPERS,
+    FORM: (),
+}
 
 # The forms since which
 ACTORS_NAMED = 3  # an actor from elsewhere is named,
@@ -80,4 +93,5 @@ def _is_of_before(change: Change, content: dict[str, Any]) -> bool:
     told = _TOLD.get(change.kind)
     if told is None or not told <= content.keys() <= told | _SOMETIMES:
         return False
-    return all(isinstance(title, str) for title in content.get("agenda", ()))  # they had no ids yet
+    agenda = content.get("agenda", [])
+    return isinstance(agenda, list) and all(isinstance(title, str) for title in agenda)  # they had no ids yet

@@ -23,7 +23,7 @@ class Opinions:
         self.room = room
         self.agenda = agenda
         self.votes = votes
-        self._written: dict[int, Contribution] = {}
+        self.written: dict[int, Contribution] = {}
 
     def take(self, change: Change, content: Content) -> Iterator[str]:
         yield from self.votes.fixed()
@@ -37,7 +37,7 @@ class Opinions:
             return
         if not self.room.belongs(content["member"]):
             yield f"{content['name']} is not on the roll, or suspended"
-        if content["contribution"] in self._written:
+        if content["contribution"] in self.written:
             yield "there is a contribution of this number already"
         if change.kind is ChangeKind.OPINION_RESERVED:
             yield from self._reserve(change, content)
@@ -58,10 +58,10 @@ class Opinions:
 
     def _keep(self, change: Change, content: Content, kind: ContributionKind, **place: Any) -> None:
         written = Contribution(member_id=content["member"], kind=kind, text=content["text"], at=change.at, **place)
-        self._written[content["contribution"]] = written
+        self.written[content["contribution"]] = written
 
     def _withdraw(self, change: Change, content: Content) -> Iterator[str]:
-        written = self._written.get(content["contribution"])
+        written = self.written.get(content["contribution"])
         if written is None:
             yield f"there is no contribution {content['contribution']}"
             return

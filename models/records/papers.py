@@ -38,8 +38,8 @@ class Papers:
         self._is_told = True  # does the record tell where reports go to, and the digest of each paper?
         self._committee: int | None = None  # that reports go to
         self._approved = False
-        self._minutes = MeetingMinutes.new(0)
-        self._ledger: dict[int, list[LedgerEntry]] = {}  # by member
+        self.minutes = MeetingMinutes.new(0)
+        self.ledger: dict[int, list[LedgerEntry]] = {}  # by member
         self._stated_in = 0  # the entry up to which minutes that are voted on, or approved, state who was there
         self._documents: set[int] = set()
         self._resolutions: list[DocumentNumber] = []
@@ -82,7 +82,7 @@ class Papers:
         match change.kind:
             case ChangeKind.MINUTES_COMPLETED:
                 yield from self.votes.fixed()
-                if not self._minutes.complete(dict(content)):
+                if not self.minutes.complete(dict(content)):
                     yield "nothing is new in the minutes"
             case ChangeKind.MINUTES_APPROVED:
                 yield from self._approve(change, content)
@@ -104,7 +104,7 @@ class Papers:
     def note(self, change: Change) -> Iterator[str]:
         """People come and go all the time; what minutes state of them is rewritten by nobody."""
         entry = LedgerEntry.of(change)
-        own = self._ledger.setdefault(entry.member_id, [])
+        own = self.ledger.setdefault(entry.member_id, [])
         comes_or_goes = entry.entry in ARRIVALS or entry.entry is Entry.LEFT
         if not (comes_or_goes or puts_right(own, self._stated_in, entry.status, entry.reason)):
             yield from self.votes.fixed()

@@ -107,7 +107,7 @@ class Floor:
     def __init__(self, room: Room, agenda: Agenda) -> None:
         self.room = room
         self.agenda = agenda
-        self._speeches: dict[int, Speech] = {}
+        self.speeches: dict[int, Speech] = {}
         self._limits = Meeting()  # what it says of how long one may speak
 
     def schedule(self) -> None:
@@ -118,7 +118,7 @@ class Floor:
             yield "the time for each speaker is so already"
 
     def close(self) -> Iterator[str]:
-        if any(speech.state in UNFINISHED for speech in self._speeches.values()):
+        if any(speech.state in UNFINISHED for speech in self.speeches.values()):
             yield "somebody speaks, or waits to speak, at this point"
 
     def take(self, change: Change, content: Content) -> Iterator[str]:
@@ -131,7 +131,7 @@ class Floor:
             require_may_speak(line.state)
         if change.kind is ChangeKind.SPEECH_ASKED:
             yield from self._ask(change, content)
-        speech = self._speeches.get(content["speech"])
+        speech = self.speeches.get(content["speech"])
         if speech is None:
             yield f"there is no speech {content['speech']}"
             return
@@ -140,7 +140,7 @@ class Floor:
                 if not speech.withdraw():
                     yield "it was withdrawn before"
             case ChangeKind.SPEECH_BEGAN:
-                if any(other.state is SpeechState.SPEAKING for other in self._speeches.values()):
+                if any(other.state is SpeechState.SPEAKING for other in self.speeches.values()):
                     yield "somebody has the floor at this point"
                 speech.begin(change.at, item_id=self.agenda.current_id, seconds=self._limits.speaking_seconds)
             case ChangeKind.SPEECH_ENDED:
@@ -151,14 +151,14 @@ class Floor:
 
     def _ask(self, change: Change, content: Content) -> Iterator[str]:
         member, kind = content["member"], SpeechKind(content["kind"])
-        if content["speech"] in self._speeches:
+        if content["speech"] in self.speeches:
             yield "there is a speech of this number already"
         if any(
             (one.member_id, one.kind, one.state) == (member, kind, SpeechState.WAITING)
-            for one in self._speeches.values()
+            for one in self.speeches.values()
         ):
             yield "he waits to speak already"
-        self._speeches[content["speech"]] = Speech(
+        self.speeches[content["speech"]] = Speech(
             id=content["speech"], member_id=member, kind=kind, state=SpeechState.WAITING, asked_at=change.at,
             agenda_item_id=self.agenda.current_id,
         )  # fmt: skip

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..changes import FORM, WITH_QUORUM, Change, ChangeKind
-from ..errors import Refusal
-from ..ledger import LEDGER
-from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, MeetingKind
+from ..ledger import LEDGER, QuorumFact
+from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, Meeting, MeetingKind
 from ..members import Standing
-from . import counting, older, opinions, papers, programme, room, votes
-from .findings import Content, differences, fractions
+from . import counting, older, opinions, papers, programme, room, shapes, votes
+from .findings import Content, differences, fractions, readable
 
 _UNFINISHED = {"SCHEDULED", "ANNOUNCED", "OPEN"}
 _WAITING = {
@@ -47,23 +46,20 @@ class Replay:
         self.opinions = opinions.Opinions(self.room, self.agenda, self.votes)
         self.papers = papers.Papers(self.agenda, self.votes)
         self.state = ""
-        self._form = FORM  # in which the first entry says that it is written
+        self._codes: set[str] = set()  # of ballots, in any vote
+        self.meeting = Meeting()
+        self.named: dict[int, str] = {}  # whom an entry names, for no roll does
+        self.quorums: list[QuorumFact] = []  # each that was told
+        self.form = FORM  # in which the first entry says that it is written
         self._met: bool | None = None  # was there a quorum after the entry before?
         self._at: datetime | None = None  # the time of the entry before
 
     def take(self, change: Change) -> Iterator[str]:
         """What is wrong with the entry, given those before it."""
         content = change.details
-        yield from self._place_is_right(change, content)
-        try:
-            yield from fractions(content)
-            yield from self._take(change, content)
-            if self.state:
-                yield from self._quorum_is_told(change, content)
-        except Refusal as refusal:
-            yield f"the rules refuse it: {refusal}"
-        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-            yield f"it does not say what it must say ({type(error).__name__}: {error})"
+        yield from shapes.flaws(change.kind, content)
+        yield from readable(self._place_is_right(change, content))
+        yield from readable(self._content_is_right(change, content))
 
     def end(self) -> Iterator[str]:
         """What is wrong with a record that ends here."""
@@ -90,10 +86,18 @@ class Replay:
     def _actor_is_known(self, change: Change, content: Content) -> Iterator[str]:
         """From the opening on a roll has named whoever acts, or the entry does. Who comes late, comes to the roll."""
         actor = change.actor_id
-        if self._form < older.ACTORS_NAMED or self.state != "OPEN" or actor in {None, content.get("member")}:
+        if self.form < older.ACTORS_NAMED or self.state != "OPEN" or actor in {None, content.get("member")}:
             return
         if actor not in self.room.known and not content.get("by"):
             yield f"no roll knows {actor}, who did it, and the entry does not say who that is"
+
+    def _content_is_right(self, change: Change, content: Content) -> Iterator[str]:
+        if change.actor_id is not None and "by" in content:
+            self.named[change.actor_id] = content["by"]
+        yield from fractions(content)
+        yield from self._take(change, content)
+        if self.state:
+            yield from self._quorum_is_told(change, content)
 
     def _take(self, change: Change, content: Content) -> Iterator[str]:
         match change.kind:
@@ -118,7 +122,8 @@ class Replay:
                 yield from self.votes.lapse(change, content, is_open=self.state == "OPEN")
             case ChangeKind.POLL_CLOSED:
                 yield from self.votes.take(change, content)
-                yield from counting.close(self.votes.votes[content["poll"]], change, content, self.room.few_voters)
+                vote = self.votes.votes[content["poll"]]
+                yield from counting.close(vote, change, content, self.room.few_voters, self._codes)
                 self.papers.closed(content["poll"])
             case kind if kind in votes.KINDS:
                 yield from self.votes.take(change, content)
@@ -147,12 +152,14 @@ class Replay:
         if form not in older.RULES_TOLD:
             yield f"`form` is {form}, entries of that form are not known here"
             form = FORM
-        MeetingKind(content["kind"])
-        ahead = datetime.fromisoformat(content["scheduled_at"]) - change.at
+        scheduled_at = datetime.fromisoformat(content["scheduled_at"])
+        self.meeting = Meeting(title=content["title"], kind=MeetingKind(content["kind"]), place=content.get("place"))
+        self.meeting.scheduled_at = scheduled_at
+        ahead = scheduled_at - change.at
         if not -FARTHEST_PAST <= ahead <= FARTHEST_AHEAD:
             yield f"a meeting cannot be scheduled for {content['scheduled_at']} at this time"
         yield from differences({"chair": change.actor_id}, content)
-        self._form = form
+        self.form = form
         yield from self.room.schedule(content, older.RULES_TOLD[form])
         yield from self.agenda.schedule(content)
         self.floor.schedule()
@@ -165,10 +172,11 @@ class Replay:
             yield f"{recipients} people were told, at least {least} are to be"
 
     def _open(self, change: Change, content: Content) -> Iterator[str]:
-        self.state = "OPEN"
+        self.state, taker = "OPEN", content["minute_taker"]
+        self.meeting.opened_at, self.meeting.chair_id = change.at, change.actor_id
+        self.meeting.minute_taker_id = taker
         yield from self.room.call(content)
         yield from differences({"chair": change.actor_id}, content)
-        taker = content["minute_taker"]
         if taker is not None and not self.room.belongs(taker):
             yield f"the minute-taker {taker} is not on the roll, or suspended"
         if type(content["minute_taker_operates"]) is not bool:
@@ -190,4 +198,6 @@ class Replay:
             yield from differences({"quorum": quorum}, content)
         if not due and "quorum" in content:
             yield "the quorum is told where it did not change"
+        if "quorum" in content:
+            self.quorums.append(QuorumFact.of(change))
         self._met = quorum["met"]

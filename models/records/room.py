@@ -30,6 +30,7 @@ class Line:
     status: AttendanceStatus | None = None
     left: bool = False
     reason: str | None = None
+    recorded_by: int | None = None
     recorded_in: int | None = None  # the last entry of the ledger about him
     asks: bool = False  # to be excused
 
@@ -44,7 +45,7 @@ class Room:
     def __init__(self) -> None:
         self.lines: dict[int, Line] = {}
         self.rules: Mapping[str, Any] = {}
-        self.known: set[int] = set()  # whom a roll has named at any time
+        self.known: dict[int, str] = {}  # whom a roll has named at any time, and how it did last
         self._came: set[int] = set()  # who has attended at any time
         self._rated = 0
 
@@ -71,7 +72,7 @@ class Room:
             line.name, line.standing = told["name"], Standing(told["standing"])
             called[told["member"]] = line
         self.lines = called
-        self.known.update(called)
+        self.known.update((member, line.name) for member, line in called.items())
 
     def take(self, change: Change, content: Content) -> Iterator[str]:
         match change.kind:
@@ -114,7 +115,7 @@ class Room:
             if change.actor_id != content["member"]:
                 yield f"{content['name']} comes to the roll late, and not by himself"
             self.lines[content["member"]] = Line(content["name"], standing)
-            self.known.add(content["member"])
+            self.known[content["member"]] = content["name"]
             return
         yield from differences({"name": line.name}, content)
         if line.standing is standing:
@@ -142,7 +143,7 @@ class Room:
         if line.status is status and not line.left and not line.asks and (attends or line.reason == reason):
             yield f"nothing is new in it about {line.name}"
         line.status, line.left, line.reason, line.asks = status, False, reason, False
-        line.recorded_in = change.version
+        line.recorded_in, line.recorded_by = change.version, change.actor_id
         if attends:
             self._came.add(content["member"])
 
@@ -155,7 +156,7 @@ class Room:
         yield from differences({"rated": self._rated}, content)
 
     def close(self, content: Content) -> Iterator[str]:
-        yield from differences({"attendance": told_count(self._tally().attendance())}, content)
+        yield from differences({"attendance": told_count(self.tally().attendance())}, content)
         yield from self._absences_follow(content["absences"])
         yield from self._ratings_follow(content["ratings"])
 
@@ -208,7 +209,7 @@ class Room:
         numerator, denominator, leave = (
             self.rules[name] for name in ("quorum_numerator", "quorum_denominator", "excused_leave_base")
         )
-        return told_quorum(self._tally().quorum(numerator, denominator, excused_leave_base=bool(leave)))
+        return told_quorum(self.tally().quorum(numerator, denominator, excused_leave_base=bool(leave)))
 
-    def _tally(self) -> Tally:
+    def tally(self) -> Tally:
         return Tally.of(line.state for line in self.lines.values())

@@ -9,14 +9,16 @@ too little for all that (`older.py`): of its log the chain is checked and nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
-from ..changes import first_break
+from ..changes import FORM, ChangeKind, first_break
 from ..forms import PollState
 from ..meetings import GENESIS
 from ..minutes.digest import digest
-from . import contents, older
+from . import contents, minuted, older
+from .findings import readable
 from .record import BadRecord, Record, read
 from .replay import Replay
 
@@ -28,10 +30,16 @@ class Report:
     record: Record | None = None
     flaws: list[str] = field(default_factory=list)
     older: bool = False  # in the form before: nothing but the chain was checked
+    form: int = FORM  # that its first entry tells
     minutes: str | None = None  # the digest of the contents in it, which are those that were approved
     not_carried: bool = False  # minutes were approved before contents were kept, and the record has none
     votes: int = 0  # whose result was computed again
     state: str = ""  # of the meeting, where the record ends; unknown for the form before
+
+    @property
+    def unasked(self) -> Sequence[str]:
+        """What could not be asked of a record of this form."""
+        return older.UNASKED[self.form]
 
     @property
     def holds(self) -> bool:
@@ -62,12 +70,15 @@ def verify(file: bytes, *, head: str | None = None) -> Report:
 
 
 def _replay(record: Record, report: Report) -> None:
-    replay = Replay()
+    replay, are_approved = Replay(), record.contents is not None and not report.flaws
     for change in record.changes:
-        report.flaws.extend(f"entry {change.version} ({change.kind}): {flaw}" for flaw in replay.take(change))
+        flaws = replay.take(change)
+        if change.kind is ChangeKind.MINUTES_APPROVED and are_approved:
+            flaws = chain(flaws, readable(minuted.flaws(replay, record, change.version)))
+        report.flaws.extend(f"entry {change.version} ({change.kind}): {flaw}" for flaw in flaws)
     last = record.changes[-1]
     report.flaws.extend(f"entry {last.version} ({last.kind}): {flaw}" for flaw in replay.end())
-    report.state = replay.state
+    report.state, report.form = replay.state, replay.form
     report.votes = sum(poll.state is PollState.CLOSED for poll in replay.votes.polls)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,8 @@ class Vote:
     present: set[int] = field(default_factory=set)  # of the roll, who was here while the vote was open
     voters: list[int | None] = field(default_factory=list)  # nobody, in a secret vote
     hands: dict[int, int] | None = None
+    counts: Mapping[int, int] | None = None  # as its close tells them
+    elected: Collection[int] | None = None
 
     @property
     def options(self) -> list[int]:
@@ -142,6 +144,7 @@ class Votes:
                 if not vote.poll.approves_minutes or vote.poll.outcome is Outcome.CARRIED:
                     yield from self.fixed()
                 vote.poll.annul(change.at, content["reason"])
+                vote.elected = None
 
     def lapse(self, change: Change, content: Content, *, is_open: bool) -> Iterator[str]:
         """A vote that could not be opened at its time; `is_open`: whether the meeting is."""
@@ -215,7 +218,7 @@ class Votes:
             yield "nobody is entitled"
         if poll.quorum_demanded and not self.room.quorum()["met"]:
             yield "the vote demands a quorum, and there was none"
-        poll.state, poll.opens_at, poll.entitled = PollState.OPEN, None, len(vote.roll)
+        poll.state, poll.opens_at, poll.entitled, poll.cast = PollState.OPEN, None, len(vote.roll), 0
         if poll.is_over(change.at):
             poll.closes_at = None
         expected: dict[str, Any] = {
@@ -242,8 +245,11 @@ class Votes:
         elif voter in vote.voters:
             yield "the voter had voted before"
         vote.voters.append(voter)
+        vote.poll.cast = len(vote.voters)
         if len(vote.voters) > len(vote.roll):
             yield f"{len(vote.voters)} have voted, {len(vote.roll)} are entitled"
+        elif len(vote.voters) > len(vote.present):
+            yield f"{len(vote.voters)} have voted, {len(vote.present)} of the roll have been here since it opened"
         yield from differences({"cast": len(vote.voters)}, content)
 
     def _count_hands(self, vote: Vote, content: Content) -> Iterator[str]:

@@ -17,6 +17,7 @@ Found = dict[ChangeKind, set[str]]
 
 _KNOWN = "the number that the first entry about it gave"
 _NAME = "the roll"
+_MINUTES = "the minutes, if they are approved after it"
 _MEMBER_HERE = "the roll and who was there"
 _STATUS = "who came and left before, by the roll"
 _QUORUM = {f"quorum.{name}": "roll, attendance and rules" for name in ("base", "counted", "required", "met")}
@@ -68,7 +69,7 @@ CHECKED: dict[ChangeKind, Facts] = {
     ChangeKind.DEPARTURE_RECORDED: {"member": _MEMBER_HERE, "name": _NAME, "entry": _STATUS, **_QUORUM},
     ChangeKind.EXCUSE_REQUESTED: {"member": "who asked", "name": _NAME},
     ChangeKind.EXCUSE_DECLINED: {"member": "who has asked", "name": _NAME},
-    ChangeKind.ITEM_ADDED: {"kind": "the entries about it after"},
+    ChangeKind.ITEM_ADDED: {"kind": "the entries about it after", "title": _MINUTES},
     ChangeKind.ITEM_MOVED: _ITEM,
     ChangeKind.ITEM_STARTED: _ITEM,
     ChangeKind.ITEM_CONCLUDED: _ITEM,
@@ -85,7 +86,7 @@ CHECKED: dict[ChangeKind, Facts] = {
         **dict.fromkeys(("item", "poll", "kind"), "the entry with which it was written"),
     },
     ChangeKind.OPINION_RESERVED: {**_VOTE, "poll": "the electoral roll of the vote", "member": "who wrote it",
-                                  "name": _NAME},
+                                  "name": _NAME, "text": _MINUTES},
     ChangeKind.POLL_CREATED: {
         "form": "the entry of the opening", "rule.base": "base and result", "rule.numerator": "the result",
         "repeats": "the vote that it repeats", "approves_minutes": "the vote that it repeats, and the approval",
@@ -117,8 +118,8 @@ CHECKED: dict[ChangeKind, Facts] = {
         **dict.fromkeys(("base", "required", "votes_for", "elected", "outcome"), "rule, roll, ballots and hands"),
         **_QUORUM,
     },
-    ChangeKind.POLL_ANNULLED: _VOTE,
-    ChangeKind.MINUTES_COMPLETED: {},
+    ChangeKind.POLL_ANNULLED: {**_VOTE, "reason": _MINUTES},
+    ChangeKind.MINUTES_COMPLETED: dict.fromkeys(("guests", "locality", "place", "additions"), _MINUTES),
     ChangeKind.MINUTES_APPROVED: {
         "poll": "the vote on the minutes that was carried just before", "number": "its form",
         "digest": "the contents that the record carries",
@@ -134,10 +135,10 @@ CHECKED: dict[ChangeKind, Facts] = {
 
 PRIMARY: dict[ChangeKind, Facts] = {
     ChangeKind.MEETING_SCHEDULED: {
-        **dict.fromkeys(("place", "cell.id", "cell.name", "rules.attendance_rate"), ""),
+        **dict.fromkeys(("place", "cell.id", "cell.name"), ""), "rules.attendance_rate": "within the bounds",
         **dict.fromkeys(("agenda", "agenda[].item", "agenda[].title"), "as later entries name them"),
         **dict.fromkeys(_ROLL, "as later entries name them; in order, each once"),
-        "rules.speaking_seconds": "that of those who are called",
+        "rules.speaking_seconds": "that of those who are called, within the bounds",
     },
     ChangeKind.MEETING_ANNOUNCED: {"recipients": "at least those on the roll who are not suspended"},
     ChangeKind.MEETING_OPENED: {
@@ -151,12 +152,12 @@ PRIMARY: dict[ChangeKind, Facts] = {
     # In any entry: the name of who belongs to another cell and so stands on no roll.
     ChangeKind.ROLL_CHANGED: {"by": "not nothing, if no roll knows who it was"},
     ChangeKind.ATTENDANCE_RECORDED: {"reason": "none of who attends"},
-    ChangeKind.ITEM_ADDED: {"item": "a new one", "title": "", "number": "behind the first, up to the end"},
+    ChangeKind.ITEM_ADDED: {"item": "a new one", "number": "behind the first, up to the end"},
     ChangeKind.ITEM_CONCLUDED: {"conclusion": "", "summary": "not less than was summed up before"},
     ChangeKind.ITEM_SUMMARIZED: {"summary": "not the same again"},
     ChangeKind.CONTRIBUTED: {"contribution": "a new one", "item": "on the agenda", "text": ""},
     ChangeKind.CONTRIBUTION_WITHDRAWN: {"contribution": "one like it that stands"},
-    ChangeKind.OPINION_RESERVED: {"contribution": "a new one", "text": ""},
+    ChangeKind.OPINION_RESERVED: {"contribution": "a new one"},
     ChangeKind.POLL_CREATED: {
         "poll": "a new one", "question": "as later entries name it", "item": "on the agenda", "template": "",
         "quorum_demanded": "met when it opens", "seats": "with the template and the options",
@@ -171,8 +172,6 @@ PRIMARY: dict[ChangeKind, Facts] = {
     ChangeKind.VOTERS_CALLED: {},
     ChangeKind.HAND_COUNT_ENTERED: {"reason": ""},
     ChangeKind.POLL_CLOSED: {"reason": "that of the hands; why they differ, or why few have cast secretly"},
-    ChangeKind.POLL_ANNULLED: {"reason": ""},
-    ChangeKind.MINUTES_COMPLETED: dict.fromkeys(("guests", "locality", "place", "additions"), ""),
     ChangeKind.MINUTES_APPROVED: {"document": "a new one"},
     ChangeKind.RESOLUTION_ISSUED: {"document": "a new one"},
     ChangeKind.REPORT_ISSUED: {"document": "a new one", "digest": "of 64 hexadecimal digits"},

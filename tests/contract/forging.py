@@ -6,7 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.recorded import Entry
+import orjson
+
+from models.minutes.digest import digest
+from tests.recorded import Entry, entries_of, written
 
 Entries = list[Entry]
 Forge = Callable[[Entries], None]
@@ -163,6 +166,14 @@ def first_absence(**changed: Any) -> Forge:
         entries[find(entries, "MEETING_CLOSED")].told["absences"][0].update(changed)
 
     return forge
+
+
+def approving(record: bytes, contents: Any) -> bytes:
+    """The same record, but other contents are those that were approved."""
+    entries = entries_of(record)
+    text = orjson.dumps(contents, option=orjson.OPT_SORT_KEYS).decode()
+    tell("MINUTES_APPROVED", digest=digest(text))(entries)
+    return written(entries, text)
 
 
 def taken_back(entry: Entry) -> bool:

@@ -15,7 +15,7 @@ import pytest
 from server.records import keep
 from tests.gatherings import Gathering, key
 from tests.keys import KEY_ENVIRONMENT
-from tests.recorded import Entry, entries_of, written
+from tests.recorded import Entry, contents_of, entries_of, written
 from tests.servers import Backend
 from tests.serving import Served, serving
 
@@ -137,7 +137,7 @@ async def test_a_record_from_before_contents_were_kept_says_that_it_carries_none
     entries[0].told["form"] = 2
     file.write_bytes(written(entries))
     checked = await sotay("verify", file, "--minutes", "vi")
-    assert checked.code == 0, checked
+    assert checked.code == 3, checked
     assert "does not carry them" in checked.err
     assert "No minutes were approved" not in checked.err
 
@@ -167,6 +167,21 @@ def test_what_is_exported_into_a_pipe_or_through_a_link_arrives_there(tmp_path: 
     keep(link, b"two")
     assert file.read_bytes() == b"two"
     assert link.is_symlink()
+
+
+async def test_whoever_claims_an_older_form_is_told_what_that_leaves_unasked(
+    whole_record: bytes, tmp_path: Path
+) -> None:
+    """The record holds, and does not end with 0: it says less than one of this form does."""
+    file, entries = tmp_path / "record", entries_of(whole_record)
+    entries[0].told.update(form=2, rules={**entries[0].told["rules"]})
+    del entries[0].told["rules"]["few_voters"]
+    file.write_bytes(written(entries, contents_of(whole_record)))
+    checked = await sotay("verify", file)
+    assert checked.code == 3
+    assert "computed again" in checked.out
+    assert "form 2. So it was not asked: whether a reason is stated where few" in checked.err
+    assert "who it was that acted and is on no roll" in checked.err
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_what_a_server_has_counted_in_ballots_follows_from_the_counts(
     poll = a_vote(seats, rule)
     options = {"options": [{"option": key} for key in range(1, number + 1)]}
     replayed = Vote(options, poll, range(14), set(range(13)), [None] * len(choices))
-    assert list(counting.close(replayed, Change(actor_id=1, at=NOW), content, few_voters=0)) == []
+    assert list(counting.close(replayed, Change(actor_id=1, at=NOW), content, few_voters=0, codes=set())) == []
     assert poll.outcome == content["outcome"]
 
 

@@ -101,7 +101,10 @@ def test_it_does_not_pass_as_older_without_its_form_or_under_another() -> None:
 
 def test_form_2_did_not_tell_how_many_voters_are_few_and_the_present_one_must() -> None:
     untold = {**PRESENT, "rules": {name: rule for name, rule in RULES.items() if name != "few_voters"}}
-    assert verify(record(("MEETING_SCHEDULED", 1, {**untold, "form": 2}))).holds
+    older = verify(record(("MEETING_SCHEDULED", 1, {**untold, "form": 2})))
+    assert older.holds
+    assert any("few" in unasked for unasked in older.unasked)
+    assert not verify(record(("MEETING_SCHEDULED", 1, PRESENT))).unasked
     (flaw,) = verify(record(("MEETING_SCHEDULED", 1, untold))).flaws
     assert "['few_voters'] are missing" in flaw
 

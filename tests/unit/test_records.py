@@ -24,6 +24,7 @@ STANDINGS = {**dict.fromkeys(range(1, 6), "OFFICIAL"), 6: "PROBATIONARY"}
 OPEN_VOTE, SECRET_VOTE, ROOT = 11, 12, {"committee": None}
 AYE, NAY, YES, NO = 21, 22, 23, 24
 RECEIPTS = ["222-222-222", "333-333-333", "444-444-444", "555-555-555"]
+SECRET_RECEIPTS = ["666-666-666", "777-777-777", "888-888-888", "999-999-999"]
 QUORUM_KINDS = {"MEETING_OPENED", "POLL_OPENED", "POLL_CLOSED", "MEETING_CLOSED"}
 
 
@@ -87,7 +88,7 @@ def story() -> Entries:
         ("POLL_CREATED", 1, created(SECRET_VOTE, "SECRET_BALLOT", (YES, NO))),
         ("POLL_OPENED", 1, opened(SECRET_VOTE, (1, 2, 3, 4))),
         *[("BALLOT_CAST", None, cast(SECRET_VOTE, number)) for number in (1, 2, 3)],
-        ("POLL_CLOSED", 1, closed(SECRET_VOTE, (YES, NO), (2, 1), receipts=RECEIPTS[:3])),
+        ("POLL_CLOSED", 1, closed(SECRET_VOTE, (YES, NO), (2, 1), receipts=SECRET_RECEIPTS[:3])),
         ("DEPARTURE_RECORDED", 3, {"member": 3, "name": NAMES[3], "entry": "LEFT"}),
         (
             "MEETING_CLOSED", 1, {"absences": [], "ratings": None, "attendance": {
@@ -217,15 +218,15 @@ def counts(*told: int) -> list[Told]:
         (tell("POLL_CLOSED", cast=4), "`cast`"),
         (tell("POLL_CLOSED", options=counts(2, 2)), "3 ballots cannot choose"),
         (tell("POLL_CLOSED", options=counts(2, 0)), "3 ballots cannot choose"),
-        (tell("POLL_CLOSED", options=counts(2, 2), cast=4, receipts=RECEIPTS), "`cast`"),
+        (tell("POLL_CLOSED", options=counts(2, 2), cast=4, receipts=SECRET_RECEIPTS), "`cast`"),
         (tell("POLL_CLOSED", options=counts(1, 2)), "`votes_for`"),
         (tell("POLL_CLOSED", options=counts(2, True)), "`options`"),
         (tell("POLL_CLOSED", options=counts(2, 1)[::-1]), "`options`"),
         (tell("POLL_CLOSED", options=[*counts(2, 1), {"option": AYE, "count": 0}]), "`options`"),
         (tell("POLL_CLOSED", options=counts(3)), "does not say"),
-        (tell("POLL_CLOSED", receipts=RECEIPTS[:2]), "2 codes"),
-        (tell("POLL_CLOSED", receipts=RECEIPTS), "4 codes"),
-        (tell("POLL_CLOSED", receipts=[RECEIPTS[0], *RECEIPTS[:2]]), "codes"),
+        (tell("POLL_CLOSED", receipts=SECRET_RECEIPTS[:2]), "2 codes"),
+        (tell("POLL_CLOSED", receipts=SECRET_RECEIPTS), "4 codes"),
+        (tell("POLL_CLOSED", receipts=[SECRET_RECEIPTS[0], *SECRET_RECEIPTS[:2]]), "codes"),
         (tell("POLL_OPENED", digest="0" * 64), "`digest`"),
         (tell("POLL_OPENED", roll=[1, 2, 3, 4, 5, 6]), "`roll`"),
         (tell("POLL_OPENED", quorum=FACT), "`quorum`"),
