@@ -46,7 +46,8 @@ _RULES = {
 _SHAPES: Mapping[ChangeKind, Shape] = {
     ChangeKind.MEETING_SCHEDULED: {
         "form": int, "title": Words, "kind": str, "scheduled_at": str, "place": _TEXT,
-        "cell": {"id": int, "name": str, "committee": _NUMBER}, "chair": _NUMBER, "agenda": [_ITEM], "roll": [_LINE], "rules": _RULES,
+        "cell": {"id": int, "name": str, "committee": _NUMBER}, "chair": _NUMBER, "agenda": [_ITEM], "roll": [_LINE],
+        "rules": _RULES,
     },
     ChangeKind.MEETING_ANNOUNCED: {"recipients": int},
     ChangeKind.MEETING_OPENED: {
@@ -102,7 +103,7 @@ _SHAPES: Mapping[ChangeKind, Shape] = {
     ChangeKind.POLL_ANNULLED: {**_POLL, "reason": Words},
     ChangeKind.MINUTES_COMPLETED: {"guests": [Words], "locality": _TEXT, "place": _TEXT, "additions": _TEXT},
     ChangeKind.MINUTES_APPROVED: {**_PAPER, "poll": int, "digest": str},
-    ChangeKind.RESOLUTION_ISSUED: {**_PAPER, "poll": int, "title": Words, "digest": str},
+    ChangeKind.RESOLUTION_ISSUED: {**_PAPER, "poll": int, "title": Words, "digest": _TEXT},
     ChangeKind.REPORT_ISSUED: {**_PAPER, "title": str, "reports_to": int, "digest": str},
 }  # fmt: skip
 
