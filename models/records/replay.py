@@ -58,6 +58,7 @@ class Replay:
         try:
             yield from fractions(content)
             yield from self._take(change, content)
+            self.room.witness(change)
             if self.state:
                 yield from self._quorum_is_told(change, content)
         except Refusal as refusal:

@@ -87,7 +87,7 @@ export function VoteForm({ template: given, vote }: Props) {
     if (!missing.value) keeping.run(open);
   }
 
-  const fixed = vote?.approvesMinutes ?? false;
+  const fixed = vote ? vote.approvesMinutes || vote.repeats !== null : false;
   const few = isFew(meeting, { form: form.value });
   return (
     <Dialog title={vote ? t.editVote : q.putToVote} onClose={() => put(undefined)}>
