@@ -51,19 +51,33 @@ async def test_who_checked_in_or_left_stays_in_the_base_and_votes(backend: Backe
         assert verify((await records_of(served))[-1]).flaws == []
 
 
-@pytest.mark.parametrize("form", ["OPEN_BALLOT", "SECRET_BALLOT"])
-async def test_who_was_called_and_here_during_a_vote_of_his_stays_there(shared: Served, form: str) -> None:
-    """From its opening on or later; who is on no electoral roll has attended no vote."""
+async def test_who_was_called_and_took_part_in_a_vote_was_there(shared: Served) -> None:
+    """From its opening on, or to its close, or with a ballot; who is on no electoral roll has attended no vote."""
     gathering = await Gathering.opened(shared, "chair")
     for who in ("member", "probationary"):
         await note(gathering, who, "PRESENT")
-    poll = await gathering.open_poll(form=form)
-    await note(gathering, "official", "PRESENT")
-    await stands(gathering, "member")
-    await gathering.do("chair", "annulPoll", pollId=poll["id"], reason="Nhầm")
+    poll = await gathering.open_poll()
+    for who in ("official", "minute_taker", "deputy"):
+        await note(gathering, who, "PRESENT")
+    await gathering.cast("official", poll)
     for who in ("member", "official"):
         await stands(gathering, who)
+    await note(gathering, "deputy", "ABSENT")
+    await gathering.close_poll(poll)
+    await stands(gathering, "minute_taker")
     await note(gathering, "probationary", "ABSENT")
+    await note(gathering, "deputy", "PRESENT")
+    await note(gathering, "deputy", "EXCUSED")
+    assert verify((await records_of(shared))[-1]).flaws == []
+
+
+async def test_whoever_was_here_while_a_secret_vote_was_open_may_have_cast(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair")
+    poll = await gathering.open_poll(form="SECRET_BALLOT")
+    await note(gathering, "official", "PRESENT")
+    await stands(gathering, "official")
+    await gathering.do("chair", "annulPoll", pollId=poll["id"], reason="Nhầm")
+    await stands(gathering, "official")
     await note(gathering, "deputy", "PRESENT")
     await note(gathering, "deputy", "EXCUSED")
     assert verify((await records_of(shared))[-1]).flaws == []
