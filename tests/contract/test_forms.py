@@ -173,9 +173,7 @@ async def test_an_annulled_vote_counts_for_nothing_and_is_repeated(shared: Serve
     assert (await gathering.close_poll(again))["verdict"]["outcome"] == "CARRIED"
 
 
-async def test_a_vote_that_was_carried_is_annulled_before_it_is_repeated_and_no_other_takes_its_place(
-    backend: Backend,
-) -> None:
+async def test_a_vote_is_repeated_once_and_one_that_was_carried_only_when_annulled(backend: Backend) -> None:
     async with serving(backend) as served:
         gathering = await Gathering.opened(served, *THERE)
         poll = await gathering.poll(template="RESOLUTION", question="Nghị quyết một")
