@@ -15,7 +15,8 @@
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollAnnulled  PollStillOpen
     │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  FewBallots  BoxLocked
     │   ├── MinutesApproved  MinutesBeingApproved  MinutesAltered  MinutesNotKept  DocumentAltered
-    │   └── AlreadyHere  AlreadyRated  DocumentNumberTaken  PostHeld
+    │   ├── PollNotRepeatable  RepetitionDiffers
+    │   └── AlreadyHere  HasAttended  AlreadyRated  DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
     └── Unavailable
@@ -303,6 +304,26 @@ class PollStillOpen(Conflict):
     vi = "Cần kết thúc biểu quyết đang mở trước."
 
 
+class PollNotRepeatable(Conflict):
+    """A vote is repeated once, and only if it was annulled or not carried. Annul one that was carried first."""
+
+    code = "POLL_NOT_REPEATABLE"
+    vi = (
+        "Chỉ biểu quyết lại một lần, khi kết quả đã bị hủy hoặc không được thông qua. "
+        "Kết quả đã được thông qua thì phải hủy trước và nêu lý do."
+    )
+
+
+class RepetitionDiffers(Conflict):
+    """A repeated vote keeps its question, options, seats, template and item. Prepare a new vote on something else."""
+
+    code = "REPETITION_DIFFERS"
+    vi = (
+        "Biểu quyết lại phải giữ nguyên câu hỏi, các phương án, số người được bầu, loại biểu quyết và nội dung chương "
+        "trình. Nếu biểu quyết việc khác, hãy chuẩn bị một lần biểu quyết mới."
+    )
+
+
 class RollEmpty(Conflict):
     """Nobody is entitled to vote, so the vote cannot be opened."""
 
@@ -411,6 +432,19 @@ class AlreadyHere(Conflict):
 
     code = "ALREADY_HERE"
     vi = "Đồng chí đang dự họp nên không cần xin vắng."
+
+
+class HasAttended(Conflict):
+    """This member has checked in himself, has come and left, was here during a vote, or has spoken: that stays.
+
+    Record his departure if he is no longer here.
+    """
+
+    code = "HAS_ATTENDED"
+    vi = (
+        "Đảng viên này đã tự điểm danh, đã dự rồi ra về, đã có mặt khi biểu quyết hoặc đã phát biểu nên việc dự họp "
+        "được giữ nguyên. Nếu đồng chí ấy không còn ở đây, hãy ghi nhận là đã ra về."
+    )
 
 
 class DocumentNumberTaken(Conflict):

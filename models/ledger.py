@@ -13,11 +13,17 @@ from typing import Any
 from .agenda import AgendaItem
 from .attendance import ATTENDING, Attendance, AttendanceCount, AttendanceStatus, Entry, Quorum, RollState
 from .changes import FORM, Change, ChangeKind
+from .errors import HasAttended
+from .forms import PollForm
 from .meetings import Meeting
 from .members import Standing
 from .organizations import Organization
 
 LEDGER = frozenset({ChangeKind.ATTENDANCE_RECORDED, ChangeKind.DEPARTURE_RECORDED})
+WITNESSING = LEDGER | {
+    ChangeKind.POLL_OPENED, ChangeKind.BALLOT_CAST, ChangeKind.POLL_CLOSED, ChangeKind.POLL_ANNULLED,
+    ChangeKind.SPEECH_BEGAN,
+}  # fmt: skip
 QUORUM = '"quorum":{'  # in an entry that has facts about it: no text of anybody's can hold these signs unescaped
 
 Names = Mapping[int, str]  # of members, by id
@@ -176,6 +182,62 @@ def puts_right(own: Sequence[LedgerEntry], stated_in: int, status: AttendanceSta
     if not stated or stated[-1].status is None:
         return status in {AttendanceStatus.ABSENT, None}
     return (stated[-1].status, stated[-1].reason) == (status, reason)
+
+
+class Witnessed:
+    """Of whom is it beyond correction that he attended? Each entry of the log is taken in order.
+
+    Who checked in himself, came and left, cast, spoke, or was here when a vote opened or closed on whose electoral roll
+    he was. Nobody knows who casts in a secret vote: so whoever of its roll was here at any moment while it was open.
+    """
+
+    def __init__(self, changes: Iterable[Change] = ()) -> None:
+        self.members: set[int] = set()
+        self._here: set[int] = set()
+        self._rolls: dict[int, frozenset[int]] = {}  # of the votes that are open
+        self._secret: set[int] = set()  # of these votes
+        for change in changes:
+            self.take(change)
+
+    def take(self, change: Change) -> None:
+        """Other kinds than `WITNESSING` say nothing of it."""
+        if change.kind not in WITNESSING:
+            return
+        told = change.details
+        match change.kind:
+            case ChangeKind.ATTENDANCE_RECORDED if told["status"] in ATTENDING:
+                self._here.add(told["member"])
+                if change.actor_id == told["member"]:
+                    self.members.add(told["member"])
+                for poll in self._secret:
+                    self._see_voters(poll)
+            case ChangeKind.ATTENDANCE_RECORDED:
+                self._here.discard(told["member"])
+            case ChangeKind.DEPARTURE_RECORDED:
+                self._here.discard(told["member"])
+                self.members.add(told["member"])
+            case ChangeKind.POLL_OPENED:
+                self._rolls[told["poll"]] = frozenset(told["roll"])
+                if told["form"] == PollForm.SECRET_BALLOT:
+                    self._secret.add(told["poll"])
+                self._see_voters(told["poll"])
+            case ChangeKind.BALLOT_CAST if change.actor_id is not None:
+                self.members.add(change.actor_id)
+            case ChangeKind.POLL_CLOSED | ChangeKind.POLL_ANNULLED:
+                if change.kind is ChangeKind.POLL_CLOSED:
+                    self._see_voters(told["poll"])
+                self._rolls.pop(told["poll"], None)
+                self._secret.discard(told["poll"])
+            case ChangeKind.SPEECH_BEGAN:
+                self.members.add(told["member"])
+
+    def require_correctable(self, member_id: int, before: RollState, status: AttendanceStatus | None) -> None:
+        """Raises HasAttended when somebody would not have been there of whom others have seen that he was."""
+        if before.attended and status not in ATTENDING and member_id in self.members:
+            raise HasAttended
+
+    def _see_voters(self, poll: int) -> None:
+        self.members.update(self._here & self._rolls.get(poll, frozenset()))
 
 
 @dataclass(frozen=True, slots=True)

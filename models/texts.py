@@ -12,6 +12,7 @@ _NEVER = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069"
 _NOT_IN_PROSE = re.compile(f"[{_NEVER}]")
 _NOT_IN_LINE = re.compile(f"[{_NEVER}\t\n\u2028\u2029]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f]")  # letters and marks that show nothing
 _STAMPS = frozenset({"MẬT", "TỐIMẬT", "TUYỆTMẬT"})  # of the three degrees of secrecy, without their spaces
 # Capitals of the Cyrillic and the Greek alphabet that look like those of a stamp.
 _LOOK_ALIKES = str.maketrans("МАТОІУҮЕΜΑΤΟΙΥΕ", "MATOIYYEMATOIYE")
@@ -58,6 +59,12 @@ def is_secret(text: str | None) -> bool:
     Signs, spaces and what shows nothing may be around them and between them.
     """
     return text is not None and any(map(_is_stamp, normalize("NFKD", text).splitlines()))
+
+
+def likeness(text: str) -> str:
+    """What two texts have in common that look alike: what shows nothing, case, width and spaces aside."""
+    shown = _UNSEEN.sub("", "".join(char for char in text if category(char) != "Cf"))
+    return normalize("NFKC", " ".join(normalize("NFKC", shown).casefold().split()))
 
 
 def _is_stamp(line: str) -> bool:

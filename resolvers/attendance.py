@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import or_, select
 
 from models.attendance import ARRIVALS, ATTENDING, Attendance, AttendanceStatus, Entry, Tally
-from models.changes import ChangeKind
+from models.changes import Change, ChangeKind
 from models.errors import BadInput, NotEntitled, NotFound, NotPresent
-from models.ledger import told_attendance, told_departure, told_line, told_roll
+from models.ledger import WITNESSING, Witnessed, told_attendance, told_departure, told_line, told_roll
 from models.meetings import Meeting
 from models.members import Member, Standing
 from models.organizations import Organization
@@ -56,9 +56,10 @@ async def record_attendance(
 ) -> Recorded:
     """Roll call, and excuses before the meeting: who records an excuse approves it, also one without a reason.
 
+    Who was recorded as present by mistake is put right; that somebody attended on whom others have relied is not.
     People come and go also once minutes are approved, but nobody rewrites who was there until then, or why not.
 
-    Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, BadInput, NotEntitled, MinutesApproved, ...
+    Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, BadInput, NotEntitled, HasAttended, ...
     """
     reason = line_or_none(reason, most=LONGEST_REASON, name="reason")
     async with changing(context, Meeting.id == meeting_id) as change:
@@ -73,6 +74,7 @@ async def record_attendance(
             raise NotEntitled
         if attendance.state.entry(status) not in ARRIVALS:
             await require_unstated(change, member_id, status, attendance.reason_for(status, reason))
+            await _require_correctable(change, attendance, status)
         record(change, attendance, status, name, reason)
     return Recorded(attendance, change.meeting)
 
@@ -80,7 +82,7 @@ async def record_attendance(
 async def take_back_attendance(context: Context, meeting_id: int, member_id: int) -> Recorded:
     """What was recorded of somebody was wrong: he is unaccounted for again. Of whom nothing is recorded, stays so.
 
-    Raises NotFound, NotOperator, MeetingClosed, MeetingCancelled, MinutesApproved, MinutesBeingApproved.
+    Raises NotFound, NotOperator, MeetingClosed, MeetingCancelled, HasAttended, MinutesApproved, MinutesBeingApproved.
     """
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_operator()
@@ -88,6 +90,7 @@ async def take_back_attendance(context: Context, meeting_id: int, member_id: int
         attendance, name = await line_of(change, member_id)
         if attendance.status is not None:
             await require_unstated(change, member_id, None, None)
+            await _require_correctable(change, attendance, None)
             record(change, attendance, None, name, None)
     return Recorded(attendance, change.meeting)
 
@@ -187,6 +190,14 @@ async def line_of(change: ChangingRows, member_id: int) -> tuple[Attendance, str
     if found is None:
         raise NotFound(what="member")
     return found[0], found[1]
+
+
+async def _require_correctable(change: ChangingRows, line: Attendance, status: AttendanceStatus | None) -> None:
+    """Reads the log only where somebody would not have attended. Raises HasAttended."""
+    if line.state.attended and status not in ATTENDING:
+        query = select(Change).where(Change.meeting_id == change.meeting.id, Change.kind.in_(WITNESSING))
+        log = await change.session.scalars(query.order_by(Change.version))
+        Witnessed(log).require_correctable(line.member_id, line.state, status)
 
 
 def record(

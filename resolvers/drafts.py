@@ -11,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import entries
 from models.agenda import AgendaItem
 from models.changes import ChangeKind
-from models.errors import BadInput, NotFound
+from models.errors import BadInput, NotFound, RepetitionDiffers
 from models.forms import PollForm, PollState
 from models.majorities import MajorityRule
 from models.meetings import Meeting
 from models.polls import DEFAULT_OPTIONS, MOST_OPTIONS, Poll, PollOption
+from models.repetitions import require_repeatable
 from models.templates import USAGE, WITHOUT_TEMPLATE, PollTemplate
-from models.texts import line, prose
+from models.texts import likeness, line, prose
 
 from .approval import require_changeable
 from .changes import ChangingRows, changing
@@ -52,7 +53,7 @@ class Draft(NamedTuple):
         given = DEFAULT_OPTIONS if self.options is None else self.options
         labels = [line(option, most=LONGEST_OPTION, name="options") for option in given]
         fewest = 2 if seats is None else max(1, seats)
-        if not fewest <= len(labels) <= MOST_OPTIONS or len({label.casefold() for label in labels}) < len(labels):
+        if not fewest <= len(labels) <= MOST_OPTIONS or len(set(map(likeness, labels))) < len(labels):
             raise BadInput(reason=f"a vote has 2 to {MOST_OPTIONS} different options, an election at least its seats")
         if seats is not None and seats < 1:
             raise BadInput(reason="an election fills at least one seat")
@@ -78,24 +79,34 @@ async def create_poll(context: Context, meeting_id: int, draft: Draft) -> Poll:
 
 
 async def edit_poll(context: Context, poll_id: int, draft: Draft) -> Poll:
-    """Make another vote of a draft. Raises NotFound, NotChair, PollNotDraft, PollClosed, BadInput, ..."""
+    """Make another vote of a draft; one that repeats another stays on what that was on.
+
+    Raises NotFound, NotChair, PollNotDraft, PollClosed, RepetitionDiffers, BadInput, ...
+    """
     draft = draft.checked()
     async with changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         change.meeting.require_unfinished()
         poll.require_draft()
+        labels = [option.label for option in await options_of(change.session, poll_id)]
         if poll.approves_minutes:
-            labels = [option.label for option in await options_of(change.session, poll_id)]
             if (draft.question, draft.options, draft.rule, draft.seats) != (poll.question, labels, poll.rule, None):
                 raise BadInput(reason="of the vote on the minutes only the form can be changed")
             draft = draft._replace(template=poll.template, quorum_demanded=poll.quorum_demanded)
+        if poll.repeats_id is not None:
+            asked = draft.question, draft.options, draft.seats, draft.template, draft.agenda_item_id
+            if asked != (poll.question, labels, poll.seats, poll.template, poll.agenda_item_id):
+                raise RepetitionDiffers
         await change.session.execute(delete(PollOption).where(PollOption.poll_id == poll_id))
         await _write(change, poll, draft, ChangeKind.POLL_EDITED)
     return poll
 
 
 async def repeat_poll(context: Context, poll_id: int) -> Poll:
-    """Prepare the same vote once more, as a draft. Raises NotFound, NotChair, MeetingClosed, MinutesApproved, ..."""
+    """Prepare the same vote once more, as a draft.
+
+    Raises NotFound, NotChair, MeetingClosed, MinutesApproved, PollNotRepeatable, ...
+    """
     async with changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         change.meeting.require_unfinished()
@@ -106,6 +117,8 @@ async def repeat_poll(context: Context, poll_id: int) -> Poll:
         )  # fmt: skip
         if poll.approves_minutes:
             await require_changeable(change)
+        others = await change.session.scalars(select(Poll).where(Poll.meeting_id == change.meeting.id))
+        require_repeatable(poll, others)
         return await create(change, draft, repeats_id=poll_id, approves_minutes=poll.approves_minutes)
 
 

@@ -20,6 +20,7 @@ class Person:
     standing: str
     status: str | None = None
     left: bool = False
+    relied_on: bool = False  # that he attended stays
 
     @property
     def here(self) -> bool:
@@ -132,17 +133,34 @@ class Reckoning:
             "attendance": self.attendance(), "quorum": self.quorum(), "polls": [vote.shown() for vote in self.votes],
         }  # fmt: skip
 
-    def record(self, who: str, status: str) -> None:
-        self.people[who].status, self.people[who].left = status, False
+    def record(self, who: str, status: str, by: str) -> None:
+        person = self.people[who]
+        person.status, person.left = status, False
         if status in ATTENDING:
+            person.relied_on = person.relied_on or by == who
             for vote in self.votes:
                 if vote.state == "OPEN" and who in vote.roll:
                     vote.present.add(who)
+                    person.relied_on = person.relied_on or vote.secret
+
+    def stays(self, who: str, status: str) -> bool:
+        """Is it past correction that he attended?"""
+        person = self.people[who]
+        return status not in ATTENDING and person.status in ATTENDING and person.relied_on
+
+    def close(self, vote: Vote) -> None:
+        vote.state = "CLOSED"
+        self._rely_on_voters(vote)
+
+    def _rely_on_voters(self, vote: Vote) -> None:
+        for who in vote.roll:
+            self.people[who].relied_on = self.people[who].relied_on or self.people[who].here
 
     def open(self, vote: Vote) -> None:
         vote.state = "OPEN"
         vote.roll = {who for who, person in self.people.items() if person.in_base}
         vote.present = {who for who in vote.roll if self.people[who].here}
+        self._rely_on_voters(vote)
 
     def may_cast(self, who: str, vote: Vote) -> str | None:
         """The code of the refusal."""

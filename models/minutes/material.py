@@ -120,11 +120,12 @@ class Material:
         return next((quorum for quorum in noted if quorum.met), noted[-1] if noted else self.snapshot.quorum)
 
     def _attendees(self, zone: tzinfo) -> Iterable[contents.Attendee]:
+        """Whoever attended, also one who is suspended since and does not count in the figures any more."""
         entries: dict[int, list[LedgerEntry]] = {}
         for entry in self.ledger:
             entries.setdefault(entry.member_id, []).append(entry)
         for line, member in self.roll:
-            if line.state.counts:
+            if line.state.attended:
                 yield contents.Attendee(
                     name=member.full_name,
                     standing=line.standing,

@@ -96,6 +96,7 @@ class Replay:
             self.named[change.actor_id] = content["by"]
         yield from fractions(content)
         yield from self._take(change, content)
+        self.room.witness(change)
         if self.state:
             yield from self._quorum_is_told(change, content)
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from ..attendance import ATTENDING, AttendanceStatus, Entry, RollState, Tally
 from ..changes import Change, ChangeKind
-from ..ledger import told_count, told_quorum
+from ..errors import HasAttended
+from ..ledger import Witnessed, told_count, told_quorum
 from ..members import Standing
 from ..ratings import Rating
 from .findings import Content, differences
@@ -48,6 +49,7 @@ class Room:
         self.known: dict[int, str] = {}  # whom a roll has named at any time, and how it did last
         self._came: set[int] = set()  # who has attended at any time
         self._rated = 0
+        self._witnessed = Witnessed()
 
     @property
     def few_voters(self) -> int | None:
@@ -73,6 +75,10 @@ class Room:
             called[told["member"]] = line
         self.lines = called
         self.known.update((member, line.name) for member, line in called.items())
+
+    def witness(self, change: Change) -> None:
+        """Told of each entry once it was taken, whatever it is about."""
+        self._witnessed.take(change)
 
     def take(self, change: Change, content: Content) -> Iterator[str]:
         match change.kind:
@@ -130,6 +136,10 @@ class Room:
             yield f"{line.name} is suspended and cannot attend"
         if status is line.status is None:
             yield f"nothing was recorded of {line.name} that could be taken back"
+        try:
+            self._witnessed.require_correctable(content["member"], line.state, status)
+        except HasAttended as refusal:
+            yield f"{line.name} has attended: {refusal}"
         entry = line.state.entry(status)
         yield from differences(
             {

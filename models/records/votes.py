@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from ..changes import Change, ChangeKind
-from ..errors import MinutesApproved, MinutesBeingApproved, PollClosed, Refusal
+from ..errors import MinutesApproved, MinutesBeingApproved, PollClosed, PollNotRepeatable, Refusal
 from ..forms import PollForm, PollState
 from ..majorities import MajorityBase, MajorityRule, Outcome, may_be_hands
 from ..minutes.rows import QUESTION, require_changeable, require_openable
 from ..polls import DEFAULT_OPTIONS, MOST_OPTIONS, Poll
+from ..repetitions import require_repeatable
 from ..templates import USAGE, PollTemplate
+from ..texts import likeness
 from ..voters import roll_digest
 from .findings import Content, differences
 from .programme import Agenda
@@ -26,8 +28,9 @@ KINDS = frozenset(
         ChangeKind.HAND_COUNT_ENTERED, ChangeKind.POLL_CLOSED, ChangeKind.POLL_ANNULLED,
     }
 )  # fmt: skip
-# What a vote that repeats another takes over from it, and what stays of one on the minutes when it is edited.
+# What a vote that repeats another takes over from it; what stays of one when it is edited, and of one on the minutes.
 _REPEATED = ("question", "item", "template", "form", "seats", "quorum_demanded", "rule", "approves_minutes")
+_OF_REPETITIONS = ("question", "item", "template", "seats")
 _OF_MINUTES = ("question", "template", "seats", "quorum_demanded", "rule")
 
 
@@ -104,6 +107,10 @@ class Votes:
             yield from differences({name: repeated.told[name] for name in _REPEATED}, content)
             if vote.labels != repeated.labels:
                 yield "the options are not those of the vote that it repeats"
+            try:
+                require_repeatable(repeated.poll, self._others(vote.poll))
+            except PollNotRepeatable as refusal:
+                yield f"it cannot repeat the vote {repeated.poll.id}: {refusal}"
         elif content["repeats"] is not None:
             yield f"there is no vote {content['repeats']} to repeat"
         if vote.poll.approves_minutes:
@@ -176,7 +183,7 @@ class Votes:
         others = {option for other in self.votes.values() if other is not vote for option in other.options}
         if len(set(vote.options)) < len(vote.options) or others.intersection(vote.options):
             yield "an option stands twice, or belongs to another vote"
-        if len({label.casefold() for label in vote.labels}) < len(vote.labels):
+        if len(set(map(likeness, vote.labels))) < len(vote.labels):
             yield "two options have the same name"
         election = content["seats"] is not None
         if election is not (content["template"] == PollTemplate.ELECTION.value) and content["template"] is not None:
@@ -196,11 +203,15 @@ class Votes:
     def _edit(self, vote: Vote, content: Content) -> Iterator[str]:
         yield from vote.in_state(PollState.DRAFT)
         before, labels = vote.told, vote.labels
-        kept = ("repeats", "approves_minutes", *(_OF_MINUTES if vote.poll.approves_minutes else ()))
-        yield from differences({name: before[name] for name in kept}, content)
+        repeats = before["repeats"] is not None
+        kept = {"repeats", "approves_minutes", *(_OF_MINUTES if vote.poll.approves_minutes else ())}
+        kept.update(_OF_REPETITIONS if repeats else ())
+        yield from differences({name: before[name] for name in sorted(kept)}, content)
         yield from self._prepare(vote, content)
         if vote.poll.approves_minutes and vote.labels != labels:
             yield "minutes are approved by other options"
+        if repeats and vote.labels != labels:
+            yield "the options are not those of the vote that it repeats"
 
     def _open(self, vote: Vote, change: Change, content: Content) -> Iterator[str]:
         poll = vote.poll

@@ -138,6 +138,44 @@ def excused_late(entries: Entries) -> None:
     note(entries, number + 1, status="EXCUSED", entry="CORRECTED", approved_by=approver, corrects=number + 2)
 
 
+def excused_though_he_voted(entries: Entries) -> None:
+    """One who checked in himself, before the minutes are written."""
+    came, entry = next(
+        (n, entry) for n, entry in enumerate(entries)
+        if entry.kind == "ATTENDANCE_RECORDED" and entry.actor == entry.told["member"]
+    )  # fmt: skip
+    number = find(entries, "MINUTES_COMPLETED")
+    chair = entries[number].actor
+    told = {**entry.told, "status": "EXCUSED", "entry": "CORRECTED", "approved_by": chair, "corrects": came + 1}
+    told.pop("quorum", None)
+    entries.insert(number, Entry("ATTENDANCE_RECORDED", chair, entries[number].at, told))
+
+
+def repeats(entry: Entry) -> bool:
+    return entry.told["repeats"] is not None
+
+
+def repeats_what_was_carried(entries: Entries) -> None:
+    carried = entries[find(entries, "POLL_CLOSED", says(question="Nghị quyết hai"))].told["poll"]
+    tell("POLL_CREATED", repeats, repeats=carried)(entries)
+
+
+def edit_repetition(**changed: Any) -> Forge:
+    """The vote that repeats another is on something else from now on."""
+
+    def forge(entries: Entries) -> None:
+        number = find(entries, "POLL_CREATED", repeats)
+        entry = entries[number]
+        entries.insert(number + 1, entry._replace(kind="POLL_EDITED", told={**entry.told, **changed}))
+
+    return forge
+
+
+def options_alike(entries: Entries) -> None:
+    options = entries[find(entries, "POLL_CREATED", says(question="Bầu"))].told["options"]
+    options[1]["label"] = f"{options[0]['label']}\u200b"
+
+
 def note(entries: Entries, number: int, **told: Any) -> None:
     """Behind an entry, of the member whose excuse was declined."""
     of = entries[find(entries, "EXCUSE_DECLINED")].told

@@ -158,7 +158,7 @@ TABLE = (
     row("mutation openPoll", scenes.drafted_poll(), CHAIRS, subject="pollId", NOT_CHAIR=AUDIENCE),
     row("mutation openPoll", scenes.drafted_poll(operates=True), OPERATORS, "operator", NOT_CHAIR=AUDIENCE),
     row("mutation editPoll", scenes.edited_poll(), CHAIRS, shared=True, subject="pollId", NOT_CHAIR=AUDIENCE),
-    row("mutation repeatPoll", scenes.open_poll(), CHAIRS, shared=True, subject="pollId", NOT_CHAIR=AUDIENCE),
+    row("mutation repeatPoll", scenes.annulled_poll, CHAIRS, subject="pollId", NOT_CHAIR=AUDIENCE),
     row("mutation schedulePoll", scenes.timed_poll, CHAIRS, shared=True, subject="pollId", NOT_CHAIR=AUDIENCE),
     row("mutation extendPoll", scenes.longer_poll, CHAIRS, subject="pollId", NOT_CHAIR=AUDIENCE),
     row("mutation annulPoll", scenes.wrong_poll, CHAIRS, subject="pollId", NOT_CHAIR=AUDIENCE),

@@ -183,6 +183,12 @@ async def wrong_poll(stage: Stage, who: str) -> Json:
     return _input(pollId=(await stage.poll(await stage.open()))["id"], reason="Danh sách sai")
 
 
+async def annulled_poll(stage: Stage, who: str) -> Json:
+    poll = await stage.poll(await stage.open())
+    await stage.do("chair", "annulPoll", "poll { id }", pollId=poll["id"], reason="Danh sách sai")
+    return _input(pollId=poll["id"])
+
+
 async def slow_poll(stage: Stage, who: str) -> Json:
     return _input(pollId=(await stage.poll(await stage.open()))["id"])
 

@@ -117,7 +117,7 @@ async def test_people_still_come_and_go_and_what_was_noted_of_that_is_put_right(
     await gathering.do("member", "checkOut", meetingId=gathering.id)
     assert await refused(gathering, "member", "ABSENT") == FIXED
     await gathering.arrive(["member"])
-    await gathering.arrive(["probationary"])
+    await note(gathering, "probationary", "PRESENT")
     await note(gathering, "probationary", "ABSENT")
     await note(gathering, "hosted", "PRESENT")
     await note(gathering, "hosted", "REMOTE")
@@ -156,11 +156,13 @@ async def test_only_what_the_minutes_do_not_state_is_taken_back(shared: Served) 
     await note(gathering, "probationary", "PRESENT")
     for who in ("member", "deputy", "probationary"):
         assert await gathering.refusal("chair", "takeBackAttendance", **line(who)) == FIXED
-    await gathering.arrive(["hosted"])
-    await gathering.do("hosted", "checkOut", meetingId=gathering.id)
+    await note(gathering, "hosted", "PRESENT")
     await gathering.do("chair", "takeBackAttendance", **line("hosted"))
     await note(gathering, "hosted", "PRESENT")
     await note(gathering, "hosted", "ABSENT")
+    await gathering.arrive(["hosted"])
+    await gathering.do("hosted", "checkOut", meetingId=gathering.id)
+    assert await gathering.refusal("chair", "takeBackAttendance", **line("hosted")) == "HAS_ATTENDED"
 
 
 async def test_while_minutes_are_voted_on_nobody_rewrites_what_they_state(shared: Served) -> None:
@@ -169,7 +171,7 @@ async def test_while_minutes_are_voted_on_nobody_rewrites_what_they_state(shared
     being = "MINUTES_BEING_APPROVED"
     assert await refused(gathering, "member", "ABSENT") == being
     assert await gathering.refusal("exempt", "askToBeExcused", meetingId=gathering.id, reason="Ốm") == being
-    await gathering.arrive(["probationary"])
+    await note(gathering, "probationary", "PRESENT")
     await note(gathering, "probationary", "ABSENT")
     await gathering.do("chair", "annulPoll", pollId=poll["id"], reason="Nhầm")
     await note(gathering, "probationary", "EXCUSED", reason="Ốm")

@@ -173,6 +173,50 @@ async def test_an_annulled_vote_counts_for_nothing_and_is_repeated(shared: Serve
     assert (await gathering.close_poll(again))["verdict"]["outcome"] == "CARRIED"
 
 
+async def test_a_vote_is_repeated_once_and_one_that_was_carried_only_when_annulled(backend: Backend) -> None:
+    async with serving(backend) as served:
+        gathering = await Gathering.opened(served, *THERE)
+        poll = await gathering.poll(template="RESOLUTION", question="Nghị quyết một")
+        repeat = {"pollId": poll["id"]}
+        assert await gathering.refusal("chair", "repeatPoll", **repeat) == "POLL_NOT_REPEATABLE", "prepared"
+        await gathering.do("chair", "openPoll", **repeat)
+        assert await gathering.refusal("chair", "repeatPoll", **repeat) == "POLL_NOT_REPEATABLE", "open"
+        for who in THERE:
+            await gathering.cast(who, poll)
+        assert (await gathering.close_poll(poll))["verdict"]["outcome"] == "CARRIED"
+        assert await gathering.refusal("chair", "repeatPoll", **repeat) == "POLL_NOT_REPEATABLE", "carried"
+        await gathering.do("chair", "annulPoll", reason="Sai danh sách", **repeat)
+        again = (await gathering.do("chair", "repeatPoll", **repeat))["poll"]
+        assert await gathering.refusal("chair", "repeatPoll", **repeat) == "POLL_NOT_REPEATABLE", "once"
+        await gathering.do("chair", "openPoll", pollId=again["id"])
+        assert (await gathering.close_poll(again))["verdict"]["outcome"] == "NOT_CARRIED"
+        await gathering.do("chair", "repeatPoll", pollId=again["id"])
+
+
+async def test_what_repeats_a_vote_stays_on_what_that_was_on(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    poll = await gathering.open_poll(template="RESOLUTION", question="Nghị quyết một")
+    await gathering.close_poll(poll)
+    again = (await gathering.do("chair", "repeatPoll", pollId=poll["id"]))["poll"]
+    item = (await gathering.seen("chair", "agenda { id }"))["agenda"][0]["id"]
+    same = {"pollId": again["id"], "question": "Nghị quyết một", "template": "RESOLUTION"}
+    for other in (
+        {"question": "Nghị quyết hai"}, {"options": ["Có", "Không"]}, {"template": "ADMISSION"},
+        {"agendaItemId": item}, {"template": "ELECTION", "options": ["A", "B"], "seats": 1},
+    ):  # fmt: skip
+        assert await gathering.refusal("chair", "editPoll", **{**same, **other}) == "REPETITION_DIFFERS", other
+    await gathering.do("chair", "editPoll", **same, form="SECRET_BALLOT")
+    assert (await drafted(gathering, again))["repeats"] == {"id": poll["id"]}
+
+
+@pytest.mark.parametrize("alike", ["a\u200b", "A", "ａ", "a\ufe0f", "a\u00ad"])
+async def test_options_that_look_alike_are_refused(shared: Served, alike: str) -> None:
+    gathering = await Gathering.opened(shared, "chair")
+    asked = {"meetingId": gathering.id, "question": "Nhất trí?"}
+    assert await gathering.refusal("chair", "createPoll", **asked, options=["a", alike]) == "BAD_INPUT"
+    await gathering.do("chair", "createPoll", **asked, options=["a", "á"])
+
+
 async def test_an_annulled_secret_vote_is_never_opened(shared: Served) -> None:
     gathering = await Gathering.opened(shared, *THERE)
     poll = await gathering.open_poll(form="SECRET_BALLOT")

@@ -227,12 +227,12 @@ async def _votes(hall: Hall, gathering: Gathering) -> None:
     for form in ("OPEN_BALLOT", "SECRET_BALLOT", "SHOW_OF_HANDS"):
         created = await hall.step("chair", "createPoll", meetingId=gathering.id, question="Thông qua?", form=form)
         poll = created["poll"]
-        again = await hall.step("chair", "repeatPoll", pollId=poll["id"])
-        await hall.step("chair", "editPoll", pollId=again["poll"]["id"], question="Khác?", template="ADMISSION")
+        second = await hall.step("chair", "createPoll", meetingId=gathering.id, question="Thông qua?", form=form)
+        await hall.step("chair", "editPoll", pollId=second["poll"]["id"], question="Khác?", template="ADMISSION")
         now = datetime.now(UTC)
         soon, later = ((now + timedelta(hours=hours)).isoformat() for hours in (1, 2))
         times: Json = {"opensAt": soon, "closesAt": later}
-        await hall.step("chair", "schedulePoll", pollId=again["poll"]["id"], **times)
+        await hall.step("chair", "schedulePoll", pollId=second["poll"]["id"], **times)
         await hall.step("chair", "openPoll", pollId=poll["id"])
         await hall.step("minute_taker", "callVoters", pollId=poll["id"])
         await hall.step("chair", "extendPoll", pollId=poll["id"], closesAt=times["closesAt"])
@@ -245,6 +245,8 @@ async def _votes(hall: Hall, gathering: Gathering) -> None:
         await hall.step("member", "reserveOpinion", pollId=poll["id"], text="Tôi bảo lưu ý kiến.", twice=True)
         await hall.step("chair", "closePoll", pollId=poll["id"], reason="Có người giơ tay mà không bấm")
     await hall.step("chair", "annulPoll", pollId=poll["id"], reason="Danh sách sai")
+    again = await hall.step("chair", "repeatPoll", pollId=poll["id"])
+    await hall.step("chair", "editPoll", pollId=again["poll"]["id"], question="Thông qua?", form="SECRET_BALLOT")
 
 
 async def _minutes(hall: Hall, gathering: Gathering) -> None:

@@ -160,8 +160,11 @@ async def test_minutes_that_are_not_carried_are_a_draft_again(shared: Served) ->
 
 async def test_of_two_votes_on_the_minutes_one_alone_is_open(shared: Served) -> None:
     gathering = await meeting(shared)
+    annulled = await put_to_vote(gathering)
+    await gathering.do("chair", "openPoll", pollId=annulled["id"])
+    await gathering.do("chair", "annulPoll", pollId=annulled["id"], reason="Mở nhầm")
     poll = await put_to_vote(gathering)
-    other = (await gathering.do("chair", "repeatPoll", pollId=poll["id"]))["poll"]
+    other = (await gathering.do("chair", "repeatPoll", pollId=annulled["id"]))["poll"]
     await gathering.do("chair", "openPoll", pollId=poll["id"])
     assert await gathering.refusal("chair", "openPoll", pollId=other["id"]) == "MINUTES_BEING_APPROVED"
     for who in ("chair", "member", "official"):

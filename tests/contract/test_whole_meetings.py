@@ -88,15 +88,18 @@ class Meetings(RuleBasedStateMachine):
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return self.site.runner.run(coroutine)
 
-    @initialize(there=st.sets(st.sampled_from(PEOPLE[:-1]), min_size=3))
-    def open_the_meeting(self, there: set[str]) -> None:
+    @initialize(there=st.sets(st.sampled_from(PEOPLE[:-1]), min_size=3), called=st.sets(st.sampled_from(PEOPLE[:-1])))
+    def open_the_meeting(self, there: set[str], called: set[str]) -> None:
         self.stack = AsyncExitStack()
         minute_taker = self.site.world.member("minute_taker")
         self.gathering = self.run(Gathering.opened(self.site.served, minuteTakerId=minute_taker))
         self.reckoning = Reckoning({who: Person(standing) for who, standing in STANDINGS.items()})
         self.run(self._watch())
         for who in sorted(there):
-            self.arrive(who, remote=False)
+            if who in called:
+                self.call_the_roll(who, "PRESENT")
+            else:
+                self.arrive(who, remote=False)
 
     async def _watch(self) -> None:
         self.screen: Screen = await self.stack.enter_async_context(self.gathering.watched("supervisor", SHOWN))
@@ -122,23 +125,25 @@ class Meetings(RuleBasedStateMachine):
         given = {"meetingId": self.gathering.id, "code": self.gathering.code, "remote": remote}
         self.do(who, "checkIn", refused, **given)
         if refused is None and not person.here:
-            self.reckoning.record(who, "REMOTE" if remote else "PRESENT")
+            self.reckoning.record(who, "REMOTE" if remote else "PRESENT", by=who)
 
     @rule(who=st.sampled_from(PEOPLE))
     def leave(self, who: str) -> None:
         person = self.reckoning.people[who]
         refused = "NOT_ENTITLED" if person.standing == "SUSPENDED" else None if person.here else "NOT_PRESENT"
         self.do(who, "checkOut", refused, meetingId=self.gathering.id)
-        person.left = person.left or refused is None
+        if refused is None:
+            person.left = person.relied_on = True
 
     @rule(who=st.sampled_from(PEOPLE), status=st.sampled_from(["PRESENT", "EXCUSED", "ABSENT"]))
     def call_the_roll(self, who: str, status: str) -> None:
         suspended = self.reckoning.people[who].standing == "SUSPENDED"
         refused = "NOT_ENTITLED" if suspended and status == "PRESENT" else None
+        refused = "HAS_ATTENDED" if self.reckoning.stays(who, status) else refused
         line = {"meetingId": self.gathering.id, "memberId": self.site.world.member(who), "status": status}
         self.do("minute_taker", "recordAttendance", refused, **line)
         if refused is None:
-            self.reckoning.record(who, status)
+            self.reckoning.record(who, status, by="minute_taker")
 
     @rule(who=st.sampled_from(FREE), standing=st.sampled_from(["SUSPENDED", "OFFICIAL", "EXEMPT"]))
     def change_standing(self, who: str, standing: str) -> None:
@@ -220,6 +225,7 @@ class Meetings(RuleBasedStateMachine):
         done = self.do(who, "castBallot", refused, pollId=vote.id, optionIds=[vote.options[place] for place in chosen])
         if refused is None:
             vote.ballots[who] = sorted(chosen)
+            person.relied_on = True
             assert done["receipt"] == vote.receipts.setdefault(who, done["receipt"])
 
     @rule(number=st.integers(0, 5), data=st.data())
@@ -240,6 +246,8 @@ class Meetings(RuleBasedStateMachine):
 
         receipts = self.run(together())
         vote.ballots |= chosen
+        for who in voters:
+            self.reckoning.people[who].relied_on = True
         vote.receipts |= dict(zip(voters, receipts, strict=True))
 
     @rule(number=st.integers(0, 5), hands=st.tuples(*[st.integers(0, 4)] * 3))
@@ -277,7 +285,7 @@ class Meetings(RuleBasedStateMachine):
             refused = "FEW_BALLOTS"
         self.do("chair", "closePoll", refused, pollId=vote.id, reason="Đếm tay" if explained else None)
         if refused is None:
-            vote.state = "CLOSED"
+            self.reckoning.close(vote)
 
     @rule(number=st.integers(0, 5))
     @precondition(lambda self: any(vote.state == "CLOSED" for vote in self.reckoning.votes))

@@ -120,6 +120,17 @@ def test_the_ledger_says_from_when_to_when_somebody_was_there(
     assert stays(entries) == times
 
 
+def test_who_attended_and_was_suspended_since_is_still_among_the_attendees() -> None:
+    whole = a_material()
+    line, member = whole.roll[1]
+    line.standing = Standing.SUSPENDED
+    told = whole.minutes("vi", HANOI)
+    assert [(one.name, one.standing) for one in told.attendees] == [
+        (CHAIR.full_name, Standing.OFFICIAL), (member.full_name, Standing.SUSPENDED),
+    ]  # fmt: skip
+    assert member.full_name not in [one.name for one in told.absentees]
+
+
 def test_those_who_came_and_those_who_did_not_are_named_with_reason_and_who_approved() -> None:
     told = a_material().minutes("vi", HANOI)
     assert [(one.name, one.remote) for one in told.attendees] == [(CHAIR.full_name, False), (TAKER.full_name, True)]

@@ -40,6 +40,7 @@ export function VoteForm({ template: given, vote }: Props) {
   const missing = useSignal<string | undefined>(undefined);
   const made = useRef(vote?.id); // what was created, though it could not be opened, is changed the next time
   const isElection = template.value === "ELECTION";
+  const fixed = vote && (vote.approvesMinutes || vote.repeats !== null) ? vote : undefined; // only its form is changed
 
   function choose(chosen: Template) {
     if (options.value === usual(template.value).join("\n")) options.value = "";
@@ -63,12 +64,12 @@ export function VoteForm({ template: given, vote }: Props) {
     const lines = options.value.split("\n").flatMap((line) => line.trim() || []);
     const said = {
       agendaItemId: item?.id ?? null,
-      template: template.value,
+      template: fixed ? fixed.template : template.value,
       question: question.value.trim(),
       form: form.value,
       options: lines.length ? lines : null,
       seats: isElection ? Number(seats.value) : null,
-      rule: vote && vote.template === template.value ? vote.rule : null,
+      rule: vote && (fixed || vote.template === template.value) ? vote.rule : null,
     };
     if (made.current) await send(EDIT_VOTE, { ...said, pollId: made.current });
     else made.current = (await send(CREATE_VOTE, { ...said, meetingId: meeting.id })).createPoll?.poll.id;
@@ -87,12 +88,11 @@ export function VoteForm({ template: given, vote }: Props) {
     if (!missing.value) keeping.run(open);
   }
 
-  const fixed = vote?.approvesMinutes ?? false;
   const few = isFew(meeting, form.value);
   return (
     <Dialog title={vote ? t.editVote : q.putToVote} onClose={() => put(undefined)}>
       {fixed ? (
-        <p class="prose">{vote?.question}</p>
+        <p class="prose">{fixed.question}</p>
       ) : (
         <>
           <div class="field">
