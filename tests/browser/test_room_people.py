@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import anyio
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
-from tests.browser.rooms import HERE, confirm, next_step
+from tests.browser.rooms import HERE, confirm, next_step, roll_button
 from tests.browser.windows import LAPTOP, PHONE, window
 from tests.gatherings import Gathering
 from tests.serving import Served
@@ -158,3 +159,24 @@ async def test_what_members_write_and_reserve_comes_to_the_room_and_into_the_min
         paper = room.page.get_by_role("dialog")
         await expect(paper).to_contain_text("Đề nghị bổ sung thùng rác ở các ngõ.")
         await expect(paper).to_contain_text("Tôi bảo lưu ý kiến về kinh phí.")
+
+
+async def test_taps_on_a_slow_line_are_all_recorded(browser: Browser, shared: Served) -> None:
+    meeting = await Gathering.opened(shared, "chair")
+    arrives = anyio.Event()
+
+    async def hold(route: Route) -> None:
+        if "PRESENT" in (route.request.post_data or ""):
+            await arrives.wait()
+        await route.continue_()
+
+    async with window(browser, shared, "chair") as room:
+        await room.page.route("**/graphql", hold)
+        await room.go(f"/meetings/{meeting.id}/room")
+        for name in ("Deputy", "Member", "Official"):
+            await roll_button(room, f"Nguyễn Văn {name}")
+        await expect(room.page.locator(".roll .tap[aria-busy='true']")).to_have_count(3)
+        arrives.set()
+        for name in ("Deputy", "Member", "Official"):
+            await expect(room.page.get_by_role("button", name=f"Nguyễn Văn {name} Có mặt")).to_be_visible()
+        assert (await meeting.seen("chair", "attendance { present }"))["attendance"] == {"present": 4}

@@ -10,6 +10,7 @@ import { useDesk } from "./desk";
 import { type Item, unaccounted } from "./meeting";
 import { texts } from "./texts";
 import { questioning } from "./texts-questions";
+import { keepWords } from "./typed";
 
 export function Announce() {
   const { meeting, put } = useDesk();
@@ -150,10 +151,12 @@ export function SkipItem({ item }: { item: Item }) {
 }
 
 export function CloseMeeting() {
-  const { meeting, put } = useDesk();
+  const desk = useDesk();
+  const { meeting, put } = desk;
   const t = texts.value;
   const q = questioning.value;
   const close = useAct(async () => {
+    await keepWords(desk);
     await send(CLOSE, { meetingId: meeting.id });
     put(undefined);
   });

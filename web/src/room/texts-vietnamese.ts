@@ -157,6 +157,8 @@ export const vietnamese = {
   annulResult: "Hủy kết quả",
   annulledBecause: (reason: string) => `Đã hủy. Lý do: ${reason}`,
   repeatVote: "Biểu quyết lại",
+  handsCounted: (hands: number, entitled: number) => `Đã đếm ${hands} / ${entitled} tay.`,
+  raised: "tay đã đếm",
   countHands: "Số tay đếm trong phòng",
   enterHands: "Ghi số đếm",
   enterHandsAgain: "Sửa số đếm",
