@@ -66,7 +66,7 @@ async def test_what_completes_the_minutes_is_saved_before_they_are_put_to_the_vo
         await expect(room.page.get_by_text("Chưa lưu")).to_have_count(0)
         assert (await meeting.seen("chair", "minutes { additions }"))["minutes"] == {"additions": "Đọc thư khen."}
         await room.page.get_by_label("Nội dung bổ sung").fill("Đọc hai thư khen.")
-        await room.press("Mở biểu quyết: Thông qua biên bản  # what members are asked")
+        await room.press("Mở biểu quyết: Thông qua biên bản")
         await confirm(room, "Mở biểu quyết")
         assert (await meeting.seen("chair", "minutes { additions }"))["minutes"] == {"additions": "Đọc hai thư khen."}
 

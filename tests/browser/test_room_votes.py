@@ -227,7 +227,7 @@ async def test_minutes_are_voted_on_by_show_of_hands_which_closes_by_its_count(
     await meeting.do("chair", "putMinutesToVote", meetingId=meeting.id)
     async with window(browser, shared, "chair") as room:
         await room.go(f"/meetings/{meeting.id}/room")
-        await room.press("Mở biểu quyết: Thông qua biên bản  # what members are asked")
+        await room.press("Mở biểu quyết: Thông qua biên bản")
         dialog = room.page.get_by_role("dialog")
         await expect(dialog.get_by_label("Giơ tay")).to_be_checked()
         await confirm(room, "Mở biểu quyết")
@@ -252,7 +252,7 @@ async def test_how_a_vote_is_taken_is_chosen_as_it_opens(browser: Browser, share
         dialog = room.page.get_by_role("dialog")
         for question, chosen, form in (
             ("Thông qua kế hoạch", "Giơ tay", "SHOW_OF_HANDS"),
-            ("Thông qua biên bản  # what members are asked", "Phiếu công khai", "OPEN_BALLOT"),
+            ("Thông qua biên bản", "Phiếu công khai", "OPEN_BALLOT"),
         ):
             await room.press(f"Mở biểu quyết: {question}")
             await dialog.get_by_label(chosen).check()
