@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -47,17 +46,3 @@ async def test_the_curve_ends_now(browser: Browser, shared: Served) -> None:
     async with generated(browser, shared, Answering(told)) as screen:
         end = (begin + timedelta(hours=7, minutes=1)).strftime("%H:%M")
         await expect(screen.page.locator(".chart .to")).to_have_text(end)
-
-
-async def test_one_row_of_the_wall_is_told_as_one(browser: Browser, shared: Served) -> None:
-    answering = Answering(evening([meeting(1) for n in range(40)]))
-    answering.first["meetings"] = [{**each, "id": f"m{n}"} for n, each in enumerate(answering.first["meetings"])]
-    async with generated(browser, shared, answering, WALL) as screen:
-        await screen.press("Toàn màn hình")
-        page_of = screen.page.get_by_text(re.compile(r"^(\d+–)?\d+ trên \d+$")).first
-        await expect(page_of).to_have_text(re.compile("^1–"))
-        fits = int((await page_of.inner_text()).split()[0].split("–")[1])
-        answering.tell({**answering.first, "meetings": answering.first["meetings"][: fits + 1]})
-        await expect(page_of).to_have_text(f"1–{fits} trên {fits + 1}")
-        await screen.press("Trang sau")
-        await expect(page_of).to_have_text(f"{fits + 1} trên {fits + 1}")

@@ -13,7 +13,6 @@ import { eligible, meant, motion, templateOf } from "./motions";
 import { FormChoice, Warnings } from "./opening";
 import { ruleInWords, texts } from "./texts";
 import { questioning } from "./texts-questions";
-import { keepMinutes } from "./typed";
 import { TEMPLATES } from "./votes";
 
 type Form = Vote["form"];
@@ -23,8 +22,7 @@ type Props = { template?: Template | undefined; vote?: Vote | undefined };
 
 /** Of a new vote, or of a draft that is changed. */
 export function VoteForm({ template: given, vote }: Props) {
-  const desk = useDesk();
-  const { meeting, put } = desk;
+  const { meeting, put } = useDesk();
   const t = texts.value;
   const q = questioning.value;
   const item = vote ? meeting.agenda.find(({ id }) => id === vote.agendaItem?.id) : currentItem(meeting);
@@ -80,7 +78,6 @@ export function VoteForm({ template: given, vote }: Props) {
   const fixed = vote?.approvesMinutes ?? false;
   const keeping = useAct(async (open: boolean) => {
     const pollId = await keep();
-    if (open && fixed) await keepMinutes(desk);
     if (open) await send(OPEN_VOTE, { pollId });
     put(undefined);
   });

@@ -12,19 +12,16 @@ import { handsIn, isFew, type Vote } from "./meeting";
 import { FormChoice, Warnings } from "./opening";
 import { awaitedInWords, ruleInWords, texts } from "./texts";
 import { questioning } from "./texts-questions";
-import { keepMinutes } from "./typed";
 
 type Props = { vote: Vote };
 
 export function OpenVote({ vote }: Props) {
-  const desk = useDesk();
-  const { meeting, put } = desk;
+  const { meeting, put } = useDesk();
   const t = texts.value;
   const q = questioning.value;
   const form = useSignal(vote.form);
   const few = isFew(meeting, { form: form.value });
   const open = useAct(async () => {
-    if (vote.approvesMinutes) await keepMinutes(desk);
     if (form.value !== vote.form) await send(EDIT_VOTE, asItIs(vote, form.value));
     await send(OPEN_VOTE, { pollId: vote.id });
     put(undefined);
