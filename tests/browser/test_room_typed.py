@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Dialog, expect
 
 from tests.browser.rooms import HERE, confirm, take
 from tests.browser.windows import Window, window
@@ -40,9 +40,14 @@ async def test_what_is_typed_is_there_again_after_another_page(browser: Browser,
 
 async def test_the_browser_asks_before_a_page_with_something_unsaved_is_left(browser: Browser, shared: Served) -> None:
     asked: list[str] = []
+
+    async def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.accept()
+
     async with window(browser, shared, "chair") as room:
         await at_the_report(room)
-        room.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept())[1])
+        room.page.on("dialog", answer)
         await room.page.get_by_label("Tóm tắt thảo luận").fill("Bốn ý kiến.")
         await room.page.reload()
         assert asked == ["beforeunload"]
