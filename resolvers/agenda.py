@@ -16,6 +16,7 @@ from .approval import require_changeable
 from .changes import ChangingRows, changing
 from .context import Context
 from .meetings import LONGEST_TITLE, MOST_ITEMS
+from .speakers import end_speaking
 from .visible import find_visible
 
 LONGEST_CONCLUSION = 10_000
@@ -65,7 +66,10 @@ async def move_agenda_item(context: Context, item_id: int, after_id: int | None)
 
 
 async def start_agenda_item(context: Context, item_id: int) -> AgendaItem:
-    """Put an item on; the one that was on is done. Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed."""
+    """Put an item on; the one that was on is done, and whoever spoke to it.
+
+    Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed.
+    """
     async with _changing_item(context, item_id) as change:
         items = await _agenda(change)
         change.meeting.require_open()
@@ -74,6 +78,7 @@ async def start_agenda_item(context: Context, item_id: int) -> AgendaItem:
             if other.state is AgendaItemState.CURRENT and other is not item:
                 other.end(change.at)
         if item.start(change.at):
+            await end_speaking(change)
             change.record(ChangeKind.ITEM_STARTED, item.told())
     return item
 
@@ -81,7 +86,7 @@ async def start_agenda_item(context: Context, item_id: int) -> AgendaItem:
 async def conclude_agenda_item(
     context: Context, item_id: int, conclusion: str | None, summary: str | None
 ) -> AgendaItem:
-    """End the current item with the chair's conclusion. A summary that was made before stays if none is given.
+    """End the current item, and who speaks to it, with the chair's conclusion. A summary stays if none is given.
 
     Raises NotFound, NotOperator, ItemNotCurrent, MeetingNotOpen, MeetingClosed, MinutesApproved, BadText, ...
     """
@@ -95,6 +100,7 @@ async def conclude_agenda_item(
         item.conclude(change.at, conclusion, summary)
         if (item.conclusion, item.summary) != before:
             await require_changeable(change)
+        await end_speaking(change)
         words = {"conclusion": item.conclusion, "summary": item.summary}
         change.record(ChangeKind.ITEM_CONCLUDED, {**item.told(), **words})
     return item
@@ -116,11 +122,13 @@ async def summarize_agenda_item(context: Context, item_id: int, summary: str) ->
 
 
 async def skip_agenda_item(context: Context, item_id: int) -> AgendaItem:
-    """Leave an item out. Raises NotFound, NotOperator, MeetingClosed, ItemNotCurrent when it was done."""
+    """Leave an item out; who speaks to it has ended. Raises NotFound, NotOperator, ItemNotCurrent, ..."""
     async with _changing_item(context, item_id) as change:
         item = _find(await _agenda(change), item_id)
         if item.state is not AgendaItemState.SKIPPED:
             await require_changeable(change)
+            if item.state is AgendaItemState.CURRENT:
+                await end_speaking(change)
             item.skip(change.at)
             change.record(ChangeKind.ITEM_SKIPPED, item.told())
     return item

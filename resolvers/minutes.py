@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.agenda import AgendaItem, AgendaItemKind
 from models.changes import ChangeKind
 from models.errors import BadInput, NotFound
+from models.forms import PollForm
 from models.meetings import Meeting
 from models.minutes.contents import Language, Minutes
 from models.minutes.rows import QUESTION, pending
@@ -82,7 +83,9 @@ async def complete_minutes(context: Context, meeting_id: int, written: Written) 
 
 
 async def put_minutes_to_vote(context: Context, meeting_id: int) -> Poll:
-    """A vote is prepared that approves them if it is carried; where one is not over yet, it is that one.
+    """A vote is prepared that approves them if it is carried, by show of hands: not everybody has a phone with him.
+
+    Where one is not over yet, it is that one.
 
     Raises NotFound, NotChair, MeetingNotOpen, MeetingClosed, MinutesApproved.
     """
@@ -95,7 +98,7 @@ async def put_minutes_to_vote(context: Context, meeting_id: int) -> Poll:
         await require_changeable(change)
         begin_minutes(change, await kept_minutes(change))
         item_id = await _item_for_it(change.session, meeting_id)
-        draft = Draft(QUESTION, item_id, PollTemplate.RESOLUTION).checked()
+        draft = Draft(QUESTION, item_id, PollTemplate.RESOLUTION, PollForm.SHOW_OF_HANDS).checked()
         return await create(change, draft, approves_minutes=True)
 
 

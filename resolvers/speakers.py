@@ -81,8 +81,7 @@ async def call_speaker(context: Context, speech_id: int) -> Speech:
         if row.state is not SpeechState.SPEAKING:
             line, _ = await line_of(change, row.member_id)
             require_may_speak(line.state)
-            for speaking in await _speeches(change, Speech.state == SpeechState.SPEAKING):
-                _end(change, speaking, await _name(change, speaking))
+            await end_speaking(change)
         if row.begin(change.at, item_id=await _current_item_id(change), seconds=change.meeting.speaking_seconds):
             _record(change, ChangeKind.SPEECH_BEGAN, row, name)
     return row
@@ -105,6 +104,12 @@ async def limit_speaking(context: Context, meeting_id: int, seconds: int | None)
         if change.meeting.limit_speaking(seconds):
             change.record(ChangeKind.SPEAKING_LIMITED, {"seconds": seconds})
     return change.meeting
+
+
+async def end_speaking(change: ChangingRows) -> None:
+    """Whoever has the floor has ended: another has it, or another item."""
+    for speaking in await _speeches(change, Speech.state == SpeechState.SPEAKING):
+        _end(change, speaking, await _name(change, speaking))
 
 
 async def stop_speaking(change: ChangingRows) -> None:

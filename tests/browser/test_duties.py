@@ -46,7 +46,7 @@ async def test_a_minute_taker_who_was_not_waits_for_the_chair(browser: Browser, 
         await expect(room.page.locator(".votes button")).to_have_count(0)
         await meeting.do("chair", "openPoll", pollId=(await meeting.seen("chair", "polls { id }"))["polls"][0]["id"])
         await room.sees("Chờ chủ trì: Kết thúc biểu quyết")
-        await expect(room.page.locator(".votes button")).to_have_text(["Nhắc người chưa biểu quyết"])
+        await expect(room.page.locator(".votes button")).to_have_text(["Nhắc người chưa biểu quyết", "Ghi số đếm"])
 
 
 async def test_the_way_to_the_room_looks_the_same_after_the_way_back(browser: Browser, shared: Served) -> None:

@@ -334,7 +334,7 @@ async def test_the_room_is_not_for_members(browser: Browser, shared: Served) -> 
     meeting = await Gathering.opened(shared, "chair")
     async with window(browser, shared, "member") as room:
         await room.go(f"/meetings/{meeting.id}/room")
-        await room.sees("Phòng họp dành cho chủ trì và thư ký.")
+        await room.sees("Trang điều hành dành cho chủ trì và thư ký.")
         await expect(room.page.get_by_role("link", name="Tới trang cuộc họp")).to_be_visible()
     async with window(browser, shared, "outsider") as room:
         await room.go(f"/meetings/{meeting.id}/room")

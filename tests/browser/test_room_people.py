@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import anyio
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
-from tests.browser.rooms import HERE, confirm, next_step
+from tests.browser.rooms import HERE, confirm, next_step, roll_button
 from tests.browser.windows import LAPTOP, PHONE, window
 from tests.gatherings import Gathering
 from tests.serving import Served
@@ -158,3 +159,84 @@ async def test_what_members_write_and_reserve_comes_to_the_room_and_into_the_min
         paper = room.page.get_by_role("dialog")
         await expect(paper).to_contain_text("Đề nghị bổ sung thùng rác ở các ngõ.")
         await expect(paper).to_contain_text("Tôi bảo lưu ý kiến về kinh phí.")
+
+
+async def test_taps_on_a_slow_line_are_all_recorded(browser: Browser, shared: Served) -> None:
+    meeting = await Gathering.opened(shared, "chair")
+    arrives = anyio.Event()
+
+    async def hold(route: Route) -> None:
+        if "PRESENT" in (route.request.post_data or ""):
+            await arrives.wait()
+        await route.continue_()
+
+    async with window(browser, shared, "chair") as room:
+        await room.page.route("**/graphql", hold)
+        await room.go(f"/meetings/{meeting.id}/room")
+        for name in ("Deputy", "Member", "Official"):
+            await roll_button(room, f"Nguyễn Văn {name}")
+        await expect(room.page.locator(".roll .tap[aria-busy='true']")).to_have_count(3)
+        arrives.set()
+        for name in ("Deputy", "Member", "Official"):
+            await expect(room.page.get_by_role("button", name=f"Nguyễn Văn {name} Có mặt")).to_be_visible()
+        assert (await meeting.seen("chair", "attendance { present }"))["attendance"] == {"present": 4}
+
+
+async def test_who_has_not_come_is_recorded_absent_together(browser: Browser, shared: Served) -> None:
+    meeting = await Gathering.scheduled(shared, agenda=[{"title": "Điểm danh", "kind": "ROLL_CALL"}])
+    await meeting.open()
+    await meeting.arrive(["chair"])
+    (item,) = (await meeting.seen("chair", "agenda { id }"))["agenda"]
+    await meeting.do("chair", "startAgendaItem", itemId=item["id"])
+    arrives, sent = anyio.Event(), 0
+
+    async def hold(route: Route) -> None:
+        nonlocal sent
+        if "ABSENT" in (route.request.post_data or ""):
+            sent += 1
+            if sent > 1:
+                arrives.set()
+            await arrives.wait()
+        await route.continue_()
+
+    async with window(browser, shared, "chair") as room:
+        await room.page.route("**/graphql", hold)
+        await room.go(f"/meetings/{meeting.id}/room")
+        await next_step(room).click()
+        await confirm(room, "Ghi vắng và kết thúc điểm danh")
+        await room.sees("0 chưa đến")
+    assert (await meeting.seen("chair", "attendance { unaccounted }"))["attendance"] == {"unaccounted": 0}
+
+
+async def test_the_mark_of_who_is_suspended_does_not_look_like_a_box_to_tick(browser: Browser, shared: Served) -> None:
+    meeting = await Gathering.opened(shared, "chair")
+    async with window(browser, shared, "chair") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        mark = room.page.locator(".tap.fixed .mark").first
+        await expect(mark).to_have_css("border-top-color", "rgba(0, 0, 0, 0)")
+
+
+async def test_an_item_left_out_of_a_new_programme_comes_back(browser: Browser, shared: Served) -> None:
+    async with window(browser, shared, "chair") as room:
+        await room.go(f"/cells/{shared.world.organization('cell')}/schedule")
+        third = room.page.get_by_label("Nội dung 3", exact=True)
+        title = await third.input_value()
+        await room.press(f"Bỏ nội dung 3: {title}")
+        await expect(third).not_to_have_value(title)
+        await room.press("Hoàn tác")
+        await expect(third).to_have_value(title)
+        await expect(room.page.get_by_role("button", name="Hoàn tác")).to_have_count(0)
+
+
+async def test_minutes_read_aloud_have_their_roll_as_a_table(browser: Browser, shared: Served) -> None:
+    meeting = await Gathering.opened(shared, *HERE)
+    poll = await meeting.open_poll(question="Thông qua")
+    for who in HERE:
+        await meeting.cast(who, poll)
+    await meeting.close_poll(poll)
+    async with window(browser, shared, "chair") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await room.press("Đọc biên bản")
+        paper = room.page.get_by_role("dialog")
+        await expect(paper.get_by_role("table").first).to_be_visible()
+        await expect(paper).not_to_contain_text(" | ")

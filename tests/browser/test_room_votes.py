@@ -218,3 +218,66 @@ async def test_a_hand_count_with_its_reason_is_told_as_entered(browser: Browser,
         await room.press("Sửa số đếm")
         await room.sees("Đã ghi. Số đếm trong phòng quyết định kết quả.")
         await expect(room.page.get_by_text("Số đếm có giá trị khi")).to_have_count(0)
+
+
+async def count(room: Window, *hands: int) -> None:
+    for option, counted in zip(("Tán thành", "Không tán thành", "Ý kiến khác"), hands, strict=True):
+        await room.page.get_by_role("spinbutton", name=option, exact=True).fill(str(counted))
+    await room.press("Ghi số đếm")
+
+
+async def test_minutes_are_voted_on_by_show_of_hands_which_closes_by_its_count(
+    browser: Browser, shared: Served
+) -> None:
+    meeting = await Gathering.opened(shared, *HERE)
+    await meeting.do("chair", "putMinutesToVote", meetingId=meeting.id)
+    async with window(browser, shared, "chair") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await room.press("Mở biểu quyết: Thông qua biên bản")
+        dialog = room.page.get_by_role("dialog")
+        await expect(dialog.get_by_label("Giơ tay")).to_be_checked()
+        await confirm(room, "Mở biểu quyết")
+        await room.sees("Chưa biểu quyết (5)")
+        await count(room, 4, 1, 0)
+        await room.sees("tay đã đếm")
+        await take(room, "Kết thúc biểu quyết")
+        await expect(dialog).to_contain_text("Đã đếm 5 / ")
+        await expect(dialog).not_to_contain_text("đã biểu quyết")
+        await expect(dialog).not_to_contain_text("Chưa biểu quyết")
+        await confirm(room, "Kết thúc biểu quyết")
+        await expect(room.page.locator("caption").filter(has_text="Đã đếm 5 / ")).to_be_visible()
+        assert (await meeting.seen("chair", "minutes { state }"))["minutes"] == {"state": "APPROVED"}
+
+
+async def test_how_a_vote_is_taken_is_chosen_as_it_opens(browser: Browser, shared: Served) -> None:
+    meeting = await Gathering.opened(shared, *HERE)
+    await meeting.poll(question="Thông qua kế hoạch", template="RESOLUTION")
+    await meeting.do("chair", "putMinutesToVote", meetingId=meeting.id)
+    async with window(browser, shared, "chair") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        dialog = room.page.get_by_role("dialog")
+        for question, chosen, form in (
+            ("Thông qua kế hoạch", "Giơ tay", "SHOW_OF_HANDS"),
+            ("Thông qua biên bản", "Phiếu công khai", "OPEN_BALLOT"),
+        ):
+            await room.press(f"Mở biểu quyết: {question}")
+            await dialog.get_by_label(chosen).check()
+            await confirm(room, "Mở biểu quyết")
+            (opened,) = [poll for poll in await polls_of(meeting) if poll["state"] == "OPEN"]
+            assert (opened["question"], opened["form"]) == (question, form)
+            await meeting.do("chair", "closePoll", pollId=opened["id"])
+
+
+async def test_a_vote_that_is_created_without_quorum_says_so_before_it_opens(browser: Browser, shared: Served) -> None:
+    meeting = await Gathering.opened(shared, "chair")
+    async with window(browser, shared, "chair") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await room.press("Nghị quyết")
+        await fill(room, "Nội dung biểu quyết", "Thông qua kế hoạch")
+        dialog = room.page.get_by_role("dialog")
+        await expect(dialog).to_contain_text(re.compile(r"Chưa đủ \d+ đồng chí cần có\."))
+        await expect(dialog).to_contain_text("Khi mở, danh sách này được chốt.")
+        await expect(dialog.get_by_role("button", name="Tạo và mở", exact=True)).to_have_count(0)
+        await confirm(room, "Vẫn tạo và mở")
+        (poll,) = await polls_of(meeting)
+        assert poll["state"] == "OPEN"

@@ -268,6 +268,29 @@ async def test_the_log_says_all_that_is_needed_to_know_who_spoke_when(shared: Se
     ]
 
 
+async def test_whoever_speaks_has_ended_when_the_meeting_goes_on(shared: Served) -> None:
+    gathering = await gathered(shared)
+    agenda = [item["id"] for item in (await gathering.seen("chair", "agenda { id }"))["agenda"]]
+    goes_on: list[tuple[str, dict[str, Any]]] = [
+        ("startAgendaItem", {"itemId": agenda[0]}),
+        ("startAgendaItem", {"itemId": agenda[1]}),
+        ("concludeAgendaItem", {"itemId": agenda[1], "conclusion": "Nhất trí."}),
+        ("startAgendaItem", {"itemId": agenda[2]}),
+        ("skipAgendaItem", {"itemId": agenda[2]}),
+    ]
+    for mutation, given in goes_on:
+        speech = await ask(gathering, "member")
+        await call(gathering, speech)
+        await gathering.do("chair", mutation, **given)
+        assert (await gathering.seen("chair", "speakers { id }"))["speakers"] == []
+    last = (await gathering.seen("chair", "speeches { state }"))["speeches"]
+    assert [speech["state"] for speech in last] == ["DONE"] * len(goes_on)
+    assert [kind for kind, _ in await logged(gathering, {"SPEECH", "ITEM"})][-2:] == [
+        ChangeKind.SPEECH_ENDED,
+        ChangeKind.ITEM_SKIPPED,
+    ]
+
+
 async def test_a_member_cannot_fill_the_log_with_requests(shared: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("resolvers.speakers.MOST_SPEECHES", 3)
     gathering = await gathered(shared)

@@ -18,7 +18,8 @@ export function Chart({ of: evening }: { of: Evening }) {
   const goesOn = date === today() && !isOver(totals);
   const minute = goesOn ? Math.floor(now.value / MINUTE) * MINUTE : 0; // drawn anew once a minute
   const from = Date.parse(first.since);
-  const until = Math.max(minute, from + STEP, goesOn ? 0 : Date.parse(last.since) + STEP);
+  const end = goesOn ? minute : Math.min(Date.parse(last.since) + STEP, now.peek());
+  const until = Math.max(end, from + MINUTE); // never what is still to come
   const points = told.map(({ since, attending }) => ({
     at: Math.min(Date.parse(since) + STEP, until),
     here: attending,

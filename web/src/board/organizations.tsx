@@ -2,7 +2,7 @@
 import { Changed } from "../parts/changed";
 import { number } from "../parts/numbers";
 import { Decided, Present } from "./cells";
-import { type Line, meetingsOf } from "./followed";
+import { isOver, type Line, meetingsOf } from "./followed";
 import { texts } from "./texts";
 import { onlyWhenChanged } from "./unchanged";
 
@@ -26,6 +26,7 @@ export const OrganizationRow = onlyWhenChanged(({ line, suffix }: Props) => {
   const t = texts.value;
   const { organization, totals } = line;
   const meetings = meetingsOf(totals);
+  const over = isOver(totals);
   const begun = totals.meetingsOpen + totals.meetingsClosed;
   return (
     <>
@@ -37,14 +38,19 @@ export const OrganizationRow = onlyWhenChanged(({ line, suffix }: Props) => {
       </th>
       <td class="state">
         {meetings ? (
-          <Changed of={`${totals.meetingsOpen} ${meetings}`} class={totals.meetingsOpen ? "running" : ""}>
-            <span aria-hidden="true">{totals.meetingsOpen ? "●" : "○"} </span>
-            {t.openOf(number(totals.meetingsOpen), number(meetings))}
+          <Changed
+            of={`${totals.meetingsOpen} ${over} ${meetings}`}
+            class={totals.meetingsOpen ? "running" : over ? "closed" : ""}
+          >
+            <span aria-hidden="true">{totals.meetingsOpen ? "●" : over ? "■" : "○"} </span>
+            {over
+              ? t.closedOf(number(totals.meetingsClosed), number(meetings))
+              : t.openOf(number(totals.meetingsOpen), number(meetings))}
           </Changed>
         ) : (
           <span class="closed">{t.noMeeting}</span>
         )}
-        {totals.meetingsClosed ? <small>{t.closedCount(number(totals.meetingsClosed))}</small> : null}
+        {totals.meetingsClosed && !over ? <small>{t.closedCount(number(totals.meetingsClosed))}</small> : null}
         {totals.meetingsNotOpened ? (
           <small class="attention">{t.notOpenedCount(number(totals.meetingsNotOpened))}</small>
         ) : null}

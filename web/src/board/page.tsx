@@ -64,6 +64,7 @@ function Board({ id }: { id: string }) {
       class={`board ${choice.wall ? "wide wall" : ""}`}
       actions={
         <div class="when">
+          {choice.wall && evening.date !== today() ? <b>{t.boardOf(localDay(evening.date))}</b> : null}
           <Clock />
           {at ? <p class="fresh">{t.newest(clock(at))}</p> : null}
           {choice.wall ? <ConnectionNote /> : null}

@@ -3,21 +3,26 @@ import type { ComponentChildren } from "preact";
 import { Bar } from "../parts/bar";
 import { Changed } from "../parts/changed";
 import { number } from "../parts/numbers";
-import { meetingsOf, type Totals as Numbers } from "./followed";
+import { isOver, meetingsOf, type Totals as Numbers } from "./followed";
 import { texts } from "./texts";
 
 export function Totals({ totals }: { totals: Numbers }) {
   const t = texts.value;
   const here = totals.present + totals.remote;
   const begun = totals.meetingsOpen + totals.meetingsClosed;
+  const over = begun > 0 && isOver(totals);
   const due = totals.meetingsScheduled + totals.meetingsNotOpened;
   return (
     <section class="totals" aria-label={t.totals}>
       <ul>
-        <Total of={totals.meetingsOpen} base={meetingsOf(totals)} says={t.open}>
-          {t.overAndDue(number(totals.meetingsClosed), number(due))}
+        <Total
+          of={over ? totals.meetingsClosed : totals.meetingsOpen}
+          base={meetingsOf(totals)}
+          says={over ? t.closed : t.open}
+        >
+          {over ? null : t.overAndDue(number(totals.meetingsClosed), number(due))}
         </Total>
-        <Total of={here} base={totals.expected} says={t.present} percent>
+        <Total of={here} base={totals.expected} says={over ? t.werePresent : t.present} percent>
           <Bar here={here} of={totals.expected} />
         </Total>
         <Total of={totals.meetingsWithQuorum} base={begun} says={t.withQuorum}>

@@ -88,6 +88,11 @@ export function unaccounted(meeting: Meeting): Line[] {
   return meeting.roll.filter((line) => line.status === null && isDue(line));
 }
 
+/** How many hands were counted, once they are; in an election each shows more than one. */
+export function handsIn({ handCount, seats }: Pick<Vote, "handCount" | "seats">): number | undefined {
+  return handCount && !seats ? handCount.reduce((sum, { count }) => sum + count, 0) : undefined;
+}
+
 /** A secret vote of so few may reveal them: of one that is not kept yet, as the server reckons of a draft. */
 export function isFew(meeting: Meeting, form: string): boolean {
   return form === "SECRET_BALLOT" && meeting.quorum.base < meeting.fewVoters;

@@ -9,18 +9,23 @@ import { Nothing } from "../parts/page";
 import { common } from "../texts/common";
 import { language } from "../texts/language";
 import { names } from "../texts/names";
-import { COMPLETE_MINUTES, PUT_MINUTES_TO_VOTE, send } from "./deeds";
+import { PUT_MINUTES_TO_VOTE, send } from "./deeds";
 import { useDesk } from "./desk";
-import { type Meeting, MINUTES, pdfOf } from "./meeting";
+import { MINUTES, pdfOf } from "./meeting";
 import { texts } from "./texts";
+import { completing, keepMinutes, type Minutes as Stored, unsavedMinutes } from "./typed";
 
-type Of = { minutes: NonNullable<Meeting["minutes"]> };
+type Of = { minutes: Stored };
 
 export function Minutes({ minutes }: Of) {
-  const { meeting } = useDesk();
+  const desk = useDesk();
+  const { meeting } = desk;
   const t = texts.value;
   const reading = useSignal(false);
-  const put = useAct(() => send(PUT_MINUTES_TO_VOTE, { meetingId: meeting.id }));
+  const put = useAct(async () => {
+    await keepMinutes(desk);
+    await send(PUT_MINUTES_TO_VOTE, { meetingId: meeting.id });
+  });
   const english = language.value === "en";
   const changeable = meeting.state === "OPEN" && minutes.state === "DRAFT";
   return (
@@ -79,26 +84,12 @@ export function Minutes({ minutes }: Of) {
 }
 
 function Complete({ minutes }: Of) {
-  const { meeting, typed } = useDesk();
+  const desk = useDesk();
+  const { meeting } = desk;
   const t = texts.value;
-  const guests = typed("guests", minutes.guests.join("\n"));
-  const locality = typed("locality", minutes.locality ?? "");
-  const place = typed("place", minutes.place ?? "");
-  const additions = typed("additions", minutes.additions ?? "");
-  const save = useAct(() =>
-    send(COMPLETE_MINUTES, {
-      meetingId: meeting.id,
-      guests: guests.value.split("\n").flatMap((name) => name.trim() || []),
-      locality: locality.value.trim(),
-      place: place.value.trim(),
-      additions: additions.value.trim(),
-    }),
-  );
-  const dirty =
-    guests.value.trim() !== minutes.guests.join("\n") ||
-    locality.value.trim() !== (minutes.locality ?? "") ||
-    place.value.trim() !== (minutes.place ?? "") ||
-    additions.value.trim() !== (minutes.additions ?? "");
+  const { guests, locality, place, additions } = completing(desk, minutes);
+  const save = useAct(() => keepMinutes(desk));
+  const dirty = unsavedMinutes(desk) !== undefined;
   return (
     <details>
       <summary>{t.completeMinutes}</summary>
@@ -138,5 +129,50 @@ function Text() {
   const paper = useLoaded(MINUTES, { id: meeting.id, in: language.value === "en" ? "EN" : "VI" });
   const lines = paper.value.value?.meeting?.minutes?.text;
   if (!lines) return <Nothing failed={paper.failed.value} again={paper.again} />;
-  return <div class="paper prose">{lines.join("\n")}</div>;
+  return (
+    <div class="paper prose">
+      {parted(lines).map((part, at) =>
+        part.length > 1 ? <Table key={at} rows={part} /> : <p key={at}>{part[0]?.join(BETWEEN)}</p>,
+      )}
+    </div>
+  );
+}
+
+const BETWEEN = " | ";
+
+/** Lines of as many cells that follow each other are a table, its heading first; any other line stands alone. */
+function parted(lines: readonly string[]): string[][][] {
+  const parts: string[][][] = [];
+  for (const line of lines) {
+    const cells = line.split(BETWEEN);
+    const table = parts.at(-1);
+    if (cells.length > 1 && table?.[0]?.length === cells.length) table.push(cells);
+    else parts.push([cells]);
+  }
+  return parts;
+}
+
+function Table({ rows: [heading = [], ...rows] }: { rows: string[][] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {heading.map((cell) => (
+            <th key={cell} scope="col">
+              {cell}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((cells) => (
+          <tr key={cells.join(BETWEEN)}>
+            {cells.map((cell, at) => (
+              <td key={heading[at]}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }

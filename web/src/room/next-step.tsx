@@ -3,9 +3,10 @@ import type { ComponentChildren } from "preact";
 import { Failed, useAct } from "../parts/act";
 import { CONCLUDE_ITEM, PUT_MINUTES_TO_VOTE, START_ITEM, send } from "./deeds";
 import { type Desk, useDesk } from "./desk";
-import { currentItem, type Item, pdfOf } from "./meeting";
+import { pdfOf } from "./meeting";
 import { nextStep, type Step } from "./next";
 import { texts } from "./texts";
+import { keepMinutes, keepWords, wordsFor } from "./typed";
 
 export function NextStep() {
   const desk = useDesk();
@@ -99,14 +100,13 @@ async function take(desk: Desk, step: Step): Promise<unknown> {
   switch (step.is) {
     case "callRoll":
       return document.getElementById("roll")?.focus();
-    case "start": {
-      const on = currentItem(meeting);
-      if (on && wordsFor(desk, on).conclusion) await send(CONCLUDE_ITEM, wordsFor(desk, on)); // what is typed is not lost
+    case "start":
+      await keepWords(desk);
       return send(START_ITEM, { itemId: step.item.id });
-    }
     case "conclude":
       return send(CONCLUDE_ITEM, wordsFor(desk, step.item));
     case "putMinutes":
+      await keepMinutes(desk);
       return send(PUT_MINUTES_TO_VOTE, { meetingId: meeting.id });
     case "openVote":
     case "closeVote":
@@ -114,11 +114,4 @@ async function take(desk: Desk, step: Step): Promise<unknown> {
     default:
       return put({ is: step.is });
   }
-}
-
-/** As typed; a summary that nobody has saved yet goes with it. */
-function wordsFor({ typed }: Desk, item: Item) {
-  const conclusion = typed(`conclusion of ${item.id}`, item.conclusion ?? "").value.trim() || null;
-  const summary = typed(`summary of ${item.id}`, item.summary ?? "").value.trim() || null;
-  return { itemId: item.id, conclusion, summary };
 }

@@ -1,6 +1,6 @@
 // What does the chair do now? A calm desk: one next step on top, then agenda, what is on now, and the roll.
-import { type Signal, signal, useSignal } from "@preact/signals";
-import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import { signal, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
 import { useLive } from "../api/live";
 import { Nothing, Page } from "../parts/page";
 import { patiently } from "../parts/patiently";
@@ -18,6 +18,7 @@ import { Roll } from "./roll";
 import { Speakers } from "./speakers";
 import "./style.css";
 import { texts } from "./texts";
+import { useTyped, useWarning } from "./typed";
 import { OpenVotes, Votes } from "./votes";
 
 export default function Room({ id = "" }: { id?: string }) {
@@ -43,7 +44,7 @@ const questions = signal<typeof import("./questions") | undefined>(undefined);
 
 function OfMeeting({ meeting }: { meeting: Meeting }) {
   const question = useSignal<Question | undefined>(undefined);
-  const typed = useTyped();
+  const typed = useTyped(meeting.id);
   const Asked = questions.value?.Asked;
   const { chairs, conducts, keeps } = dutiesOf(viewer.value, meeting);
   const desk: Desk = useMemo(
@@ -59,6 +60,7 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
     }),
     [meeting, chairs, conducts, keeps, question, typed],
   );
+  useWarning(desk);
   if (!keeps) return <NotHis meeting={meeting} />;
   const over = isOver(meeting);
   const minutes = meeting.minutes ? <Minutes minutes={meeting.minutes} /> : null;
@@ -102,20 +104,6 @@ function Jumps({ meeting }: { meeting: Meeting }) {
       {meeting.minutes ? <a href="#minutes">{t.minutesTitle}</a> : null}
     </nav>
   );
-}
-
-/** What is typed outlives a reconnect and what others do; a field that nobody has touched shows the newest. */
-function useTyped(): Desk["typed"] {
-  const fields = useRef(new Map<string, { first: string; value: Signal<string> }>());
-  return useCallback((name, first = "") => {
-    const known = fields.current.get(name) ?? { first, value: signal(first) };
-    fields.current.set(name, known);
-    if (known.first !== first) {
-      if (known.value.peek() === known.first) known.value.value = first;
-      known.first = first;
-    }
-    return known.value;
-  }, []);
 }
 
 function NotHis({ meeting }: { meeting: Meeting }) {

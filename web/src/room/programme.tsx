@@ -1,5 +1,5 @@
 // What is the programme of a new meeting? The usual one of the cell, of which each title can be changed, left out or added.
-import { type Signal, signal } from "@preact/signals";
+import { type Signal, signal, useSignal } from "@preact/signals";
 import { Button } from "../parts/act";
 import { Field } from "../parts/field";
 import type { Item } from "./meeting";
@@ -16,6 +16,11 @@ const LAST = new Set<Entry["kind"]>(["RATING", "MINUTES", "CLOSING"]);
 
 export function Programme({ items }: { items: Signal<Entry[]> }) {
   const t = scheduling.value;
+  const left = useSignal<{ entry: Entry; at: number } | undefined>(undefined);
+  function restore({ entry, at }: { entry: Entry; at: number }) {
+    items.value = items.value.toSpliced(at, 0, entry);
+    left.value = undefined;
+  }
   function add() {
     const key = 1 + Math.max(-1, ...items.value.map((entry) => entry.key));
     const last = items.value.findIndex(({ kind }) => LAST.has(kind));
@@ -37,6 +42,7 @@ export function Programme({ items }: { items: Signal<Entry[]> }) {
               aria-label={t.leaveOutNamed(at + 1, entry.title.value)}
               onPress={() => {
                 items.value = items.value.toSpliced(at, 1);
+                left.value = { entry, at };
               }}
             >
               {t.leaveOut}
@@ -44,6 +50,14 @@ export function Programme({ items }: { items: Signal<Entry[]> }) {
           </li>
         ))}
       </ol>
+      <div role="status" class="undo">
+        {left.value ? (
+          <>
+            <span>{t.isLeftOut(left.value.entry.title.value)}</span>
+            <Button onPress={() => left.value && restore(left.value)}>{t.undo}</Button>
+          </>
+        ) : null}
+      </div>
       <Button onPress={add}>{t.add}</Button>
     </fieldset>
   );

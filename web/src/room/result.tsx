@@ -1,7 +1,7 @@
 // How did a vote come out? In one word, with the figures that decided it, so that anybody can check it.
 import { Changed } from "../parts/changed";
 import { names } from "../texts/names";
-import type { Vote } from "./meeting";
+import { handsIn, type Vote } from "./meeting";
 import { ruleInWords, texts } from "./texts";
 
 type Decided = Pick<Vote, "question" | "options" | "verdict" | "handCount" | "rule" | "seats" | "turnout">;
@@ -10,6 +10,8 @@ export function Result({ vote }: { vote: Decided }) {
   const t = texts.value;
   const { verdict, options, handCount } = vote;
   if (!verdict) return null;
+  const { cast, entitled } = vote.turnout;
+  const counted = handsIn(vote);
   const hands = new Map(handCount?.map(({ optionId, count }) => [optionId, count]));
   return (
     <div class="result">
@@ -20,7 +22,7 @@ export function Result({ vote }: { vote: Decided }) {
         {vote.seats ? t.electionFigures(verdict.base, verdict.required) : t.figures(verdict)} {ruleInWords(vote)}
       </p>
       <table>
-        <caption>{t.resultOf(vote.turnout.cast, vote.turnout.entitled)}</caption>
+        <caption>{counted === undefined ? t.resultOf(cast, entitled) : t.handsCounted(counted, entitled)}</caption>
         <thead>
           <tr>
             <th scope="col">{t.option}</th>

@@ -14,15 +14,11 @@ import { isDue, isHere, isOver, type Line, type Meeting, unaccounted } from "./m
 import { texts } from "./texts";
 
 export function Roll() {
-  const { meeting, put } = useDesk();
+  const { meeting } = useDesk();
   const t = texts.value;
   const searched = useSignal("");
   const item = meeting.currentItem?.id;
   const tapped = useSignal<{ line: Line; item: string | undefined } | undefined>(undefined);
-  const tap = useAct(async (line: Line) => {
-    await send(RECORD, { meetingId: meeting.id, memberId: line.member.id, status: "PRESENT" });
-    tapped.value = { line, item };
-  });
   const undo = useAct(async (line: Line) => {
     await restore(meeting, line);
     tapped.value = undefined;
@@ -49,7 +45,7 @@ export function Roll() {
           </>
         ) : null}
       </div>
-      <Failed>{tap.failed.value ?? undo.failed.value}</Failed>
+      <Failed>{undo.failed.value}</Failed>
       {open || meeting.openedAt === null ? (
         <p id="roll-hint" class="hint">
           {open ? t.tapHint : t.tapHintBefore}
@@ -60,8 +56,10 @@ export function Roll() {
           <Row
             key={line.id}
             line={line}
-            onTap={open && !isHere(line) ? () => tap.run(line) : () => put({ is: "line", line: line.id })}
             fixed={line.standing === "SUSPENDED" || isOver(meeting)}
+            onRecorded={() => {
+              tapped.value = { line, item };
+            }}
           />
         ))}
       </ul>
@@ -93,12 +91,23 @@ function Counts({ meeting }: { meeting: Meeting }) {
   );
 }
 
-/** Nobody can be recorded otherwise who is `fixed`. The whole name is the button: it is pressed when he is here; one more tap asks what else there is to record. */
-function Row({ line, onTap, fixed }: { line: Line; onTap: () => void; fixed: boolean }) {
+type RowProps = { line: Line; fixed: boolean; onRecorded: () => void };
+
+/**
+ * Nobody can be recorded otherwise who is `fixed`. The whole name is the button: it is pressed when he is here; one more
+ * tap asks what else there is to record. Each name has a tap of its own: on a slow line none waits for the one before.
+ */
+function Row({ line, fixed, onRecorded }: RowProps) {
   const { meeting, put } = useDesk();
+  const tap = useAct(async () => {
+    await send(RECORD, { meetingId: meeting.id, memberId: line.member.id, status: "PRESENT" });
+    onRecorded();
+  });
   const t = texts.value;
   const name = line.member.fullName;
   const here = isHere(line);
+  const records = meeting.state === "OPEN" && !here;
+  const ask = () => put({ is: "line", line: line.id });
   const content = (
     <>
       <span class="mark" aria-hidden="true">
@@ -120,12 +129,20 @@ function Row({ line, onTap, fixed }: { line: Line; onTap: () => void; fixed: boo
         <div class="tap fixed">{content}</div>
       ) : (
         <>
-          <button type="button" class="tap" aria-pressed={here} aria-describedby="roll-hint" onClick={onTap}>
+          <button
+            type="button"
+            class="tap"
+            aria-pressed={here}
+            aria-busy={tap.busy.value}
+            aria-describedby="roll-hint"
+            onClick={records ? () => tap.run() : ask}
+          >
             {content}
           </button>
-          <Button kind="quiet" aria-label={t.otherNamed(name)} onPress={() => put({ is: "line", line: line.id })}>
+          <Button kind="quiet" aria-label={t.otherNamed(name)} onPress={ask}>
             {t.other}
           </Button>
+          <Failed>{tap.failed.value}</Failed>
         </>
       )}
     </li>

@@ -166,6 +166,8 @@ export const english: Wide<typeof vietnamese> = {
   annulResult: "Annul the result",
   annulledBecause: (reason) => `Annulled. Reason: ${reason}`,
   repeatVote: "Vote again",
+  handsCounted: (hands, entitled) => `${hands} / ${entitled} hands counted.`,
+  raised: "hands counted",
   countHands: "Hands counted in the room",
   enterHands: "Enter the count",
   enterHandsAgain: "Correct the count",

@@ -1,15 +1,15 @@
 // What does the meeting room say in Vietnamese?
 
 export const vietnamese = {
-  room: "Phòng họp",
-  notHis: "Phòng họp dành cho chủ trì và thư ký. Đồng chí theo dõi và tham gia cuộc họp ở trang của đảng viên.",
+  room: "Trang điều hành",
+  notHis: "Trang điều hành dành cho chủ trì và thư ký. Đồng chí theo dõi và tham gia cuộc họp ở trang của đảng viên.",
   toMeeting: "Tới trang cuộc họp",
   projector: "Màn hình chiếu",
   memberPage: "Trang của đảng viên",
   dueAt: (time: string, day: string) => `${time} ${day}`,
   lasted: (from: string, to: string, time: string) => `${from}–${to}, kéo dài ${time}`,
 
-  parts: "Các phần của phòng họp",
+  parts: "Các phần của trang điều hành",
 
   next: "Việc tiếp theo",
   chairDoes: (verb: string) => `Chờ chủ trì: ${verb}`,
@@ -157,6 +157,8 @@ export const vietnamese = {
   annulResult: "Hủy kết quả",
   annulledBecause: (reason: string) => `Đã hủy. Lý do: ${reason}`,
   repeatVote: "Biểu quyết lại",
+  handsCounted: (hands: number, entitled: number) => `Đã đếm ${hands} / ${entitled} tay.`,
+  raised: "tay đã đếm",
   countHands: "Số tay đếm trong phòng",
   enterHands: "Ghi số đếm",
   enterHandsAgain: "Sửa số đếm",

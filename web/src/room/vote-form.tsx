@@ -1,5 +1,5 @@
 // What is to be voted on, and how? A form that the template has filled in; one more tap creates the vote and opens it.
-import { type Signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import { Button, Failed, useAct } from "../parts/act";
 import { Dialog } from "../parts/dialog";
@@ -10,12 +10,12 @@ import { CREATE_VOTE, EDIT_VOTE, OPEN_VOTE, send } from "./deeds";
 import { useDesk } from "./desk";
 import { currentItem, isFew, type Template, type Vote } from "./meeting";
 import { eligible, meant, motion, templateOf } from "./motions";
-import { texts } from "./texts";
+import { FormChoice, Warnings } from "./opening";
+import { ruleInWords, texts } from "./texts";
 import { questioning } from "./texts-questions";
 import { TEMPLATES } from "./votes";
 
 type Form = Vote["form"];
-const FORMS: Form[] = ["OPEN_BALLOT", "SHOW_OF_HANDS", "SECRET_BALLOT"];
 const SECRET = new Set<Template>(["DISCIPLINE", "EXPULSION", "ELECTION"]);
 
 type Props = { template?: Template | undefined; vote?: Vote | undefined };
@@ -88,7 +88,7 @@ export function VoteForm({ template: given, vote }: Props) {
     if (!missing.value) keeping.run(open);
   }
 
-  const few = isFew(meeting, form.value);
+  const anyway = !meeting.quorum.met || isFew(meeting, form.value);
   return (
     <Dialog title={vote ? t.editVote : q.putToVote} onClose={() => put(undefined)}>
       {fixed ? (
@@ -136,11 +136,12 @@ export function VoteForm({ template: given, vote }: Props) {
         </>
       )}
       <FormChoice value={form} />
-      {few ? <p class="warning">{q.fewVoters(meeting.quorum.base)}</p> : null}
+      {vote && vote.template === template.value ? <p>{ruleInWords(vote)}</p> : null}
+      {meeting.state === "OPEN" ? <Warnings form={form.value} demanded={vote?.quorumDemanded} /> : null}
       <Failed>{missing.value ?? keeping.failed.value}</Failed>
       <div class="buttons">
         <Button kind="first" busy={keeping.busy.value} onPress={() => press(true)}>
-          {few ? q.createAndOpenAnyway : vote ? q.saveAndOpen : q.createAndOpen}
+          {anyway ? q.createAndOpenAnyway : vote ? q.saveAndOpen : q.createAndOpen}
         </Button>
         <Button busy={keeping.busy.value} onPress={() => press(false)}>
           {vote ? t.save : q.createOnly}
@@ -170,26 +171,5 @@ function Whom({ label, none, people, value, onChoose }: WhomProps) {
         ))}
       </select>
     </div>
-  );
-}
-
-function FormChoice({ value }: { value: Signal<Form> }) {
-  return (
-    <fieldset class="choice">
-      <legend>{questioning.value.form}</legend>
-      {FORMS.map((each) => (
-        <label key={each} class="check">
-          <input
-            type="radio"
-            name="form"
-            checked={value.value === each}
-            onChange={() => {
-              value.value = each;
-            }}
-          />
-          {names.value.pollForm[each]}
-        </label>
-      ))}
-    </fieldset>
   );
 }

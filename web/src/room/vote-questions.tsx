@@ -6,9 +6,10 @@ import { Field, TextField } from "../parts/field";
 import { clock, instant, local, now } from "../parts/times";
 import { common } from "../texts/common";
 import { names } from "../texts/names";
-import { ANNUL_VOTE, CALL_VOTERS, CLOSE_VOTE, EXTEND_VOTE, OPEN_VOTE, send, TIME_VOTE } from "./deeds";
+import { ANNUL_VOTE, CALL_VOTERS, CLOSE_VOTE, EDIT_VOTE, EXTEND_VOTE, OPEN_VOTE, send, TIME_VOTE } from "./deeds";
 import { useDesk } from "./desk";
-import type { Vote } from "./meeting";
+import { handsIn, isFew, type Vote } from "./meeting";
+import { FormChoice, Warnings } from "./opening";
 import { awaitedInWords, ruleInWords, texts } from "./texts";
 import { questioning } from "./texts-questions";
 
@@ -18,15 +19,17 @@ export function OpenVote({ vote }: Props) {
   const { meeting, put } = useDesk();
   const t = texts.value;
   const q = questioning.value;
-  const { quorum } = meeting;
+  const form = useSignal(vote.form);
+  const few = isFew(meeting, form.value);
   const open = useAct(async () => {
+    if (form.value !== vote.form) await send(EDIT_VOTE, asItIs(vote, form.value));
     await send(OPEN_VOTE, { pollId: vote.id });
     put(undefined);
   });
   return (
     <Confirm
       title={q.openVoteAsk}
-      verb={vote.warning ? q.openAnyway : t.openVote}
+      verb={few ? q.openAnyway : t.openVote}
       busy={open.busy.value}
       onConfirm={() => open.run()}
       onClose={() => put(undefined)}
@@ -34,12 +37,9 @@ export function OpenVote({ vote }: Props) {
       <p class="prose">
         <b>{vote.question}</b>
       </p>
-      <p>
-        {names.value.pollForm[vote.form]}. {ruleInWords(vote)}
-      </p>
-      <p>{q.rollFrozen(quorum.base, quorum.counted)}</p>
-      {quorum.met ? null : <p class="warning">{q.withoutQuorum(quorum.required, vote.quorumDemanded)}</p>}
-      <Warned vote={vote} />
+      {vote.form === "SECRET_BALLOT" ? <p>{names.value.pollForm[vote.form]}.</p> : <FormChoice value={form} openly />}
+      <p>{ruleInWords(vote)}</p>
+      <Warnings form={form.value} demanded={vote.quorumDemanded} />
       <Failed>{open.failed.value}</Failed>
     </Confirm>
   );
@@ -49,6 +49,14 @@ export function OpenVote({ vote }: Props) {
 function Warned({ vote }: Props) {
   const { base } = useDesk().meeting.quorum;
   return vote.warning ? <p class="warning">{questioning.value.fewVoters(base)}</p> : null;
+}
+
+/** The vote of a draft, taken in another form. */
+function asItIs(vote: Vote, form: Vote["form"]) {
+  const { id, agendaItem, template, question, options, seats, rule, quorumDemanded } = vote;
+  const labels = options.map(({ label }) => label);
+  const said = { template, question, options: labels, seats, rule, quorumDemanded, form };
+  return { ...said, pollId: id, agendaItemId: agendaItem?.id ?? null };
 }
 
 export function CallVoters({ vote }: Props) {
@@ -88,7 +96,8 @@ export function CloseVote({ vote }: Props) {
   });
   if (close.code.value && REASONED.has(close.code.value)) asked.value = true;
   const { cast, entitled } = vote.turnout;
-  const waiting = vote.awaited?.count ?? 0;
+  const hands = handsIn(vote);
+  const waiting = hands === undefined && vote.awaited?.count;
   return (
     <Confirm
       title={q.closeVoteAsk}
@@ -100,7 +109,7 @@ export function CloseVote({ vote }: Props) {
       <p class="prose">
         <b>{vote.question}</b>
       </p>
-      <p>{t.turnout(cast, entitled)}</p>
+      <p>{hands === undefined ? t.turnout(cast, entitled) : t.handsCounted(hands, entitled)}</p>
       {waiting ? <p class="warning">{awaitedInWords(vote)}</p> : null}
       <Failed>{close.failed.value}</Failed>
       {asked.value ? <Field label={q.reason} value={reason} maxLength={500} /> : null}

@@ -7,7 +7,7 @@ import { names } from "../texts/names";
 import { REPEAT_VOTE, send } from "./deeds";
 import { useDesk } from "./desk";
 import { HandCount } from "./hands";
-import type { Vote } from "./meeting";
+import { handsIn, type Vote } from "./meeting";
 import { Result } from "./result";
 import { awaitedInWords, ruleInWords, texts } from "./texts";
 
@@ -84,17 +84,19 @@ function Open({ vote }: { vote: Vote }) {
   const { conducts, put } = useDesk();
   const t = texts.value;
   const { cast, entitled } = vote.turnout;
+  const hands = handsIn(vote);
+  const share = hands ?? cast;
   return (
     <>
       <p class="big">
-        <Changed of={cast}>
-          <Share here={cast} of={entitled} />
+        <Changed of={share}>
+          <Share here={share} of={entitled} />
         </Changed>{" "}
-        {t.cast}
+        {hands === undefined ? t.cast : t.raised}
       </p>
-      <Bar here={cast} of={entitled} />
+      <Bar here={share} of={entitled} />
       {vote.closesAt ? <p>{t.closesAt(clock(vote.closesAt))}</p> : null}
-      <Awaited vote={vote} />
+      {hands === undefined ? <Awaited vote={vote} /> : null}
       {vote.form === "SHOW_OF_HANDS" ? <HandCount vote={vote} /> : null}
       {conducts ? (
         <div class="deeds">

@@ -1,0 +1,114 @@
+// What has somebody typed at the desk that is not saved yet? It outlives a reconnect, another page and what others do.
+import { effect, type Signal, signal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { viewer } from "../session";
+import { COMPLETE_MINUTES, CONCLUDE_ITEM, send } from "./deeds";
+import type { Desk } from "./desk";
+import { currentItem, type Item, type Meeting } from "./meeting";
+
+type Fields = Map<string, { first: string; value: Signal<string> }>;
+
+const meetings = new Map<string, Fields>();
+let whose: string | undefined;
+
+/** What one has typed is not for the next who signs in on this device. */
+effect(() => {
+  const id = viewer.value?.member.id;
+  if (id && id !== whose) meetings.clear();
+  whose = id ?? whose;
+});
+
+/** A field that nobody has touched shows the newest. */
+export function useTyped(meetingId: string): Desk["typed"] {
+  return useMemo(() => {
+    const fields: Fields = meetings.get(meetingId) ?? new Map();
+    meetings.set(meetingId, fields);
+    return (name, first = "") => {
+      const known = fields.get(name) ?? { first, value: signal(first) };
+      fields.set(name, known);
+      if (known.first !== first) {
+        if (known.value.peek() === known.first) known.value.value = first;
+        known.first = first;
+      }
+      return known.value;
+    };
+  }, [meetingId]);
+}
+
+/** The browser asks before the page is closed or loaded again over something unsaved. */
+export function useWarning(desk: Desk): void {
+  const newest = useRef(desk);
+  newest.current = desk;
+  useEffect(() => {
+    function warn(event: BeforeUnloadEvent) {
+      if (isUnsaved(newest.current)) event.preventDefault();
+    }
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, []);
+}
+
+function isUnsaved(desk: Desk): boolean {
+  const { meeting, typed } = desk;
+  if (meeting.state !== "OPEN") return false;
+  const item = currentItem(meeting);
+  return Boolean(typed("new item").value || (item && hasUnsaved(desk, item)) || unsavedMinutes(desk));
+}
+
+/** Of an item, as typed; a summary that nobody has saved yet goes with the conclusion. */
+export function wordsFor({ typed }: Desk, item: Item) {
+  const conclusion = typed(`conclusion of ${item.id}`, item.conclusion ?? "").value.trim() || null;
+  const summary = typed(`summary of ${item.id}`, item.summary ?? "").value.trim() || null;
+  return { itemId: item.id, conclusion, summary };
+}
+
+/** Of approved minutes nothing is changed any more. */
+function hasUnsaved(desk: Desk, item: Item): boolean {
+  if (desk.meeting.minutes?.state === "APPROVED") return false;
+  const { conclusion, summary } = wordsFor(desk, item);
+  return (conclusion ?? "") !== (item.conclusion ?? "") || (summary ?? "") !== (item.summary ?? "");
+}
+
+/** Before the meeting leaves the item that is on: what is typed there is not lost. */
+export async function keepWords(desk: Desk): Promise<void> {
+  const item = currentItem(desk.meeting);
+  if (item && hasUnsaved(desk, item)) await send(CONCLUDE_ITEM, wordsFor(desk, item));
+}
+
+export type Minutes = NonNullable<Meeting["minutes"]>;
+
+/** What completes the minutes, field by field. */
+export function completing({ typed }: Desk, minutes: Minutes) {
+  return {
+    guests: typed("guests", minutes.guests.join("\n")),
+    locality: typed("locality", minutes.locality ?? ""),
+    place: typed("place", minutes.place ?? ""),
+    additions: typed("additions", minutes.additions ?? ""),
+  };
+}
+
+/** What is to be sent, if that is not what the minutes say already. */
+export function unsavedMinutes(desk: Desk) {
+  const { minutes, id } = desk.meeting;
+  if (minutes?.state !== "DRAFT") return undefined;
+  const { guests, locality, place, additions } = completing(desk, minutes);
+  const written = {
+    meetingId: id,
+    guests: guests.value.split("\n").flatMap((name) => name.trim() || []),
+    locality: locality.value.trim(),
+    place: place.value.trim(),
+    additions: additions.value.trim(),
+  };
+  const same =
+    written.guests.join("\n") === minutes.guests.join("\n") &&
+    written.locality === (minutes.locality ?? "") &&
+    written.place === (minutes.place ?? "") &&
+    written.additions === (minutes.additions ?? "");
+  return same ? undefined : written;
+}
+
+/** Before members vote on the minutes: what is typed is in them. */
+export async function keepMinutes(desk: Desk): Promise<void> {
+  const written = unsavedMinutes(desk);
+  if (written) await send(COMPLETE_MINUTES, written);
+}
