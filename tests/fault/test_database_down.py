@@ -107,6 +107,7 @@ async def test_check_ins_that_were_acknowledged_survive_a_crash_of_the_database(
         arriving += [asyncio.create_task(check_in(who)) for who in people[5:]]
         async with asyncio.timeout(20):
             await asyncio.gather(*arriving)
+        await until_ready(served, within=5)
         roll = (await served.client("chair").execute(ROLL, id=meeting["id"]))["meeting"]["roll"]
         assert {line["member"]["id"] for line in roll if line["status"] == "PRESENT"} == acknowledged
 

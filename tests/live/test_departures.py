@@ -125,7 +125,9 @@ async def test_sockets_that_are_cut_off_leave_nothing(served: Served) -> None:
 async def test_who_leaves_without_reading_what_was_written_to_him_is_cut_off(served: Served, how: str) -> None:
     switchboard: Switchboard = served.app.state.switchboard
     transport = FullTransport()
-    protocol = WebSocketProtocol(Config(served.app), ServerState(), {"switchboard": switchboard})
+    config = Config(served.app)
+    config.load()
+    protocol = WebSocketProtocol(config, ServerState(), {"switchboard": switchboard})
     protocol.connection_made(transport)
     client = ClientProtocol(
         parse_uri(f"ws://127.0.0.1/{how if how == 'nowhere' else 'graphql'}"), subprotocols=[PROTOCOL]
