@@ -251,7 +251,7 @@ class Tally:
             if state.expected:
                 expected += count
                 by_status[state.status] += count
-                left += count if state.counts and state.left else 0
+                left += count if state.attended and state.left else 0
         return AttendanceCount(
             expected=expected,
             present=by_status[AttendanceStatus.PRESENT],

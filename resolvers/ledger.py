@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Attendance
@@ -18,24 +18,22 @@ from .loading import gathered
 
 async def read_ledgers(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, list[LedgerEntry]]:
     """Every entry of each, in order."""
-    changes = await session.scalars(
-        select(Change)
-        .where(Change.meeting_id.in_(meeting_ids), Change.kind.in_(LEDGER))
-        .order_by(Change.meeting_id, Change.version)
-    )
-    return {meeting_id: ledger(rows) for meeting_id, rows in gathered((row.meeting_id, row) for row in changes).items()}
+    logs = await read_logs(session, meeting_ids, Change.kind.in_(LEDGER))
+    return {meeting_id: ledger(log) for meeting_id, log in logs.items()}
 
 
 async def read_quorum_facts(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, list[QuorumFact]]:
-    changes = await session.scalars(
-        select(Change)
-        .where(Change.meeting_id.in_(meeting_ids), Change.content.contains(QUORUM))
-        .order_by(Change.meeting_id, Change.version)
-    )
-    found: dict[int, list[QuorumFact]] = {}
-    for change in changes:
-        found.setdefault(change.meeting_id, []).append(QuorumFact.of(change))
-    return found
+    logs = await read_logs(session, meeting_ids, Change.content.contains(QUORUM))
+    return {meeting_id: [QuorumFact.of(change) for change in log] for meeting_id, log in logs.items()}
+
+
+async def read_logs(
+    session: AsyncSession, meeting_ids: list[int], condition: ColumnElement[bool]
+) -> Mapping[int, list[Change]]:
+    """Those entries of each, in order."""
+    query = select(Change).where(Change.meeting_id.in_(meeting_ids), condition)
+    changes = await session.scalars(query.order_by(Change.meeting_id, Change.version))
+    return gathered((change.meeting_id, change) for change in changes)
 
 
 async def read_running_absences(session: AsyncSession, cell_ids: list[int]) -> Mapping[int, list[Attendance]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Attendance
@@ -20,6 +20,7 @@ from models.numbers import DocumentKind
 from models.organizations import Organization, ancestors
 from models.speakers import Speech
 
+from .ledger import read_logs
 from .loading import gathered
 from .snapshots import read_snapshots
 
@@ -61,7 +62,7 @@ async def read_materials(session: AsyncSession, meeting_ids: list[int]) -> Mappi
         .order_by(Contribution.id)
     )
     written_of = gathered((row.meeting_id, (row, member)) for row, member in written)
-    logs = await _read_logs(session, meeting_ids, or_(Change.kind.in_(ASKED), Change.content.contains(QUORUM)))
+    logs = await read_logs(session, meeting_ids, or_(Change.kind.in_(ASKED), Change.content.contains(QUORUM)))
     return {
         key: Material(
             snapshot=snapshot,
@@ -82,21 +83,12 @@ async def read_materials(session: AsyncSession, meeting_ids: list[int]) -> Mappi
 
 async def read_digests(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, str]:
     """Of the contents that were approved, where they were: what the log says."""
-    logs = await _read_logs(session, meeting_ids, Change.kind == ChangeKind.MINUTES_APPROVED)
+    logs = await read_logs(session, meeting_ids, Change.kind == ChangeKind.MINUTES_APPROVED)
     return {key: found for key, log in logs.items() if (found := _digest(log)) is not None}
 
 
 def _digest(log: Iterable[Change]) -> str | None:
     return next((change.details["digest"] for change in log if change.kind is ChangeKind.MINUTES_APPROVED), None)
-
-
-async def _read_logs(
-    session: AsyncSession, meeting_ids: list[int], condition: ColumnElement[bool]
-) -> Mapping[int, list[Change]]:
-    """Those entries of each, in order."""
-    query = select(Change).where(Change.meeting_id.in_(meeting_ids), condition)
-    changes = await session.scalars(query.order_by(Change.meeting_id, Change.version))
-    return gathered((change.meeting_id, change) for change in changes)
 
 
 async def _names(session: AsyncSession, organization_ids: set[int]) -> Mapping[int, str]:

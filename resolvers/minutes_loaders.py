@@ -13,6 +13,7 @@ from models.documents import Document
 from models.minutes.material import Material
 from models.minutes.rows import MeetingMinutes
 
+from .ledger import read_logs
 from .loading import Batches, Loader, gathered
 from .materials import read_digests, read_materials
 
@@ -53,13 +54,13 @@ class MinutesLoaders(Batches):
         """By meeting: of the texts that it issued, by document, as its log tells."""
 
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, Mapping[int, str | None]]:
-            found: dict[int, dict[int, str | None]] = {}
-            query = select(Change).where(Change.meeting_id.in_(ids), Change.kind.in_(ISSUES))
-            for change in await session.scalars(query):
-                told = change.details
-                if "digest" in told:
-                    found.setdefault(change.meeting_id, {})[told["document"]] = told["digest"]
-            return found
+            logs = await read_logs(session, ids, Change.kind.in_(ISSUES))
+            return {
+                meeting_id: {
+                    told["document"]: told["digest"] for told in (change.details for change in log) if "digest" in told
+                }
+                for meeting_id, log in logs.items()
+            }
 
         return self._loader(read, dict)
 

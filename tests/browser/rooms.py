@@ -30,3 +30,9 @@ async def confirm(room: Window, verb: str) -> None:
 
 async def roll_button(room: Window, name: str) -> None:
     await room.page.get_by_role("button", name=f"{name} Chưa đến").click()
+
+
+async def count_hands(room: Window, *hands: int) -> None:
+    for option, counted in zip(("Tán thành", "Không tán thành", "Ý kiến khác"), hands, strict=True):
+        await room.page.get_by_role("spinbutton", name=option, exact=True).fill(str(counted))
+    await room.press("Ghi số đếm")

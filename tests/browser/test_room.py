@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from models.agenda import TEMPLATE
-from tests.browser.rooms import HERE, confirm, next_step, roll_button, take
+from tests.browser.rooms import HERE, confirm, count_hands, next_step, roll_button, take
 from tests.browser.windows import LAPTOP, PHONE, WALL, Window, window
 from tests.gatherings import Gathering
 from tests.serving import Served
@@ -192,9 +192,7 @@ async def test_hands_that_differ_from_the_ballots_need_a_reason(browser: Browser
     await meeting.cast("member", poll)
     async with window(browser, shared, "chair") as room:
         await room.go(f"/meetings/{meeting.id}/room")
-        for option, count in (("Tán thành", "4"), ("Không tán thành", "1"), ("Ý kiến khác", "0")):
-            await room.page.get_by_role("spinbutton", name=option, exact=True).fill(count)
-        await room.press("Ghi số đếm")
+        await count_hands(room, 4, 1, 0)
         await expect(room.page.get_by_text("Số đếm có giá trị khi đồng chí nêu lý do.")).to_be_visible()
         await expect(room.page.get_by_text("Đã ghi.")).to_have_count(0)
         await room.shot("room-hands-laptop")

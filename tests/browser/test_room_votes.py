@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from server.client import Json
-from tests.browser.rooms import HERE, confirm, next_step, take
+from tests.browser.rooms import HERE, confirm, count_hands, next_step, take
 from tests.browser.windows import Window, window
 from tests.gatherings import Gathering
 from tests.serving import Served
@@ -211,19 +211,11 @@ async def test_a_hand_count_with_its_reason_is_told_as_entered(browser: Browser,
     await meeting.cast("member", poll)
     async with window(browser, shared, "chair") as room:
         await room.go(f"/meetings/{meeting.id}/room")
-        for option, count in (("Tán thành", "4"), ("Không tán thành", "1"), ("Ý kiến khác", "0")):
-            await room.page.get_by_role("spinbutton", name=option, exact=True).fill(count)
-        await room.press("Ghi số đếm")
+        await count_hands(room, 4, 1, 0)
         await room.page.get_by_label("Vì sao khác").fill("Điện thoại hết pin")
         await room.press("Sửa số đếm")
         await room.sees("Đã ghi. Số đếm trong phòng quyết định kết quả.")
         await expect(room.page.get_by_text("Số đếm có giá trị khi")).to_have_count(0)
-
-
-async def count(room: Window, *hands: int) -> None:
-    for option, counted in zip(("Tán thành", "Không tán thành", "Ý kiến khác"), hands, strict=True):
-        await room.page.get_by_role("spinbutton", name=option, exact=True).fill(str(counted))
-    await room.press("Ghi số đếm")
 
 
 async def test_minutes_are_voted_on_by_show_of_hands_which_closes_by_its_count(
@@ -238,7 +230,7 @@ async def test_minutes_are_voted_on_by_show_of_hands_which_closes_by_its_count(
         await expect(dialog.get_by_label("Giơ tay")).to_be_checked()
         await confirm(room, "Mở biểu quyết")
         await room.sees("Chưa biểu quyết (5)")
-        await count(room, 4, 1, 0)
+        await count_hands(room, 4, 1, 0)
         await room.sees("tay đã đếm")
         await take(room, "Kết thúc biểu quyết")
         await expect(dialog).to_contain_text("Đã đếm 5 / ")

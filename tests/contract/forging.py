@@ -9,11 +9,19 @@ from typing import Any
 import orjson
 
 from models.minutes.digest import digest
-from tests.recorded import Entry, entries_of, written
+from models.records.verify import verify
+from tests.recorded import Entry, contents_of, entries_of, written
 
 Entries = list[Entry]
 Forge = Callable[[Entries], None]
 Those = Callable[[Entry], bool]
+
+
+def flaws_after(forge: Forge, record: bytes) -> list[str]:
+    """What is found once the chain is made anew behind it."""
+    entries = entries_of(record)
+    forge(entries)
+    return verify(written(entries, contents_of(record))).flaws
 
 
 def find(entries: Entries, kind: str, those: Those | None = None) -> int:

@@ -13,7 +13,7 @@ import pytest
 from models.records.verify import verify
 from tests.recorded import Entry, contents_of, entries_of, written
 
-from .forging import Entries, Forge, approving, find, says, tell
+from .forging import Entries, Forge, approving, find, flaws_after, says, tell
 
 ODD: list[Any] = [
     [], {}, None, "", "x", -1, 0, 10**18, True, 1.5, [1], {"a": 1}, [[]], "0001-01-01T00:00:00+14:00",
@@ -126,9 +126,7 @@ def test_minutes_say_nothing_else_than_the_entries(whole_record: bytes, what: st
 @pytest.mark.parametrize("what", FORGERIES)
 def test_what_no_server_writes_is_found_and_named(whole_record: bytes, what: str) -> None:
     forge, named = FORGERIES[what]
-    entries = entries_of(whole_record)
-    forge(entries)
-    flaws = verify(written(entries, contents_of(whole_record))).flaws
+    flaws = flaws_after(forge, whole_record)
     assert any(named in flaw for flaw in flaws), flaws
 
 
