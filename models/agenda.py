@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .errors import ItemNotCurrent
 from .rows import Key, Row, words
+from .texts import line
+
+MOST_ITEMS = 100
+LONGEST_TITLE = 300
 
 
 class AgendaItemKind(StrEnum):
@@ -39,20 +45,27 @@ class AgendaItemState(StrEnum):
     SKIPPED = "SKIPPED"
 
 
+class NewItem(NamedTuple):
+    """What an agenda is made of that is not a meeting's yet."""
+
+    kind: AgendaItemKind
+    title: str
+
+
 # A real programme of a regular meeting: what a meeting gets that is scheduled without an agenda of its own.
-TEMPLATE: tuple[tuple[AgendaItemKind, str], ...] = (
-    (AgendaItemKind.OPENING, "Tuyên bố lý do, giới thiệu đại biểu"),
-    (AgendaItemKind.MINUTE_TAKER, "Cử thư ký cuộc họp"),
-    (AgendaItemKind.ROLL_CALL, "Điểm danh"),
-    (AgendaItemKind.AGENDA, "Thông qua chương trình"),
-    (AgendaItemKind.REPORT, "Báo cáo công tác tháng và nhiệm vụ tháng tới"),
-    (AgendaItemKind.DOCUMENTS, "Phổ biến văn bản của cấp trên"),
-    (AgendaItemKind.DISCUSSION, "Thảo luận"),
-    (AgendaItemKind.SUMMARY, "Tổng hợp ý kiến, phân công nhiệm vụ"),
-    (AgendaItemKind.VOTE, "Biểu quyết kết luận, nghị quyết"),
-    (AgendaItemKind.RATING, "Đánh giá chất lượng sinh hoạt"),
-    (AgendaItemKind.MINUTES, "Thông qua biên bản"),
-    (AgendaItemKind.CLOSING, "Bế mạc"),
+TEMPLATE = (
+    NewItem(AgendaItemKind.OPENING, "Tuyên bố lý do, giới thiệu đại biểu"),
+    NewItem(AgendaItemKind.MINUTE_TAKER, "Cử thư ký cuộc họp"),
+    NewItem(AgendaItemKind.ROLL_CALL, "Điểm danh"),
+    NewItem(AgendaItemKind.AGENDA, "Thông qua chương trình"),
+    NewItem(AgendaItemKind.REPORT, "Báo cáo công tác tháng và nhiệm vụ tháng tới"),
+    NewItem(AgendaItemKind.DOCUMENTS, "Phổ biến văn bản của cấp trên"),
+    NewItem(AgendaItemKind.DISCUSSION, "Thảo luận"),
+    NewItem(AgendaItemKind.SUMMARY, "Tổng hợp ý kiến, phân công nhiệm vụ"),
+    NewItem(AgendaItemKind.VOTE, "Biểu quyết kết luận, nghị quyết"),
+    NewItem(AgendaItemKind.RATING, "Đánh giá chất lượng sinh hoạt"),
+    NewItem(AgendaItemKind.MINUTES, "Thông qua biên bản"),
+    NewItem(AgendaItemKind.CLOSING, "Bế mạc"),
 )
 
 
@@ -112,6 +125,11 @@ class AgendaItem(Row):
         if self.state is AgendaItemState.CURRENT:
             self.ended_at = at
         self.state = AgendaItemState.SKIPPED
+
+
+def planned(items: Iterable[NewItem], *, name: str) -> list[NewItem]:
+    """With titles as they are stored. Raises EmptyText, TextTooLong, BadText, each with the `name`; StateSecret."""
+    return [NewItem(kind, line(title, most=LONGEST_TITLE, name=name)) for kind, title in items]
 
 
 def renumber(items: list[AgendaItem]) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .meetings import GENESIS, Meeting
 from .rows import Row, words
 
-FORM = 4  # of what entries say. A meeting's first entry tells it; in the forms before they said less.
+FORM = 5  # of what entries say. A meeting's first entry tells it; in the forms before they said less.
 
 
 class ChangeKind(StrEnum):

@@ -11,8 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .errors import BadConvention
+from .agenda import MOST_ITEMS, TEMPLATE, AgendaItemKind, NewItem, planned
+from .errors import BadConvention, BadInput
 from .majorities import MajorityBase, MajorityRule
+from .options import DEFAULT_OPTIONS, FEWEST_OPTIONS, MOST_OPTIONS, are_different, labels_of
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
@@ -36,6 +38,8 @@ class Conventions:
     absences_running: int = 3  # so many meetings missed one after the other need attention
     shortest_meeting: timedelta = 90 * MINUTE
     speaking_time: timedelta = 180 * SECOND
+    vote_options: tuple[str, ...] = DEFAULT_OPTIONS  # of a vote for which none are given, the yes first
+    agenda_template: tuple[NewItem, ...] = TEMPLATE  # of a meeting that is scheduled without an agenda
 
     @property
     def zone(self) -> ZoneInfo:
@@ -56,6 +60,11 @@ class Conventions:
             found |= set_here or {}
         if "quorum" in found:
             found["quorum_numerator"], found["quorum_denominator"] = found.pop("quorum")
+        if "vote_options" in found:
+            found["vote_options"] = tuple(found["vote_options"])
+        if "agenda_template" in found:
+            items = found["agenda_template"]
+            found["agenda_template"] = tuple(NewItem(AgendaItemKind(kind), title) for kind, title in items)
         return replace(self, **{name: value * UNITS[name] if name in UNITS else value for name, value in found.items()})
 
     def in_units(self, name: str) -> Any:
@@ -64,7 +73,8 @@ class Conventions:
         return value // UNITS[name] if name in UNITS else value
 
 
-# What an organisation may set: these numbers from the least to the most, `excused_leave_base`, and `quorum` as a pair.
+# What an organisation may set: these numbers from the least to the most, lists of so many, `excused_leave_base`, and
+# `quorum` as a pair.
 BOUNDS: dict[str, tuple[int, int]] = {
     "open_grace": (0, 1440),
     "attendance_grace": (0, 1440),
@@ -75,27 +85,44 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "shortest_meeting": (0, 1440),
     "speaking_time": (10, 3600),
 }
+LENGTHS: dict[str, tuple[int, int]] = {
+    "vote_options": (FEWEST_OPTIONS, MOST_OPTIONS),
+    "agenda_template": (1, MOST_ITEMS),
+}
 UNITS = {
     **dict.fromkeys(("open_grace", "attendance_grace", "longest_poll", "shortest_meeting"), MINUTE),
     "speaking_time": SECOND,
 }
-INHERITED = ("quorum", "excused_leave_base", *BOUNDS)
+INHERITED = ("quorum", "excused_leave_base", *BOUNDS, *LENGTHS)
 
 
 def changed(set_here: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any] | None:
     """What an organisation has set after it was `given` more; None inherits again. None when nothing is set.
 
-    Raises BadConvention, BadMajorityRule.
+    Raises BadConvention, BadMajorityRule, BadInput, EmptyText, TextTooLong, BadText, StateSecret.
     """
-    for name, (least, most) in BOUNDS.items():
+    given = {**given, **_lists(given)}
+    for name, (least, most) in (BOUNDS | LENGTHS).items():
         value = given.get(name)
-        if value is not None and not least <= value <= most:
+        if value is not None and not least <= (len(value) if name in LENGTHS else value) <= most:
             raise BadConvention(convention=name, least=least, most=most)
     if (quorum := given.get("quorum")) is not None:
         numerator, denominator = quorum
         MajorityRule(numerator, denominator, strict=False, base=MajorityBase.BASE)
     left = {name: value for name, value in {**(set_here or {}), **given}.items() if value is not None}
     return left or None
+
+
+def _lists(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of texts, as they are stored."""
+    found: dict[str, Any] = {}
+    if (options := given.get("vote_options")) is not None:
+        found["vote_options"] = labels_of(options, name="voteOptions")
+        if not are_different(found["vote_options"]):
+            raise BadInput(reason="two options look alike")
+    if (items := given.get("agenda_template")) is not None:
+        found["agenda_template"] = [list(item) for item in planned(items, name="agendaTemplate.title")]
+    return found
 
 
 def set_by(path: Iterable[tuple[int, Mapping[str, Any] | None]]) -> dict[str, int]:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from .attendance import AttendanceCount, Quorum, RollState, Tally
 from .conventions import Conventions
 from .errors import BadDate, BadInput, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen
+from .options import DEFAULT_OPTIONS
 from .organizations import Organization
 from .ratings import Rating
 from .rows import ByteText, Key, Row, words
@@ -35,7 +37,7 @@ class MeetingState(StrEnum):
 
 
 WAITING = frozenset({MeetingState.SCHEDULED, MeetingState.ANNOUNCED})
-# The columns by which a meeting is judged.
+# The columns by which a meeting is judged, and its votes are made.
 RULES = (
     "quorum_numerator",
     "quorum_denominator",
@@ -44,6 +46,7 @@ RULES = (
     "absences_limit",
     "speaking_seconds",
     "few_voters",
+    "vote_options",
 )
 FARTHEST_PAST, FARTHEST_AHEAD = timedelta(days=1), timedelta(days=731)  # for which a meeting can be scheduled
 ARRIVALS_STEP = 300  # seconds: so finely is kept when how many came
@@ -82,6 +85,7 @@ class Meeting(Row):
     absent_running: Mapped[int] = mapped_column(default=0)  # how many members had reached that at the close
     speaking_seconds: Mapped[int | None]  # of each speaker; None is without limit
     few_voters: Mapped[int] = mapped_column(default=5)  # a secret vote, or rating, of fewer may reveal everybody
+    vote_options: Mapped[list[str]] = mapped_column(JSON, default=lambda: list(DEFAULT_OPTIONS))
     tally: Mapped[dict[str, int]] = mapped_column(JSON)
     arrivals: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # how many more attend, by step of time
     minutes_begun: Mapped[bool] = mapped_column(default=False)  # somebody has completed them, or put them to the vote
@@ -133,6 +137,7 @@ class Meeting(Row):
             absent_running=0,
             speaking_seconds=int(conventions.speaking_time.total_seconds()),
             few_voters=conventions.few_voters,
+            vote_options=list(conventions.vote_options),
             tally={},
             arrivals={},
             minutes_begun=False,
@@ -215,7 +220,7 @@ class Meeting(Row):
             raise MeetingCancelled
 
     @property
-    def rules(self) -> dict[str, int | bool]:
+    def rules(self) -> dict[str, Any]:
         """Those of the day on which it was scheduled: what conventions become later does not touch it."""
         return {name: getattr(self, name) for name in RULES}
 

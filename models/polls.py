@@ -33,8 +33,6 @@ from .rows import Key, Row, words
 from .templates import PollTemplate
 from .voters import Voter, roll_digest
 
-DEFAULT_OPTIONS = ("Tán thành", "Không tán thành", "Ý kiến khác")
-MOST_OPTIONS = 30
 LONGEST_AHEAD = timedelta(days=31)  # for which a vote can be scheduled
 
 

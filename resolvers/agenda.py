@@ -6,7 +6,15 @@ from contextlib import AbstractAsyncContextManager
 
 from sqlalchemy import select
 
-from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState, place, renumber
+from models.agenda import (
+    LONGEST_TITLE,
+    MOST_ITEMS,
+    AgendaItem,
+    AgendaItemKind,
+    AgendaItemState,
+    place,
+    renumber,
+)
 from models.changes import ChangeKind
 from models.errors import BadInput, NotFound
 from models.meetings import Meeting
@@ -15,7 +23,6 @@ from models.texts import line, prose, prose_or_none
 from .approval import require_changeable
 from .changes import ChangingRows, changing
 from .context import Context
-from .meetings import LONGEST_TITLE, MOST_ITEMS
 from .speakers import end_speaking
 from .visible import find_visible
 

@@ -15,10 +15,11 @@ from models.errors import BadInput, NotFound, RepetitionDiffers
 from models.forms import PollForm, PollState
 from models.majorities import MajorityRule
 from models.meetings import Meeting
-from models.polls import DEFAULT_OPTIONS, MOST_OPTIONS, Poll, PollOption
+from models.options import FEWEST_OPTIONS, MOST_OPTIONS, are_different, labels_of
+from models.polls import Poll, PollOption
 from models.repetitions import require_repeatable
 from models.templates import USAGE, WITHOUT_TEMPLATE, PollTemplate
-from models.texts import likeness, line, prose
+from models.texts import prose
 
 from .approval import require_changeable
 from .changes import ChangingRows, changing
@@ -26,12 +27,11 @@ from .context import Context
 from .polls import changing_poll, options_of
 
 LONGEST_QUESTION = 2000
-LONGEST_OPTION = 200
 MOST_POLLS = 200
 
 
 class Draft(NamedTuple):
-    """What a vote is to be. What is None is as it is usual for the template."""
+    """What a vote is to be. What is None is as it is usual for the template; options as they are for the meeting."""
 
     question: str
     agenda_item_id: int | None = None
@@ -42,18 +42,17 @@ class Draft(NamedTuple):
     seats: int | None = None
     quorum_demanded: bool | None = None
 
-    def checked(self) -> Draft:
-        """With everything filled in. Raises BadInput, EmptyText, TextTooLong, BadText."""
+    def checked(self, meeting: Meeting) -> Draft:
+        """With everything filled in, as a vote of this meeting. Raises BadInput, EmptyText, TextTooLong, BadText."""
         usage = USAGE[self.template] if self.template else WITHOUT_TEMPLATE
         seats = 1 if self.template is PollTemplate.ELECTION and self.seats is None else self.seats
         if seats is not None and self.template not in {None, PollTemplate.ELECTION}:
             raise BadInput(reason="only an election has seats")
         if seats is not None and self.options is None:
             raise BadInput(reason="an election needs its candidates as options")
-        given = DEFAULT_OPTIONS if self.options is None else self.options
-        labels = [line(option, most=LONGEST_OPTION, name="options") for option in given]
-        fewest = 2 if seats is None else max(1, seats)
-        if not fewest <= len(labels) <= MOST_OPTIONS or len(set(map(likeness, labels))) < len(labels):
+        labels = labels_of(meeting.vote_options if self.options is None else self.options, name="options")
+        fewest = FEWEST_OPTIONS if seats is None else max(1, seats)
+        if not fewest <= len(labels) <= MOST_OPTIONS or not are_different(labels):
             raise BadInput(reason=f"a vote has 2 to {MOST_OPTIONS} different options, an election at least its seats")
         if seats is not None and seats < 1:
             raise BadInput(reason="an election fills at least one seat")
@@ -71,11 +70,10 @@ class Draft(NamedTuple):
 
 async def create_poll(context: Context, meeting_id: int, draft: Draft) -> Poll:
     """Prepare a vote. Raises NotFound, NotChair, MeetingClosed, MeetingCancelled, BadInput, EmptyText, TextTooLong."""
-    draft = draft.checked()
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_conductor_of_votes()
         change.meeting.require_unfinished()
-        return await create(change, draft)
+        return await create(change, draft.checked(change.meeting))
 
 
 async def edit_poll(context: Context, poll_id: int, draft: Draft) -> Poll:
@@ -83,11 +81,11 @@ async def edit_poll(context: Context, poll_id: int, draft: Draft) -> Poll:
 
     Raises NotFound, NotChair, PollNotDraft, PollClosed, RepetitionDiffers, BadInput, ...
     """
-    draft = draft.checked()
     async with changing_poll(context, poll_id) as (change, poll):
         change.require_conductor_of_votes()
         change.meeting.require_unfinished()
         poll.require_draft()
+        draft = draft.checked(change.meeting)
         labels = [option.label for option in await options_of(change.session, poll_id)]
         if poll.approves_minutes:
             if (draft.question, draft.options, draft.rule, draft.seats) != (poll.question, labels, poll.rule, None):

@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 
 from sqlalchemy import select
 
-from models.agenda import TEMPLATE, AgendaItem, AgendaItemKind, AgendaItemState
+from models.agenda import LONGEST_TITLE, MOST_ITEMS, AgendaItem, AgendaItemState, NewItem, planned
 from models.attendance import Attendance
 from models.changes import ChangeKind
 from models.conventions import aware
@@ -40,15 +40,8 @@ from .ratings import count_ratings
 from .resolutions import issue_resolutions
 from .speakers import stop_speaking
 
-LONGEST_TITLE = 300
 LONGEST_PLACE = 300
 LONGEST_REASON = 500
-MOST_ITEMS = 100
-
-
-class NewItem(NamedTuple):
-    title: str
-    kind: AgendaItemKind
 
 
 class Announced(NamedTuple):
@@ -132,10 +125,10 @@ async def schedule_meeting(
     if agenda is not None and len(agenda) > MOST_ITEMS:
         raise BadInput(reason=f"an agenda has at most {MOST_ITEMS} items")
     at = aware(at)
-    items = [NewItem(title, kind) for kind, title in TEMPLATE] if agenda is None else agenda
-    titles = [line(item.title, most=LONGEST_TITLE, name="agenda.title") for item in items]
+    own = None if agenda is None else planned(agenda, name="agenda.title")
     now = context.now()
     async with context.write() as session:
+        conventions = await conventions_of(session, context.conventions, cell.path)
         row = Meeting.schedule(
             cell,
             kind,
@@ -143,7 +136,7 @@ async def schedule_meeting(
             at,
             place=place,
             chair_id=viewer.member_id,
-            conventions=await conventions_of(session, context.conventions, cell.path),
+            conventions=conventions,
             now=now,
         )
         session.add(row)
@@ -152,8 +145,8 @@ async def schedule_meeting(
         change.at = now
         roll = await call_roll(change, cell)
         programme = [
-            AgendaItem(meeting_id=row.id, number=number, title=title, kind=item.kind, state=AgendaItemState.PENDING)
-            for number, (item, title) in enumerate(zip(items, titles, strict=True), start=1)
+            AgendaItem(meeting_id=row.id, number=number, title=title, kind=kind, state=AgendaItemState.PENDING)
+            for number, (kind, title) in enumerate(conventions.agenda_template if own is None else own, start=1)
         ]
         session.add_all(programme)
         await session.flush()

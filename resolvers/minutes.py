@@ -98,8 +98,8 @@ async def put_minutes_to_vote(context: Context, meeting_id: int) -> Poll:
         await require_changeable(change)
         begin_minutes(change, await kept_minutes(change))
         item_id = await _item_for_it(change.session, meeting_id)
-        draft = Draft(QUESTION, item_id, PollTemplate.RESOLUTION, PollForm.SHOW_OF_HANDS).checked()
-        return await create(change, draft, approves_minutes=True)
+        draft = Draft(QUESTION, item_id, PollTemplate.RESOLUTION, PollForm.SHOW_OF_HANDS)
+        return await create(change, draft.checked(change.meeting), approves_minutes=True)
 
 
 async def _item_for_it(session: AsyncSession, meeting_id: int) -> int | None:

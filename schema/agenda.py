@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
 from models.agenda import AgendaItem as AgendaItemRow
-from models.agenda import AgendaItemKind, AgendaItemState
+from models.agenda import AgendaItemKind, AgendaItemState, NewItem
 from models.contributions import ContributionKind
 from resolvers import agenda as resolvers
 
@@ -86,16 +87,20 @@ async def item_of(info: Asked, meeting_id: int, item_id: int | None) -> AgendaIt
     return next((AgendaItem.of(row) for row in agenda if row.id == item_id), None)
 
 
-@strawberry.type(description="An item of the usual agenda.")
-class UsualAgendaItem:
+@strawberry.type(description="An item of the agenda that a meeting gets which is scheduled without one.")
+class AgendaTemplateItem:
     title: str = strawberry.field(description="What it is called.")
     kind: AgendaItemKind = strawberry.field(description="What it is about.")
 
 
-@strawberry.input(description="An item for the agenda of a new meeting.")
+@strawberry.input(description="An item for the agenda of new meetings.")
 class NewAgendaItemInput:
     title: str = strawberry.field(description="What it is called: up to 300 characters.")
     kind: AgendaItemKind | None = strawberry.field(default=None, description="What it is about; OTHER if not said.")
+
+
+def new_items(items: Sequence[NewAgendaItemInput]) -> list[NewItem]:
+    return [NewItem(item.kind or AgendaItemKind.OTHER, item.title) for item in items]
 
 
 @strawberry.input(description="Add an item, also while the meeting runs.")

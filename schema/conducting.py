@@ -6,11 +6,10 @@ from datetime import datetime
 
 import strawberry
 
-from models.agenda import AgendaItemKind
 from models.meetings import MeetingKind
 from resolvers import meetings as resolvers
 
-from .agenda import NewAgendaItemInput
+from .agenda import NewAgendaItemInput, new_items
 from .meetings import Meeting
 from .nodes import Asked, decode, decode_optional
 
@@ -23,7 +22,7 @@ class ScheduleMeetingInput:
     scheduled_at: datetime = strawberry.field(description="When it is due to begin, with a time zone; UTC if without.")
     place: str | None = strawberry.field(default=None, description="Where it is held.")
     agenda: list[NewAgendaItemInput] | None = strawberry.field(
-        default=None, description="The items in order; the usual programme if not said."
+        default=None, description="The items in order; the cell's `agendaTemplate` if not said."
     )
 
 
@@ -63,7 +62,6 @@ class AnnounceMeetingPayload(MeetingPayload):
 
 
 async def schedule_meeting(info: Asked, input: ScheduleMeetingInput) -> MeetingPayload | None:
-    agenda = [resolvers.NewItem(item.title, item.kind or AgendaItemKind.OTHER) for item in input.agenda or ()]
     row = await resolvers.schedule_meeting(
         info.context,
         decode(input.cell_id, "Cell", field="cellId"),
@@ -71,7 +69,7 @@ async def schedule_meeting(info: Asked, input: ScheduleMeetingInput) -> MeetingP
         input.title,
         input.scheduled_at,
         input.place,
-        None if input.agenda is None else agenda,
+        None if input.agenda is None else new_items(input.agenda),
     )
     return MeetingPayload(meeting=Meeting.of(row))
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
-from models.conventions import BOUNDS, INHERITED
+from models.conventions import BOUNDS, INHERITED, LENGTHS
 from models.organizations import Organization as OrganizationRow
 from resolvers import conventions as resolvers
 
+from .agenda import AgendaTemplateItem, NewAgendaItemInput, new_items
 from .nodes import Asked, decode
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ MEANINGS = {
     "absences_running": "How many meetings missed one after the other need attention.",
     "shortest_meeting": "How many minutes a meeting lasts at least.",
     "speaking_time": "For how many seconds somebody may speak.",
+    "vote_options": "The options of a vote for which none are given; the first is the yes.",
+    "agenda_template": "The agenda of a meeting that is scheduled without one.",
 }
 
 
@@ -35,8 +38,8 @@ def _shown(name: str) -> Any:
 
 
 def _given(name: str) -> Any:
-    least, most = BOUNDS.get(name, (None, None))
-    bounds = "" if least is None else f" {least} to {most}."
+    least, most = (BOUNDS | LENGTHS).get(name, (None, None))
+    bounds = "" if least is None else f" {least} to {most}{', each once' if name == 'vote_options' else ''}."
     inherits = " Null inherits it again; not said, it stays."
     return strawberry.field(default=strawberry.UNSET, description=MEANINGS[name] + bounds + inherits)
 
@@ -76,6 +79,8 @@ class Conventions:
     absences_running: int = _shown("absences_running")
     shortest_meeting: int = _shown("shortest_meeting")
     speaking_time: int = _shown("speaking_time")
+    vote_options: list[str] = _shown("vote_options")
+    agenda_template: list[AgendaTemplateItem] = _shown("agenda_template")
     sources: list[ConventionSource] = strawberry.field(
         description="Where each was set; those that are not named are the server's own."
     )
@@ -87,7 +92,10 @@ class Conventions:
         values, sources = found
         return cls(
             quorum=Share(numerator=values.quorum_numerator, denominator=values.quorum_denominator),
-            **{name: values.in_units(name) for name in INHERITED if name != "quorum"},
+            excused_leave_base=values.excused_leave_base,
+            **{name: values.in_units(name) for name in BOUNDS},
+            vote_options=list(values.vote_options),
+            agenda_template=[AgendaTemplateItem(title=title, kind=kind) for kind, title in values.agenda_template],
             sources=[
                 ConventionSource(convention=to_camel_case(name), organization=organization_of(sources[name]))
                 for name in INHERITED
@@ -109,6 +117,8 @@ class SetConventionsInput:
     absences_running: int | None = _given("absences_running")
     shortest_meeting: int | None = _given("shortest_meeting")
     speaking_time: int | None = _given("speaking_time")
+    vote_options: list[str] | None = _given("vote_options")
+    agenda_template: list[NewAgendaItemInput] | None = _given("agenda_template")
 
 
 @strawberry.type(description="An organisation, with its conventions as they are now.")
@@ -129,4 +139,6 @@ async def set_conventions(info: Asked, input: SetConventionsInput) -> SetConvent
     given = {name: value for name in INHERITED if (value := getattr(input, name)) is not strawberry.UNSET}
     if (quorum := given.get("quorum")) is not None:
         given["quorum"] = [quorum.numerator, quorum.denominator]
+    if (items := given.get("agenda_template")) is not None:
+        given["agenda_template"] = new_items(items)
     return SetConventionsPayload.of(await resolvers.set_conventions(info.context, organization_id, given))

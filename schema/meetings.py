@@ -59,6 +59,9 @@ class Meeting(Node):
     few_voters: int = strawberry.field(
         description="A secret vote of fewer is warned of and closed with a reason only; ratings of fewer are not told."
     )
+    vote_options: list[str] = strawberry.field(
+        description="The options of a vote for which none are given; the first is the yes."
+    )
 
     @classmethod
     def of(cls, row: MeetingRow, known: MeetingSnapshot | None = None) -> Self:
@@ -81,6 +84,7 @@ class Meeting(Node):
             absent_running=row.absent_running,
             speaking_seconds=row.speaking_seconds,
             few_voters=row.few_voters,
+            vote_options=row.vote_options,
         )
 
     @classmethod

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import strawberry
 
-from models.agenda import TEMPLATE
 from models.organizations import Organization as OrganizationRow
 from models.organizations import OrganizationKind
 from resolvers import absences as absence_resolvers
@@ -22,7 +21,6 @@ from .nodes import Asked, Node, encode
 from .personal import PERSONAL
 
 if TYPE_CHECKING:
-    from .agenda import UsualAgendaItem
     from .conventions import Conventions
     from .ledger import RunningAbsence
     from .meetings import Meeting
@@ -96,12 +94,6 @@ class Cell(Organization):
 
         page = await member_resolvers.members_of(info.context, self.row, Page(first, after, last, before))
         return connection(page, Member.of)
-
-    @strawberry.field(description="What a new meeting of it gets for an agenda, unless another is said.")
-    def usual_agenda(self) -> list[Annotated[UsualAgendaItem, strawberry.lazy(".agenda")]]:
-        from .agenda import UsualAgendaItem
-
-        return [UsualAgendaItem(title=title, kind=kind) for kind, title in TEMPLATE]
 
     @strawberry.field(description="Its meetings, the latest first: all, or those held in a month.", metadata=PERSONAL)
     async def meetings(

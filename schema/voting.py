@@ -44,7 +44,7 @@ class DraftInput:
     )
     options: list[str] | None = strawberry.field(
         default=None,
-        description="2 to 30: agree, disagree and other opinion if not said; or the candidates of an election.",
+        description="2 to 30, the yes first: `Meeting.voteOptions` if not said; or the candidates of an election.",
     )
     seats: int | None = strawberry.field(
         default=None, description="How many of the options are to be elected: then it is an election."

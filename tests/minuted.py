@@ -26,7 +26,7 @@ from models.minutes.contents import (
     Stay,
     Vote,
 )
-from models.polls import DEFAULT_OPTIONS
+from models.options import DEFAULT_OPTIONS
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 HANOI = timezone(timedelta(hours=7))

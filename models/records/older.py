@@ -6,7 +6,8 @@ is of the form before only if it says exactly what was said then: a present one 
 
 The form after that, 2, told all but how many voters are few, and who an actor from elsewhere was: nothing follows from
 either there. Form 3 told neither which committee reports go to nor the digest of what was resolved. A forger may claim
-such a form, too: so whoever has a record verified is told what was not asked.
+such a form, too: so whoever has a record verified is told what was not asked. Form 4 did not tell which options a vote
+has for which none are given: nobody could set any, so they are the three that everybody had, and nothing is missing.
 """
 
 from __future__ import annotations
@@ -18,7 +19,13 @@ from ..changes import FORM, Change, ChangeKind
 from ..meetings import RULES
 
 # Which rules a meeting's first entry tells, by its form.
-RULES_TOLD: Mapping[int, Sequence[str]] = {2: [name for name in RULES if name != "few_voters"], 3: RULES, FORM: RULES}
+_BEFORE_OPTIONS = [name for name in RULES if name != "vote_options"]
+RULES_TOLD: Mapping[int, Sequence[str]] = {
+    2: [name for name in _BEFORE_OPTIONS if name != "few_voters"],
+    3: _BEFORE_OPTIONS,
+    4: _BEFORE_OPTIONS,
+    FORM: RULES,
+}
 
 # What nobody can ask of a record of that form, for it does not tell.
 _PAPERS = ("to which committee the cell reports, and what its resolutions and reports say",)
@@ -29,6 +36,7 @@ UNASKED: Mapping[int, Sequence[str]] = {
         *_PAPERS,
     ),
     3: _PAPERS,
+    4: (),
     FORM: (),
 }
 

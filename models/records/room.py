@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..attendance import ATTENDING, AttendanceStatus, Entry, RollState, Tally
 from ..changes import Change, ChangeKind
+from ..conventions import changed
 from ..errors import HasAttended
 from ..ledger import Witnessed, told_count, told_quorum
 from ..members import Standing
+from ..options import DEFAULT_OPTIONS
 from ..ratings import Rating
-from .findings import Content, differences
+from .findings import Content, differences, readable
 
 KINDS = frozenset(
     {
@@ -46,6 +48,7 @@ class Room:
     def __init__(self) -> None:
         self.lines: dict[int, Line] = {}
         self.rules: Mapping[str, Any] = {}
+        self.vote_options: Sequence[str] = DEFAULT_OPTIONS  # of a vote for which none are given
         self.known: dict[int, str] = {}  # whom a roll has named at any time, and how it did last
         self._came: set[int] = set()  # who has attended at any time
         self._rated = 0
@@ -56,12 +59,19 @@ class Room:
         """None where the record does not tell."""
         return self.rules.get("few_voters")
 
-    def schedule(self, content: Content, rules: Iterable[str]) -> Iterator[str]:
+    def schedule(self, content: Content, rules: Collection[str]) -> Iterator[str]:
         """`rules`: those that it must tell."""
         self.rules = content["rules"]
         if missing := [name for name in rules if name not in self.rules]:
             yield f"the rules {missing} are missing"
+        elif "vote_options" in rules:
+            self.vote_options = self.rules["vote_options"]
+            yield from readable(self._options_may_be())
         yield from self.call(content)
+
+    def _options_may_be(self) -> Iterator[str]:
+        """An organisation may have set them."""
+        yield from differences(changed(None, {"vote_options": self.vote_options}) or {}, self.rules)
 
     def call(self, content: Content) -> Iterator[str]:
         """The whole roll, as it is from now on. What was recorded of those who stay on it stays."""

@@ -41,6 +41,7 @@ _RULES = {
     "quorum_numerator": int, "quorum_denominator": int, "excused_leave_base": bool,
     "attendance_rate": range(*BOUNDS["attendance_rate"]), "absences_limit": range(*BOUNDS["absences_running"]),
     "speaking_seconds": (range(*BOUNDS["speaking_time"]), None), "few_voters": range(*BOUNDS["few_voters"]),
+    "vote_options": [Words],
 }  # fmt: skip
 
 _SHAPES: Mapping[ChangeKind, Shape] = {

@@ -12,10 +12,10 @@ from ..errors import MinutesApproved, MinutesBeingApproved, PollClosed, PollNotR
 from ..forms import PollForm, PollState
 from ..majorities import MajorityBase, MajorityRule, Outcome, may_be_hands
 from ..minutes.rows import QUESTION, require_changeable, require_openable
-from ..polls import DEFAULT_OPTIONS, MOST_OPTIONS, Poll
+from ..options import MOST_OPTIONS, are_different
+from ..polls import Poll
 from ..repetitions import require_repeatable
 from ..templates import USAGE, PollTemplate
-from ..texts import likeness
 from ..voters import roll_digest
 from .findings import Content, differences
 from .programme import Agenda
@@ -118,7 +118,7 @@ class Votes:
             usage = USAGE[PollTemplate.RESOLUTION]
             asked = {"question": QUESTION, "template": PollTemplate.RESOLUTION.value, "seats": None}
             yield from differences({**asked, "quorum_demanded": usage.quorum_demanded}, content)
-            if vote.poll.rule != usage.rule or vote.labels != list(DEFAULT_OPTIONS):
+            if vote.poll.rule != usage.rule or vote.labels != list(self.room.vote_options):
                 yield "minutes are approved by another rule, or by other options"
         self.votes[content["poll"]] = vote
 
@@ -183,7 +183,7 @@ class Votes:
         others = {option for other in self.votes.values() if other is not vote for option in other.options}
         if len(set(vote.options)) < len(vote.options) or others.intersection(vote.options):
             yield "an option stands twice, or belongs to another vote"
-        if len(set(map(likeness, vote.labels))) < len(vote.labels):
+        if not are_different(vote.labels):
             yield "two options have the same name"
         election = content["seats"] is not None
         if election is not (content["template"] == PollTemplate.ELECTION.value) and content["template"] is not None:

@@ -18,7 +18,7 @@ from models.ledger import told_closing, told_opening, told_roll
 from models.majorities import MORE_THAN_HALF
 from models.meetings import Meeting
 from models.members import IF_HERE, Member, Standing
-from models.polls import DEFAULT_OPTIONS, Poll, PollOption
+from models.polls import Poll, PollOption
 from models.voters import Voter
 from resolvers.attendance import record as record_attendance
 
@@ -80,7 +80,7 @@ async def _prepare_polls(stage: Stage, held: Mapping[int, _PastMeeting]) -> None
         for poll in past.polls.values():
             past.options[poll] = [
                 PollOption(poll_id=poll.id, number=number, label=label, count=0)
-                for number, label in enumerate(DEFAULT_OPTIONS, start=1)
+                for number, label in enumerate(past.row.vote_options, start=1)
             ]
             stage.session.add_all(past.options[poll])
     await stage.flush()

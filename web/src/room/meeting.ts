@@ -22,7 +22,7 @@ const MEETING = graphql(
   `
   fragment RoomMeeting on Meeting {
     id title kind state place scheduledAt announcedAt openedAt closedAt cancelledBecause
-    speakingSeconds fewVoters rated checkInCode
+    speakingSeconds fewVoters voteOptions rated checkInCode
     cell { id name }
     chair { id fullName }
     minuteTaker { id fullName }

@@ -17,7 +17,9 @@ import { Programme, type UsualAgenda, usual } from "./programme";
 import "./style.css";
 import { scheduling } from "./texts-scheduling";
 
-const CELL = graphql("query CellThatMeets($id: ID!) { cell(id: $id) { id name usualAgenda { title kind } } }");
+const CELL = graphql(
+  "query CellThatMeets($id: ID!) { cell(id: $id) { id name conventions { agendaTemplate { title kind } } } }",
+);
 type Kind = "REGULAR" | "THEMATIC" | "EXTRAORDINARY" | "CONFERENCE" | "CONGRESS";
 const KINDS: Kind[] = ["REGULAR", "THEMATIC", "EXTRAORDINARY", "CONFERENCE", "CONGRESS"];
 const USUAL_TIME = "19:00";
@@ -30,7 +32,9 @@ export default function Schedule({ id = "" }: { id?: string }) {
     <Page title={t.title} class="narrow schedule">
       {known === undefined ? <Nothing failed={cell.failed.value} again={cell.again} /> : null}
       {known ? <p class="where">{known.name}</p> : null}
-      {known && leads(viewer.value, known.id) ? <Form cellId={known.id} agenda={known.usualAgenda} /> : null}
+      {known && leads(viewer.value, known.id) ? (
+        <Form cellId={known.id} agenda={known.conventions.agendaTemplate} />
+      ) : null}
       {known && !leads(viewer.value, known.id) ? <p>{t.notHis}</p> : null}
       {known === null ? <p>{t.notHis}</p> : null}
     </Page>

@@ -130,7 +130,7 @@ export function VoteForm({ template: given, vote }: Props) {
           ) : (
             <details>
               <summary>{q.otherOptions}</summary>
-              <TextField label={q.optionsLabel} hint={q.optionsHint} value={options} />
+              <TextField label={q.optionsLabel} hint={q.optionsHint(meeting.voteOptions)} value={options} />
             </details>
           )}
         </>
