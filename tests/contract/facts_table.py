@@ -41,6 +41,7 @@ CHECKED: dict[ChangeKind, Facts] = {
         "rules.absences_limit": "the absences at the close",
         "cell.committee": "the report on resolutions",
         "rules.few_voters": "the ratings, and the reasons of secret votes",
+        "rules.vote_options": "the options of the vote on the minutes",
     },
     ChangeKind.MEETING_ANNOUNCED: {},
     ChangeKind.MEETING_OPENED: {

@@ -198,6 +198,24 @@ def few_are(few_voters: int) -> Forge:
     return forge
 
 
+def usual_are(*labels: str) -> Forge:
+    def forge(entries: Entries) -> None:
+        entries[0].told["rules"]["vote_options"] = list(labels)
+
+    return forge
+
+
+def approved_by(*labels: str) -> Forge:
+    """The vote on the minutes had options of these names."""
+
+    def forge(entries: Entries) -> None:
+        told = entries[find(entries, "POLL_CREATED", says(approves_minutes=True))].told
+        for option, label in zip(told["options"], labels, strict=True):
+            option["label"] = label
+
+    return forge
+
+
 def same_resolution(entries: Entries) -> None:
     first = next(entry for entry in entries if entry.kind == "RESOLUTION_ISSUED")
     tell("RESOLUTION_ISSUED", poll=first.told["poll"])(entries)

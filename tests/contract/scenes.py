@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from models.agenda import TEMPLATE
 from server.client import Json
 from tests.world import PASSWORD
 
@@ -286,6 +287,8 @@ async def conventions(stage: Stage, who: str) -> Json:
         quorum={"numerator": 2, "denominator": 3},
         excusedLeaveBase=True,
         fewVoters=5,
+        voteOptions=["Tán thành", "Không tán thành", "Ý kiến khác"],
+        agendaTemplate=[{"title": title, "kind": kind} for kind, title in TEMPLATE],
     )
 
 

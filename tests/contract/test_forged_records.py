@@ -17,6 +17,7 @@ from tests.recorded import contents_of, entries_of, written
 from .forging import (
     Forge,
     absent_late,
+    approved_by,
     by,
     by_clock,
     by_hand,
@@ -46,6 +47,7 @@ from .forging import (
     tell,
     twice,
     untold,
+    usual_are,
 )
 
 CORRECTED = says(entry="CORRECTED")
@@ -114,6 +116,10 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "minutes approved by another question": (
         tell("POLL_CREATED", says(approves_minutes=True), question="Khác?"), "`question`",
     ),
+    "minutes approved by other options than the meeting's": (
+        approved_by("Có", "Không", "Ý kiến khác"), "or by other options",
+    ),
+    "options that the meeting did not have": (usual_are("Có", "Không"), "or by other options"),
     "minutes that are not approved": (leave_out("MINUTES_APPROVED"), "does not follow"),
     "minutes approved twice": (twice("MINUTES_APPROVED"), "approved before"),
     "minutes approved by somebody else": (by("MINUTES_APPROVED", 99), "same person"),
@@ -248,7 +254,18 @@ def test_a_record_of_the_form_before_tells_no_committee_and_no_text_of_papers(wh
     assert "`digest`" in flaw, "the next server may have closed it"
 
 
-@pytest.mark.parametrize(("form", "found"), [(2, 0), (3, 1), (FORM, 1)])
+def test_a_record_of_form_4_means_the_three_options_that_everybody_had(whole_record: bytes) -> None:
+    entries, contents = entries_of(whole_record), contents_of(whole_record)
+    entries[0].told["form"] = 4
+    del entries[0].told["rules"]["vote_options"]
+    report = verify(written(entries, contents))
+    assert (report.flaws, report.form, report.unasked) == ([], 4, ())
+    usual_are("Có", "Không", "Khác")(entries)
+    approved_by("Có", "Không", "Khác")(entries)
+    assert any("or by other options" in flaw for flaw in verify(written(entries, contents)).flaws)
+
+
+@pytest.mark.parametrize(("form", "found"), [(2, 0), (3, 1), (4, 1), (FORM, 1)])
 def test_only_a_record_from_before_contents_were_kept_may_lack_them(whole_record: bytes, form: int, found: int) -> None:
     entries = entries_of(whole_record)
     entries[0].told["form"] = form

@@ -106,6 +106,7 @@ async def test_the_log_says_how_the_meeting_was_scheduled_and_opened(backend: Ba
             "rules": {
                 "quorum_numerator": 2, "quorum_denominator": 3, "excused_leave_base": True,
                 "attendance_rate": 85, "absences_limit": 3, "speaking_seconds": 180, "few_voters": 5,
+                "vote_options": ["Tán thành", "Không tán thành", "Ý kiến khác"],
             },
         }  # fmt: skip
         assert [line["member"] for line in roll] == sorted(line["member"] for line in roll)

@@ -184,10 +184,10 @@ async def test_the_agenda_moves_while_the_meeting_runs(backend: Backend) -> None
 
 
 async def test_a_meeting_without_an_agenda_of_its_own_gets_the_usual_one(shared: Served) -> None:
-    query = "query ($id: ID!) { cell(id: $id) { usualAgenda { title kind } } }"
+    query = "query ($id: ID!) { cell(id: $id) { conventions { agendaTemplate { title kind } } } }"
     cell = (await shared.client("chair").execute(query, id=shared.world.organization("cell")))["cell"]
     gathering = await Gathering.scheduled(shared)
-    assert (await gathering.seen("chair", "agenda { title kind }"))["agenda"] == cell["usualAgenda"]
+    assert (await gathering.seen("chair", "agenda { title kind }"))["agenda"] == cell["conventions"]["agendaTemplate"]
 
 
 async def test_a_meeting_that_was_cancelled_is_over(backend: Backend) -> None:

@@ -18,8 +18,11 @@ from models.database import MIGRATIONS, Database, normalised
 from models.documents import Document
 from models.meetings import Meeting, MeetingKind
 from models.numbers import DocumentKind
+from models.options import DEFAULT_OPTIONS
 from models.organizations import Organization
+from models.records.verify import verify
 from tests.gatherings import Gathering
+from tests.recorded import records_of
 from tests.servers import Backend
 from tests.serving import serving
 from tests.world import make_world
@@ -50,6 +53,11 @@ def before_few_voters_and_up(connection: Connection) -> None:
 
 def before_arrivals_and_up(connection: Connection) -> None:
     command.downgrade(alembic(connection), "0014-1")
+    command.upgrade(alembic(connection), "head")
+
+
+def before_vote_options_and_up(connection: Connection) -> None:
+    command.downgrade(alembic(connection), "0015-1")
     command.upgrade(alembic(connection), "head")
 
 
@@ -121,6 +129,19 @@ async def test_meetings_that_are_not_over_take_over_how_many_voters_are_few_on_t
     async with database.read() as session:
         assert list(await session.scalars(select(Meeting.few_voters).order_by(Meeting.id))) == [5, 7, 7, 3]
     await database.aclose()
+
+
+async def test_meetings_from_before_keep_the_options_that_everybody_had(database_url: str) -> None:
+    async with serving(Backend(database_url, "memory://")) as served:
+        before = await Gathering.opened(served, "chair", "member", "official")
+        async with served.database.writer.begin() as connection:
+            await connection.run_sync(before_vote_options_and_up)
+        cell = served.world.organization("cell")
+        await before.do("administrator", "setConventions", organizationId=cell, voteOptions=["Đồng ý", "Không"])
+        assert (await before.seen("chair", "voteOptions"))["voteOptions"] == list(DEFAULT_OPTIONS)
+        assert [option["label"] for option in (await before.poll())["options"]] == list(DEFAULT_OPTIONS)
+        (record,) = await records_of(served)
+    assert verify(record).flaws == []
 
 
 async def test_of_meetings_that_were_held_before_it_is_known_when_how_many_came(database_url: str) -> None:

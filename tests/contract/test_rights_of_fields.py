@@ -61,15 +61,15 @@ async def _operating(stage: Stage) -> None:
 
 
 async def _few_voters(stage: Stage) -> None:
-    """That few may vote is told to whoever sees the meeting: it concerns most who is one of the few."""
+    """That few may vote is told to whoever sees the meeting: it concerns most who is one of the few. So are options."""
     meeting = await stage.open()
     draft = {"meetingId": meeting, "question": "Kín?", "form": "SECRET_BALLOT"}
     await stage.do("chair", "createPoll", "poll { id }", **draft)
     for operation in ("query", "subscription"):
-        shown = [await _ask(stage.served, role, f"{operation} meeting", meeting, "fewVoters polls { warning }")
-                 for role in sorted(AUDIENCE)]  # fmt: skip
+        asked = f"{operation} meeting", meeting, "fewVoters voteOptions polls { warning }"
+        shown = [await _ask(stage.served, role, *asked) for role in sorted(AUDIENCE)]
         assert shown == [shown[0]] * len(AUDIENCE)
-        assert shown[0]["fewVoters"] == 5
+        assert (shown[0]["fewVoters"], len(shown[0]["voteOptions"])) == (5, 3)
 
 
 async def _records(served: Served) -> None:

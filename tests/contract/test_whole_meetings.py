@@ -25,10 +25,11 @@ from hypothesis.stateful import (
 )
 
 from models.database import Database
+from models.options import DEFAULT_OPTIONS
 from models.records.record import read
 from models.records.verify import verify
 from server.client import Json, Refused
-from tests.gatherings import Gathering
+from tests.gatherings import Gathering, do
 from tests.reckoning import Person, Reckoning, Vote
 from tests.servers import Backend
 from tests.serving import Screen, Served, serving
@@ -49,6 +50,7 @@ SHOWN = (
     " quorum { base counted required met }"
     " polls { id state turnout { entitled cast } options { count } verdict { outcome base votesFor required } }"
 )
+OPTIONS = [*DEFAULT_OPTIONS, "Đồng ý", "Không đồng ý", "Để lại"]
 CHANGED_BYTES = 1000
 MANY = os.environ.get("MEETINGS")  # so many, others each time; the same five if not said
 
@@ -88,9 +90,16 @@ class Meetings(RuleBasedStateMachine):
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return self.site.runner.run(coroutine)
 
-    @initialize(there=st.sets(st.sampled_from(PEOPLE[:-1]), min_size=3), called=st.sets(st.sampled_from(PEOPLE[:-1])))
-    def open_the_meeting(self, there: set[str], called: set[str]) -> None:
+    @initialize(
+        there=st.sets(st.sampled_from(PEOPLE[:-1]), min_size=3),
+        called=st.sets(st.sampled_from(PEOPLE[:-1])),
+        options=st.none() | st.lists(st.sampled_from(OPTIONS), min_size=2, unique=True),
+    )
+    def open_the_meeting(self, there: set[str], called: set[str], options: list[str] | None) -> None:
         self.stack = AsyncExitStack()
+        self.options = options or list(DEFAULT_OPTIONS)
+        given = {"organizationId": self.site.world.organization("commune"), "voteOptions": options}
+        self.run(do(self.site.served.client("administrator"), "setConventions", **given))
         minute_taker = self.site.world.member("minute_taker")
         self.gathering = self.run(Gathering.opened(self.site.served, minuteTakerId=minute_taker))
         self.reckoning = Reckoning({who: Person(standing) for who, standing in STANDINGS.items()})
@@ -331,8 +340,9 @@ class Meetings(RuleBasedStateMachine):
     def _approve_the_minutes(self) -> None:
         """By all who may. The record verifies, so it says all that they say."""
         self.do("chair", "putMinutesToVote", meetingId=self.gathering.id)
-        asked = "id form quorumDemanded options { id } rule { numerator denominator strict base leastVotesFor }"
+        asked = "id form quorumDemanded options { id label } rule { numerator denominator strict base leastVotesFor }"
         *_, poll = self.run(self.gathering.seen("chair", f"polls {{ {asked} }}"))["polls"]
+        assert [option["label"] for option in poll["options"]] == self.options
         options = [option["id"] for option in poll["options"]]
         vote = Vote(poll["id"], poll["form"], poll["rule"], None, options, poll["quorumDemanded"])
         self.reckoning.votes.append(vote)

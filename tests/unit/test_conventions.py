@@ -6,10 +6,22 @@ from datetime import timedelta
 
 import pytest
 
-from models.conventions import BOUNDS, INHERITED, UNITS, Conventions, changed, set_by
-from models.errors import BadConvention, BadMajorityRule
+from models.agenda import AgendaItemKind, NewItem
+from models.conventions import BOUNDS, INHERITED, LENGTHS, UNITS, Conventions, changed, set_by
+from models.errors import (
+    BadConvention,
+    BadInput,
+    BadMajorityRule,
+    BadText,
+    EmptyText,
+    Refusal,
+    StateSecret,
+    TextTooLong,
+)
+from models.options import LONGEST_OPTION
 
 ROOT = Conventions(open_grace=timedelta(minutes=20), few_voters=6)
+REPORT, VOTE = AgendaItemKind.REPORT, AgendaItemKind.VOTE
 
 
 def test_where_nothing_is_set_the_servers_own_hold() -> None:
@@ -47,6 +59,57 @@ def test_a_number_beyond_its_bounds_is_refused(name: str) -> None:
             changed(None, {name: value})
 
 
+def test_options_and_agenda_are_inherited_whole() -> None:
+    province = {"vote_options": ["Đồng ý", "Không"], "agenda_template": [["REPORT", "Báo cáo"], ["VOTE", "Biểu quyết"]]}
+    found = ROOT.inherited([province, {"agenda_template": [["OTHER", "Việc khác"]]}, None])
+    assert found.vote_options == ("Đồng ý", "Không")
+    assert found.agenda_template == (NewItem(AgendaItemKind.OTHER, "Việc khác"),)
+    assert type(ROOT.inherited([province]).agenda_template[0].kind) is AgendaItemKind
+    assert ROOT.inherited([None]).vote_options == ("Tán thành", "Không tán thành", "Ý kiến khác")
+
+
+def test_texts_are_kept_as_those_of_votes_and_meetings_are() -> None:
+    given = {"vote_options": [" Co\u0301 ", "Không"], "agenda_template": [NewItem(REPORT, "  Báo cáo\n")]}
+    set_here = changed(None, given)
+    assert set_here == {"vote_options": ["Có", "Không"], "agenda_template": [["REPORT", "Báo cáo"]]}
+    assert changed(set_here, {"vote_options": None}) == {"agenda_template": [["REPORT", "Báo cáo"]]}
+    assert changed(set_here, {"few_voters": 4}) == {**set_here, "few_voters": 4}
+    assert changed(set_here, {"vote_options": None, "agenda_template": None}) is None
+
+
+def some(name: str, length: int) -> list[object]:
+    return [f"Ý {n}" if name == "vote_options" else NewItem(VOTE, "Biểu quyết") for n in range(length)]
+
+
+@pytest.mark.parametrize("name", LENGTHS)
+def test_a_list_beyond_its_bounds_is_refused(name: str) -> None:
+    least, most = LENGTHS[name]
+    for length in (least, most):
+        assert len((changed(None, {name: some(name, length)}) or {})[name]) == length
+    for length in (least - 1, most + 1):
+        with pytest.raises(BadConvention):
+            changed(None, {name: some(name, length)})
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [(" ", EmptyText), ("a\nb", BadText), ("x" * 301, TextTooLong), ("- MẬT -", StateSecret)],
+)
+def test_a_text_that_no_vote_and_no_meeting_may_have_is_refused(text: str, refusal: type[Refusal]) -> None:
+    for given in ({"vote_options": ["Có", text]}, {"agenda_template": [NewItem(VOTE, text)]}):
+        with pytest.raises(refusal):
+            changed(None, given)
+
+
+def test_two_options_do_not_look_alike_and_none_is_too_long() -> None:
+    for alike in ("có", "Có\u200b", "ＣÓ"):
+        with pytest.raises(BadInput):
+            changed(None, {"vote_options": ["Có", alike]})
+    assert changed(None, {"vote_options": ["Có", "x" * LONGEST_OPTION]})
+    with pytest.raises(TextTooLong):
+        changed(None, {"vote_options": ["Có", "x" * (LONGEST_OPTION + 1)]})
+
+
 @pytest.mark.parametrize("quorum", [[0, 3], [4, 3], [1, 1001], [1, 0]])
 def test_a_quorum_is_a_fraction_of_at_most_one(quorum: list[int]) -> None:
     with pytest.raises(BadMajorityRule):
@@ -57,4 +120,7 @@ def test_the_servers_own_are_within_the_bounds() -> None:
     for name, (least, most) in BOUNDS.items():
         assert least <= Conventions().in_units(name) <= most
         assert Conventions().inherited([{name: Conventions().in_units(name)}]) == Conventions()
+    for name, (least, most) in LENGTHS.items():
+        assert least <= len(own := getattr(Conventions(), name)) <= most
+        assert Conventions().inherited([changed(None, {name: own})]) == Conventions()
     assert set(UNITS) < set(INHERITED)

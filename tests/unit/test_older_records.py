@@ -39,12 +39,16 @@ OLDER: list[tuple[str, int | None, Json]] = [
 ]
 RULES = {
     "quorum_numerator": 2, "quorum_denominator": 3, "excused_leave_base": True, "attendance_rate": 85,
-    "absences_limit": 3, "speaking_seconds": 180, "few_voters": 5,
+    "absences_limit": 3, "speaking_seconds": 180, "few_voters": 5, "vote_options": ["Có", "Không"],
 }  # fmt: skip
 PRESENT: Json = {
     **SCHEDULED, "form": FORM, "place": None, "cell": {"id": 5, "name": "Chi bộ", "committee": None}, "chair": 1,
     "roll": ROLL, "rules": RULES, "agenda": [{**ITEM, "kind": "OTHER"}],
 }  # fmt: skip
+
+
+def without(rule: str) -> Json:
+    return {**PRESENT, "rules": {name: told for name, told in RULES.items() if name != rule}}
 
 
 def record(*entries: tuple[str, int | None, Json]) -> bytes:
@@ -100,13 +104,21 @@ def test_it_does_not_pass_as_older_without_its_form_or_under_another() -> None:
 
 
 def test_form_2_did_not_tell_how_many_voters_are_few_and_the_present_one_must() -> None:
-    untold = {**PRESENT, "rules": {name: rule for name, rule in RULES.items() if name != "few_voters"}}
+    untold = without("few_voters")
     older = verify(record(("MEETING_SCHEDULED", 1, {**untold, "form": 2})))
     assert older.holds
     assert any("few" in unasked for unasked in older.unasked)
     assert not verify(record(("MEETING_SCHEDULED", 1, PRESENT))).unasked
     (flaw,) = verify(record(("MEETING_SCHEDULED", 1, untold))).flaws
     assert "['few_voters'] are missing" in flaw
+
+
+def test_form_4_told_no_options_of_votes_for_nobody_could_set_any_and_the_present_one_must() -> None:
+    untold = without("vote_options")
+    older = verify(record(("MEETING_SCHEDULED", 1, {**untold, "form": 4})))
+    assert (older.flaws, older.unasked) == ([], ())
+    (flaw,) = verify(record(("MEETING_SCHEDULED", 1, untold))).flaws
+    assert "['vote_options'] are missing" in flaw
 
 
 def test_what_is_said_in_the_form_before_says_nothing_else() -> None:
