@@ -17,6 +17,7 @@ from tests.recorded import contents_of, entries_of, written
 from .forging import (
     Forge,
     absent_late,
+    attached_afterwards,
     by,
     by_clock,
     by_hand,
@@ -165,6 +166,14 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "a contribution to no item": (tell("CONTRIBUTED", item=99), "not on the agenda"),
     "somebody else's words": (by("CONTRIBUTED", 99), "somebody else"),
     "taken back by somebody else": (by("CONTRIBUTION_WITHDRAWN", 99), "somebody else"),
+    # What is before the meeting.
+    "a document at no item": (tell("DOCUMENT_ATTACHED", item=99), "not on the agenda"),
+    "a document attached twice": (twice("DOCUMENT_ATTACHED"), "is attached already"),
+    "a document detached twice": (twice("DOCUMENT_DETACHED"), "is not attached at this point"),
+    "a document detached that was never there": (tell("DOCUMENT_DETACHED", document=99), "is not attached"),
+    "a document detached from another place": (tell("DOCUMENT_DETACHED", item=None), "`item`"),
+    "a document that is named": (tell("DOCUMENT_ATTACHED", title="Mật"), "nothing that it tells"),
+    "a document attached afterwards": (attached_afterwards, "the meeting is closed at this point"),
     "more time to speak": (tell("SPEECH_BEGAN", seconds=600), "`seconds`"),
     "two who speak": (leave_out("SPEECH_ENDED"), "somebody speaks"),
     "a conclusion of another item": (tell("ITEM_CONCLUDED", title="Khác"), "`title`"),
