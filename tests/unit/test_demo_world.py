@@ -27,6 +27,8 @@ from models.members import Member, Standing
 from models.organizations import Organization, OrganizationKind
 from models.polls import Poll
 from models.posts import Post, Role
+from models.records.record import write
+from models.records.verify import verify
 from models.rows import Row
 from models.sessions import Account
 from models.summaries import summary
@@ -74,7 +76,7 @@ async def make(url: str, *, seed: int = 1, now: datetime = NOW, cells: int = 60)
     try:
         cast = await prepare_world(database, passwords, Conventions(), seed=seed, now=now, cells=cells)
         kinds: tuple[type[Row], ...] = (Organization, Member, Post, Account, Meeting, Attendance, Change, Poll, Voter)
-        kinds += (Document, DocumentReading)
+        kinds += (AgendaItem, Document, DocumentReading, MeetingMaterial)
         async with database.read() as session:
             return Made(cast, {kind: list(await session.scalars(select(kind))) for kind in kinds})
     finally:
@@ -252,6 +254,7 @@ def test_what_the_commune_sent_is_before_todays_meetings_in_time(made: Made) -> 
         assert material.is_in_time(meetings[material.meeting_id].scheduled_at)
         item = items.get(material.agenda_item_id or 0)
         assert item is None or (item.meeting_id, item.kind) == (material.meeting_id, AgendaItemKind.DOCUMENTS)
+    assert [verify(write(row.id, log_of(made, row))).flaws for row in made.todays] == [[]] * len(made.todays)
 
 
 def test_the_same_seed_gives_the_same_world_and_another_seed_another(
