@@ -16,6 +16,7 @@
     │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  FewBallots  BoxLocked
     │   ├── MinutesApproved  MinutesBeingApproved  MinutesAltered  MinutesNotKept  DocumentAltered
     │   ├── PollNotRepeatable  RepetitionDiffers
+    │   ├── DocumentAttached  DocumentNotSent
     │   └── AlreadyHere  HasAttended  AlreadyRated  DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
@@ -418,6 +419,20 @@ class DocumentAltered(Conflict):
 
     code = "DOCUMENT_ALTERED"
     vi = "Nội dung văn bản đang lưu trữ không đúng với nội dung cuộc họp đã ban hành nên không được hiển thị."
+
+
+class DocumentAttached(Conflict):
+    """This document is attached to another place of this meeting. Detach it there first."""
+
+    code = "DOCUMENT_ATTACHED"
+    vi = "Tài liệu này đã được đính kèm ở chỗ khác trong cuộc họp. Hãy gỡ ở đó trước."
+
+
+class DocumentNotSent(Conflict):
+    """This document was not sent to the cell that meets, so its members cannot read it."""
+
+    code = "DOCUMENT_NOT_SENT"
+    vi = "Văn bản này không gửi đến chi bộ đang họp nên đảng viên chi bộ không đọc được."
 
 
 class AlreadyRated(Conflict):

@@ -25,6 +25,8 @@ SENTENCES: dict[ChangeKind, tuple[str, str]] = {
     ChangeKind.ITEM_CONCLUDED: ("Kết luận nội dung {number}: {title}", "Item {number} concluded: {title}"),
     ChangeKind.ITEM_SKIPPED: ("Bỏ qua nội dung {number}: {title}", "Item {number} skipped: {title}"),
     ChangeKind.ITEM_SUMMARIZED: ("Tóm tắt thảo luận nội dung {number}: {title}", "Item {number} summarised: {title}"),
+    ChangeKind.DOCUMENT_ATTACHED: ("Đính kèm một tài liệu", "A document was attached"),
+    ChangeKind.DOCUMENT_DETACHED: ("Gỡ một tài liệu đã đính kèm", "A document was detached"),
     ChangeKind.SPEECH_ASKED: ("{name} xin {kind_vi}", "{name} asks for {kind_en}"),
     ChangeKind.SPEECH_WITHDRAWN: ("{name} thôi xin {kind_vi}", "{name} no longer asks for {kind_en}"),
     ChangeKind.SPEECH_BEGAN: ("{name} được mời {kind_vi}", "{name} has {kind_en}"),

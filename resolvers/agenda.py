@@ -141,6 +141,13 @@ async def skip_agenda_item(context: Context, item_id: int) -> AgendaItem:
     return item
 
 
+async def require_item(change: ChangingRows, item_id: int | None) -> None:
+    """Raises NotFound when there is one and it is not on the agenda of this meeting."""
+    item = None if item_id is None else await change.session.get(AgendaItem, item_id)
+    if item_id is not None and (item is None or item.meeting_id != change.meeting.id):
+        raise NotFound(what="agenda item")
+
+
 def _changing_item(context: Context, item_id: int) -> AbstractAsyncContextManager[ChangingRows]:
     return changing(context, AgendaItem.id == item_id, (AgendaItem, AgendaItem.meeting_id == Meeting.id))
 

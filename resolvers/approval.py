@@ -23,7 +23,7 @@ from models.polls import Poll
 from .changes import ChangingRows
 from .issuing import Paper, issue
 from .ledger import read_ledgers
-from .materials import read_materials
+from .minutes_material import read_materials
 
 
 async def approving_polls(change: ChangingRows) -> Sequence[Poll]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from models.database import violates
@@ -23,13 +24,14 @@ from models.documents import (
 )
 from models.errors import BadAttachment, DocumentAltered, DocumentNumberTaken, Forbidden, KindMismatch, NotFound
 from models.names import fold
-from models.numbers import DocumentKind, agrees, parse
+from models.numbers import DocumentKind, DocumentNumber, agrees, parse
 from models.organizations import Organization, below, prefixes
 from models.rights import WATCHERS, sees_document, sends_for
 from models.texts import line, line_or_none, prose_or_none
 
 from .context import Context
 from .issuing import count_recipients, lock_issuer
+from .materials import attach, changing_materials
 from .members import LONGEST_SEARCH
 from .organizations import organization
 from .paging import Order, Page, Slice, read_page
@@ -43,6 +45,25 @@ class NewAttachment(NamedTuple):
     name: str
     media_type: str
     content: str
+
+
+class Letter(NamedTuple):
+    """A document that is to be sent."""
+
+    issuer_id: int
+    number: str
+    kind: DocumentKind
+    title: str
+    body: str | None
+    audience_id: int
+    attachments: Sequence[NewAttachment]
+
+
+class Place(NamedTuple):
+    """A meeting that a document is attached to: as a whole, or to one item of its agenda."""
+
+    meeting_id: int
+    item_id: int | None
 
 
 async def documents(
@@ -77,61 +98,71 @@ async def document(context: Context, document_id: int) -> Document:
     return row
 
 
-async def send_document(
-    context: Context,
-    issuer_id: int,
-    number: str,
-    kind: DocumentKind,
-    title: str,
-    body: str | None,
-    audience_id: int,
-    attachments: Sequence[NewAttachment],
-) -> Document:
-    """Send a document to everybody below `audience_id`, which must lie at or below the issuer.
+async def send_document(context: Context, letter: Letter, place: Place | None = None) -> Document:
+    """Send a document to everybody below its audience, which must lie at or below the issuer; attach it, if said where.
 
-    Raises NotFound, Forbidden, BadDocumentNumber, KindMismatch, DocumentNumberTaken, StateSecret, BadAttachment.
+    Raises NotFound, Forbidden, BadDocumentNumber, KindMismatch, DocumentNumberTaken, StateSecret, BadAttachment; and
+    what attaching a document raises.
     """
-    parsed = parse(number)
-    if not agrees(kind, parsed):
-        raise KindMismatch(number=str(parsed), kind=kind)
-    title = line(title, most=LONGEST_TITLE, name="title")
-    body = prose_or_none(body, most=LONGEST_BODY, name="body")
-    files = _read_attachments(attachments)
-    issuer = await organization(context, issuer_id)
+    parsed = parse(letter.number)
+    if not agrees(letter.kind, parsed):
+        raise KindMismatch(number=str(parsed), kind=letter.kind)
+    title = line(letter.title, most=LONGEST_TITLE, name="title")
+    body = prose_or_none(letter.body, most=LONGEST_BODY, name="body")
+    letter = letter._replace(title=title, body=body)
+    files = _read_attachments(letter.attachments)
+    issuer = await organization(context, letter.issuer_id)
     if not sends_for(context.viewer, issuer.id):
         raise Forbidden
-    audience = await context.loaders.organization.load(audience_id)
+    audience = await context.loaders.organization.load(letter.audience_id)
     if audience is None or not audience.path.startswith(issuer.path):
         raise NotFound(what="organisation")
     try:
-        async with context.write() as session:
-            await lock_issuer(session, issuer.id)
-            row = Document(
-                issuer_id=issuer.id,
-                issuer_path=issuer.path,
-                audience_id=audience.id,
-                audience_path=audience.path,
-                serial=parsed.number,
-                code=parsed.code,
-                issuer_sign=parsed.issuer,
-                term=issuer.term or "",
-                kind=kind,
-                title=title,
-                body=body,
-                issued_on=context.today(),
-                sent_at=context.now(),
-                sent_by=context.viewer.member_id,
-                sent=await count_recipients(session, audience.path),
-            )
-            session.add(row)
-            await session.flush()
-            for file in files:
-                file.document_id = row.id
-            session.add_all(files)
+        if place is None:
+            async with context.write() as session:
+                return await _send(context, session, letter, parsed, issuer, audience, files)
+        async with changing_materials(context, place.meeting_id) as change:
+            row = await _send(context, change.session, letter, parsed, issuer, audience, files)
+            await attach(change, row, place.item_id)
+            return row
     except IntegrityError as error:
         if not violates(error, Document.NUMBER):
             raise
         raise DocumentNumberTaken(number=str(parsed)) from error
+
+
+async def _send(
+    context: Context,
+    session: AsyncSession,
+    letter: Letter,
+    number: DocumentNumber,
+    issuer: Organization,
+    audience: Organization,
+    files: Sequence[DocumentAttachment],
+) -> Document:
+    await lock_issuer(session, issuer.id)
+    row = Document(
+        issuer_id=issuer.id,
+        issuer_path=issuer.path,
+        audience_id=audience.id,
+        audience_path=audience.path,
+        serial=number.number,
+        code=number.code,
+        issuer_sign=number.issuer,
+        term=issuer.term or "",
+        kind=letter.kind,
+        title=letter.title,
+        body=letter.body,
+        issued_on=context.today(),
+        sent_at=context.now(),
+        sent_by=context.viewer.member_id,
+        sent=await count_recipients(session, audience.path),
+    )
+    session.add(row)
+    await session.flush()
+    for file in files:
+        file.document_id = row.id
+    session.add_all(files)
     return row
 
 

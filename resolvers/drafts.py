@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import entries
-from models.agenda import AgendaItem
 from models.changes import ChangeKind
-from models.errors import BadInput, NotFound, RepetitionDiffers
+from models.errors import BadInput, RepetitionDiffers
 from models.forms import PollForm, PollState
 from models.majorities import MajorityRule
 from models.meetings import Meeting
@@ -21,6 +19,7 @@ from models.repetitions import require_repeatable
 from models.templates import USAGE, WITHOUT_TEMPLATE, PollTemplate
 from models.texts import prose
 
+from .agenda import require_item
 from .approval import require_changeable
 from .changes import ChangingRows, changing
 from .context import Context
@@ -139,7 +138,7 @@ async def _write(change: ChangingRows, poll: Poll, draft: Draft, kind: ChangeKin
     assert draft.options is not None
     assert draft.rule is not None
     session = change.session
-    await _require_item(session, draft.agenda_item_id, change.meeting.id)
+    await require_item(change, draft.agenda_item_id)
     poll.agenda_item_id, poll.template, poll.question = draft.agenda_item_id, draft.template, draft.question
     poll.form, poll.rule, poll.seats = draft.form, draft.rule, draft.seats
     poll.quorum_demanded = bool(draft.quorum_demanded)
@@ -152,10 +151,3 @@ async def _write(change: ChangingRows, poll: Poll, draft: Draft, kind: ChangeKin
     session.add_all(options)
     await session.flush()
     change.record(kind, entries.created(poll, options))
-
-
-async def _require_item(session: AsyncSession, item_id: int | None, meeting_id: int) -> None:
-    if item_id is not None:
-        item = await session.get(AgendaItem, item_id)
-        if item is None or item.meeting_id != meeting_id:
-            raise NotFound(what="agenda item")

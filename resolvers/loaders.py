@@ -14,6 +14,7 @@ from models.attendance import Attendance
 from models.direct import ThroughEngine
 from models.documents import Document, DocumentAttachment, DocumentReading
 from models.ledger import LedgerEntry, QuorumFact
+from models.materials import MeetingMaterial
 from models.meetings import Meeting
 from models.members import VOTING, Member
 from models.organizations import Organization, OrganizationKind, beyond
@@ -183,6 +184,21 @@ class Loaders(MinutesLoaders, MonthLoaders, SpeakingLoaders, VotingLoaders):
             return {row.id: row for row in rows}
 
         return self._loader(read, lambda: None)
+
+    @cached_property
+    def materials(self) -> Loader[int, list[tuple[MeetingMaterial, Document]]]:
+        """By meeting: what is attached to it or to its items, in the order in which that was done."""
+
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[tuple[MeetingMaterial, Document]]]:
+            rows = await session.execute(
+                select(MeetingMaterial, Document)
+                .join(Document, Document.id == MeetingMaterial.document_id)
+                .where(MeetingMaterial.meeting_id.in_(ids))
+                .order_by(MeetingMaterial.attached_at, Document.id)
+            )
+            return gathered((row.meeting_id, (row, document)) for row, document in rows)
+
+        return self._loader(read, list)
 
     @cached_property
     def reading_count(self) -> Loader[int, int]:

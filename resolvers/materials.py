@@ -1,104 +1,78 @@
-"""What do the minutes of meetings come from? Read for any number of meetings in a fixed number of statements."""
+"""What does the server do for the documents that are before a meeting? Attach, detach; show each to whom may see it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 
-from sqlalchemy import or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 
-from models.attendance import Attendance
-from models.changes import Change, ChangeKind
-from models.contributions import Contribution
-from models.direct import ThroughEngine
+from models.changes import ChangeKind
 from models.documents import Document
-from models.ledger import LEDGER, QUORUM, QuorumFact, ledger
-from models.members import Member
-from models.minutes.material import Material
-from models.minutes.rows import MeetingMinutes
-from models.numbers import DocumentKind
-from models.organizations import Organization, ancestors
-from models.speakers import Speech
+from models.errors import NotFound
+from models.materials import MeetingMaterial, attached_before, require_sent
+from models.meetings import Meeting
+from models.rights import sees_document
 
-from .ledger import read_logs
-from .loading import gathered
-from .snapshots import read_snapshots
-
-ASKED = LEDGER | {ChangeKind.MINUTES_APPROVED}  # kinds of entries that minutes are made of; and those with a quorum
+from .agenda import require_item
+from .changes import ChangingRows, changing
+from .context import Context
 
 
-async def read_materials(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, Material]:
-    """Of the meetings that exist; `session` sees one consistent state."""
-    snapshots = await read_snapshots(await ThroughEngine.of(session), meeting_ids)
-    kept = await session.scalars(select(MeetingMinutes).where(MeetingMinutes.meeting_id.in_(meeting_ids)))
-    kept_of = {row.meeting_id: row for row in kept}
-    documents = await session.scalars(
-        select(Document).where(Document.meeting_id.in_(meeting_ids), Document.kind == DocumentKind.MINUTES)
-    )
-    number_of = {row.meeting_id: row.number for row in documents}
-    above = {key for snapshot in snapshots.values() for key in ancestors(snapshot.meeting.path)}
-    names = await _names(session, above)
-    roll = await session.execute(
-        select(Attendance, Member)
-        .join(Member, Member.id == Attendance.member_id)
-        .where(Attendance.meeting_id.in_(meeting_ids))
-        .order_by(Member.sort_key, Member.id)
-    )
-    roll_of = gathered((line.meeting_id, (line, member)) for line, member in roll)
-    approving = {line.approved_by for lines in roll_of.values() for line, _ in lines if line.approved_by}
-    approvers = await session.execute(select(Member.id, Member.full_name).where(Member.id.in_(approving)))
-    approver_names = dict(approvers.all())
-    speeches = await session.execute(
-        select(Speech, Member)
-        .join(Member, Member.id == Speech.member_id)
-        .where(Speech.meeting_id.in_(meeting_ids))
-        .order_by(Speech.began_at, Speech.id)
-    )
-    speeches_of = gathered((row.meeting_id, (row, member)) for row, member in speeches)
-    written = await session.execute(
-        select(Contribution, Member)
-        .join(Member, Member.id == Contribution.member_id)
-        .where(Contribution.meeting_id.in_(meeting_ids), Contribution.withdrawn_at.is_(None))
-        .order_by(Contribution.id)
-    )
-    written_of = gathered((row.meeting_id, (row, member)) for row, member in written)
-    logs = await read_logs(session, meeting_ids, or_(Change.kind.in_(ASKED), Change.content.contains(QUORUM)))
-    return {
-        key: Material(
-            snapshot=snapshot,
-            kept=kept_of.get(key),
-            digest=_digest(logs.get(key, ())),
-            number=number_of.get(key),
-            organizations=tuple(names[one] for one in _below_the_root(snapshot.meeting.path)),
-            roll=roll_of.get(key, ()),
-            names=approver_names,
-            speeches=speeches_of.get(key, ()),
-            contributions=written_of.get(key, ()),
-            ledger=ledger(change for change in logs.get(key, ()) if change.kind in LEDGER),
-            quorums=[QuorumFact.of(change) for change in logs.get(key, ()) if QUORUM in change.content],
-        )
-        for key, snapshot in snapshots.items()
-    }
+async def materials(context: Context, meeting_id: int) -> Sequence[tuple[MeetingMaterial, Document]]:
+    """Of a meeting that is being shown: those that the viewer may see, as documents."""
+    rows = await context.loaders.materials.load(meeting_id)
+    return [(row, document) for row, document in rows if _sees(context, document)]
 
 
-async def read_digests(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, str]:
-    """Of the contents that were approved, where they were: what the log says."""
-    logs = await read_logs(session, meeting_ids, Change.kind == ChangeKind.MINUTES_APPROVED)
-    return {key: found for key, log in logs.items() if (found := _digest(log)) is not None}
+async def attach_document(context: Context, meeting_id: int, document_id: int, item_id: int | None) -> Meeting:
+    """A document that was sent to the cell, to the meeting as a whole or to an item of its agenda. Twice is once.
+
+    Raises NotFound, NotOperator, MeetingClosed, MeetingCancelled, DocumentNotSent, DocumentAttached, BadInput.
+    """
+    async with changing_materials(context, meeting_id) as change:
+        await attach(change, await _document(change, document_id), item_id)
+    return change.meeting
 
 
-def _digest(log: Iterable[Change]) -> str | None:
-    return next((change.details["digest"] for change in log if change.kind is ChangeKind.MINUTES_APPROVED), None)
+async def detach_document(context: Context, meeting_id: int, document_id: int) -> Meeting:
+    """Twice is once. Raises NotFound, NotOperator, MeetingClosed, MeetingCancelled."""
+    async with changing_materials(context, meeting_id) as change:
+        await _document(change, document_id)
+        row = await change.session.get(MeetingMaterial, (meeting_id, document_id))
+        if row is not None:
+            await change.session.delete(row)
+            change.record(ChangeKind.DOCUMENT_DETACHED, row.told())
+    return change.meeting
 
 
-async def _names(session: AsyncSession, organization_ids: set[int]) -> Mapping[int, str]:
-    rows = await session.execute(
-        select(Organization.id, Organization.name).where(Organization.id.in_(organization_ids))
-    )
-    return dict(rows.all())
+@asynccontextmanager
+async def changing_materials(context: Context, meeting_id: int) -> AsyncGenerator[ChangingRows]:
+    """For whoever keeps the agenda. Raises NotFound, NotOperator, MeetingClosed, MeetingCancelled."""
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_operator()
+        change.meeting.require_unfinished()
+        yield change
 
 
-def _below_the_root(path: str) -> list[int]:
-    """The root is the same for all, and stands on no paper."""
-    whole = ancestors(path)
-    return whole[1:] or whole
+async def attach(change: ChangingRows, document: Document, item_id: int | None) -> None:
+    """Raises NotFound for an item of another meeting, DocumentNotSent, DocumentAttached, BadInput."""
+    require_sent(document, change.meeting)
+    await require_item(change, item_id)
+    meeting_id = change.meeting.id
+    others = await change.session.scalars(select(MeetingMaterial).where(MeetingMaterial.meeting_id == meeting_id))
+    row = MeetingMaterial(meeting_id=meeting_id, document_id=document.id, agenda_item_id=item_id, attached_at=change.at)
+    if attached_before(row, others) is None:
+        change.session.add(row)
+        change.record(ChangeKind.DOCUMENT_ATTACHED, row.told())
+
+
+async def _document(change: ChangingRows, document_id: int) -> Document:
+    found = await change.session.get(Document, document_id)
+    if found is None or not _sees(change.context, found):
+        raise NotFound(what="document")
+    return found
+
+
+def _sees(context: Context, document: Document) -> bool:
+    return sees_document(context.viewer, document.issuer_path, document.audience_path)

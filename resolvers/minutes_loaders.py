@@ -15,7 +15,7 @@ from models.minutes.rows import MeetingMinutes
 
 from .ledger import read_logs
 from .loading import Batches, Loader, gathered
-from .materials import read_digests, read_materials
+from .minutes_material import read_digests, read_materials
 
 
 class MinutesLoaders(Batches):

@@ -15,7 +15,7 @@ from models.records.record import write
 from models.rights import sees_meeting
 
 from .context import Context
-from .materials import read_materials
+from .minutes_material import read_materials
 
 
 class WrittenRecord(NamedTuple):

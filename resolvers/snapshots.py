@@ -44,9 +44,11 @@ OF_SPEAKING = frozenset(
         ChangeKind.OPINION_RESERVED,
     }
 )
-OF_MINUTES = frozenset({ChangeKind.MINUTES_COMPLETED})
+OF_PAPERS = frozenset(
+    {ChangeKind.DOCUMENT_ATTACHED, ChangeKind.DOCUMENT_DETACHED, ChangeKind.MINUTES_COMPLETED},
+)
 OF_VOTES = frozenset({ChangeKind.BALLOT_CAST, ChangeKind.HAND_COUNT_ENTERED})
-KNOWN_ELSE = OF_THE_ROLL | OF_SPEAKING | OF_MINUTES | OF_VOTES  # after these all else has stayed as it was
+KNOWN_ELSE = OF_THE_ROLL | OF_SPEAKING | OF_PAPERS | OF_VOTES  # after these all else has stayed as it was
 
 MOST_TOGETHER = 200  # meetings whose rows are made in one go
 

@@ -15,9 +15,11 @@ from resolvers import agenda as resolvers
 
 from .contributions import Contribution
 from .nodes import Asked, Node, decode, decode_optional, encode
+from .personal import PERSONAL
 from .speakers import Speech
 
 if TYPE_CHECKING:
+    from .materials import MeetingMaterial
     from .polls import Poll
 
 strawberry.enum(AgendaItemKind, description="What an item is about.")
@@ -72,6 +74,15 @@ class AgendaItem(Node):
         snapshot = await info.context.loaders.snapshot.load(self.row.meeting_id)
         polls = snapshot.polls if snapshot else ()
         return [Poll.of_snapshot(entry) for entry in polls if entry.poll.agenda_item_id == self.row.id]
+
+    @strawberry.field(
+        description="The documents that are attached to it, of those that one may see.", metadata=PERSONAL
+    )
+    async def materials(self, info: Asked) -> list[Annotated[MeetingMaterial, strawberry.lazy(".materials")]]:
+        from .materials import materials_of
+
+        found = await materials_of(info, self.row.meeting_id)
+        return [material for material in found if material.row.agenda_item_id == self.row.id]
 
     @strawberry.field(description="How many contributions it has.")
     async def contribution_count(self, info: Asked) -> int:

@@ -9,10 +9,11 @@ import strawberry
 
 from models.documents import Document as DocumentRow
 from models.documents import DocumentAttachment
+from models.errors import BadInput
 from models.numbers import DocumentKind
 from resolvers import documents as resolvers
 
-from .nodes import Asked, Node, decode, encode
+from .nodes import Asked, Node, decode, decode_optional, encode
 from .organizations import Organization, organization_of
 from .personal import PERSONAL
 
@@ -103,6 +104,13 @@ class SendDocumentInput:
     attachments: list[AttachmentInput] | None = strawberry.field(
         default=None, description="Up to 10 files, 15 MiB in all."
     )
+    meeting_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The meeting of a cell that it is attached to at once, as `attachDocument` does."
+    )
+    agenda_item_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The item of that meeting's agenda that it is for; the meeting as a whole if not said.",
+    )
 
 
 @strawberry.input(description="Mark a document as read by the signed-in member.")
@@ -116,8 +124,7 @@ class DocumentPayload:
 
 
 async def send_document(info: Asked, input: SendDocumentInput) -> DocumentPayload | None:
-    row = await resolvers.send_document(
-        info.context,
+    letter = resolvers.Letter(
         decode(input.issuer_id, "Committee", "Cell", field="issuerId"),
         input.number,
         input.kind,
@@ -126,7 +133,12 @@ async def send_document(info: Asked, input: SendDocumentInput) -> DocumentPayloa
         decode(input.audience_id, "Committee", "Cell", field="audienceId"),
         [resolvers.NewAttachment(file.name, file.media_type, file.content) for file in input.attachments or []],
     )
-    return DocumentPayload(document=Document.of(row))
+    meeting_id = decode_optional(input.meeting_id, "Meeting", field="meetingId")
+    item_id = decode_optional(input.agenda_item_id, "AgendaItem", field="agendaItemId")
+    if meeting_id is None and item_id is not None:
+        raise BadInput(reason="an item is of a meeting: say which")
+    place = None if meeting_id is None else resolvers.Place(meeting_id, item_id)
+    return DocumentPayload(document=Document.of(await resolvers.send_document(info.context, letter, place)))
 
 
 async def mark_document_read(info: Asked, input: MarkDocumentReadInput) -> DocumentPayload | None:

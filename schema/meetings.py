@@ -17,6 +17,7 @@ from .agenda import AgendaItem
 from .attendance import Attendance, AttendanceSummary, Quorum
 from .documents import Document
 from .ledger import LedgerEntry, QuorumFact
+from .materials import MeetingMaterial, materials_of
 from .members import Member
 from .mine import MeetingOfMine, snapshot_of
 from .minutes import MeetingMinutes
@@ -173,6 +174,13 @@ class Meeting(Node):
     @strawberry.field(description="The documents that came of it: its minutes, resolutions, the report on them.")
     async def documents(self, info: Asked) -> list[Document]:
         return [Document.of(row) for row in await info.context.loaders.documents_of.load(self.row.id)]
+
+    @strawberry.field(
+        description="The documents that are attached to it or to its items, of those that one may see.",
+        metadata=PERSONAL,
+    )
+    async def materials(self, info: Asked) -> list[MeetingMaterial]:
+        return await materials_of(info, self.row.id)
 
     @strawberry.field(description="What concerns the signed-in member.", metadata=PERSONAL)
     def mine(self, info: Asked) -> MeetingOfMine:

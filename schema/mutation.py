@@ -9,6 +9,7 @@ import strawberry
 
 from . import (
     agenda,
+    attaching,
     attendance,
     conducting,
     contributions,
@@ -86,6 +87,13 @@ class Mutation:
     skip_agenda_item: agenda.AgendaItemPayload | None = _mutation(agenda.skip_agenda_item, "Leave an item out.")
     summarize_agenda_item: agenda.AgendaItemPayload | None = _mutation(
         agenda.summarize_agenda_item, "Sum up the discussion of an item."
+    )
+
+    attach_document: conducting.MeetingPayload | None = _mutation(
+        attaching.attach_document, "Attach a document to a meeting. Twice is once."
+    )
+    detach_document: conducting.MeetingPayload | None = _mutation(
+        attaching.detach_document, "Take a document from a meeting. Twice is once."
     )
 
     ask_to_speak: speakers.SpeechPayload | None = _mutation(

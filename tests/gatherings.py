@@ -24,6 +24,7 @@ POLL = (
 )
 SPEECH = "id kind state askedAt beganAt endedAt seconds overtime member { id } agendaItem { id }"
 CONTRIBUTION = "id kind text at withdrawnAt member { id } agendaItem { id }"
+MATERIALS = "materials { document { id } agendaItem { id } inTime }"
 SELECTIONS = {
     "scheduleMeeting": "meeting { id version state scheduledAt }",
     "announceMeeting": "meeting { id version state } recipients",
@@ -44,6 +45,8 @@ SELECTIONS = {
     "concludeAgendaItem": "item { id number title state conclusion summary }",
     "summarizeAgendaItem": "item { id number title state conclusion summary }",
     "skipAgendaItem": "item { id number title state }",
+    "attachDocument": f"meeting {{ id version {MATERIALS} }}",
+    "detachDocument": f"meeting {{ id version {MATERIALS} }}",
     "askToSpeak": f"speech {{ {SPEECH} }}",
     "withdrawFromSpeaking": f"speech {{ {SPEECH} }}",
     "callSpeaker": f"speech {{ {SPEECH} }}",

@@ -123,9 +123,19 @@ class Held:
     def member(self, who: str) -> str:
         return self.served.world.member(who)
 
+    async def send(self, number: int) -> str:
+        """From the cell to the cell."""
+        cell = self.served.world.organization("cell")
+        given = {"issuerId": cell, "audienceId": cell, "number": f"{number}-TB/CB", "kind": "NOTICE"}
+        return str((await self.do("chair", "sendDocument", title="Thông báo", **given))["document"]["id"])
+
     async def prepare(self) -> None:
         self.items = [item["id"] for item in (await self.gathering.seen("chair", "agenda { id }"))["agenda"]]
         await self.here("chair", "announceMeeting")
+        papers = [await self.send(number) for number in (1, 2)]
+        await self.here("chair", "attachDocument", documentId=papers[0], agendaItemId=self.items[0])
+        await self.here("chair", "attachDocument", documentId=papers[1])
+        await self.here("chair", "detachDocument", documentId=papers[0])
         await self.here("away", "askToBeExcused", reason="Ốm")
         await self.here("chair", "declineExcuse", memberId=self.member("away"))
         await self.here("deputy", "askToBeExcused", reason="Công tác")

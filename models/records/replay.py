@@ -9,7 +9,7 @@ from ..changes import FORM, WITH_QUORUM, Change, ChangeKind
 from ..ledger import LEDGER, QuorumFact
 from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, Meeting, MeetingKind
 from ..members import Standing
-from . import counting, older, opinions, papers, programme, room, shapes, votes
+from . import counting, materials, older, opinions, papers, programme, room, shapes, votes
 from .findings import Content, differences, fractions, readable
 
 _UNFINISHED = {"SCHEDULED", "ANNOUNCED", "OPEN"}
@@ -21,9 +21,9 @@ _WAITING = {
 _BEFORE_TOO = frozenset(
     {
         ChangeKind.ROLL_CHANGED, ChangeKind.EXCUSE_REQUESTED, ChangeKind.EXCUSE_DECLINED, ChangeKind.ITEM_ADDED,
-        ChangeKind.ITEM_MOVED, ChangeKind.ITEM_SKIPPED, ChangeKind.SPEAKING_LIMITED, ChangeKind.CONTRIBUTED,
-        ChangeKind.CONTRIBUTION_WITHDRAWN, ChangeKind.POLL_CREATED, ChangeKind.POLL_EDITED, ChangeKind.POLL_SCHEDULED,
-        ChangeKind.POLL_LAPSED,
+        ChangeKind.ITEM_MOVED, ChangeKind.ITEM_SKIPPED, ChangeKind.DOCUMENT_ATTACHED, ChangeKind.DOCUMENT_DETACHED,
+        ChangeKind.SPEAKING_LIMITED, ChangeKind.CONTRIBUTED, ChangeKind.CONTRIBUTION_WITHDRAWN,
+        ChangeKind.POLL_CREATED, ChangeKind.POLL_EDITED, ChangeKind.POLL_SCHEDULED, ChangeKind.POLL_LAPSED,
     }
 )  # fmt: skip
 # By the clock, or told of nobody so that it stays secret.
@@ -41,6 +41,7 @@ class Replay:
     def __init__(self) -> None:
         self.room = room.Room()
         self.agenda = programme.Agenda()
+        self.materials = materials.Materials(self.agenda)
         self.floor = programme.Floor(self.room, self.agenda)
         self.votes = votes.Votes(self.room, self.agenda)
         self.opinions = opinions.Opinions(self.room, self.agenda, self.votes)
@@ -140,6 +141,8 @@ class Replay:
                     self.votes.arrived(content["member"])
             case kind if kind in programme.OF_ITEMS:
                 yield from self.agenda.take(change, content, self.votes.fixed)
+            case kind if kind in materials.KINDS:
+                yield from self.materials.take(change, content)
             case kind if kind in programme.OF_SPEECHES:
                 yield from self.floor.take(change, content)
             case kind if kind in opinions.KINDS:

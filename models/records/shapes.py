@@ -27,6 +27,7 @@ _ANYWHERE = {"by": Words, "quorum": _QUORUM}  # who acts from elsewhere, and the
 _MEMBER = {"member": int, "name": str}
 _LINE = {**_MEMBER, "standing": str}
 _ITEM = {"item": int, "number": int, "title": Words, "kind": str}
+_MATERIAL = {"document": int, "item": _NUMBER}
 _SPEECH = {**_MEMBER, "speech": int, "kind": str, "item": _NUMBER, "seconds": _NUMBER}
 _POLL = {"poll": int, "question": Words}
 _TIMES = {**_POLL, "opens_at": _TEXT, "closes_at": _TEXT}
@@ -77,6 +78,8 @@ _SHAPES: Mapping[ChangeKind, Shape] = {
     ChangeKind.ITEM_CONCLUDED: {**_ITEM, "conclusion": _TEXT, "summary": _TEXT},
     ChangeKind.ITEM_SKIPPED: _ITEM,
     ChangeKind.ITEM_SUMMARIZED: {**_ITEM, "summary": Words},
+    ChangeKind.DOCUMENT_ATTACHED: _MATERIAL,
+    ChangeKind.DOCUMENT_DETACHED: _MATERIAL,
     ChangeKind.SPEECH_ASKED: _SPEECH,
     ChangeKind.SPEECH_WITHDRAWN: _SPEECH,
     ChangeKind.SPEECH_BEGAN: _SPEECH,

@@ -179,6 +179,11 @@ def edit_repetition(**changed: Any) -> Forge:
     return forge
 
 
+def attached_afterwards(entries: Entries) -> None:
+    attached = entries.pop(find(entries, "DOCUMENT_ATTACHED"))
+    entries.append(attached._replace(at=entries[-1].at))
+
+
 def options_alike(entries: Entries) -> None:
     options = entries[find(entries, "POLL_CREATED", says(question="Bầu"))].told["options"]
     options[1]["label"] = f"{options[0]['label']}\u200b"

@@ -260,6 +260,17 @@ async def unread_document(stage: Stage, who: str) -> Json:
     return _input(documentId=await stage.document())
 
 
+async def unattached_document(stage: Stage, who: str) -> Json:
+    meeting = await stage.open()
+    return _input(meetingId=meeting, documentId=await stage.document(), agendaItemId=(await stage.items(meeting))[0])
+
+
+async def attached_document(stage: Stage, who: str) -> Json:
+    given = {"meetingId": await stage.open(), "documentId": await stage.document()}
+    await stage.do("chair", "attachDocument", "meeting { id }", **given)
+    return _input(**given)
+
+
 def letter(issuer: str) -> Scene:
     async def scene(stage: Stage, who: str) -> Json:
         return _input(**stage.letter(issuer))

@@ -12,7 +12,7 @@ from models.members import Member
 from models.minutes.contents import Minutes
 from models.minutes.rows import MeetingMinutes
 from models.records.verify import verify
-from resolvers.materials import read_materials
+from resolvers.minutes_material import read_materials
 from resolvers.records import read_record
 from server.client import Json, Refused
 from server.minutes.docx import as_docx

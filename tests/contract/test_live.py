@@ -44,8 +44,11 @@ EVERYTHING = """{
   absentRunning fewVoters
   minutes { state guests locality place additions approvedAt digest number headHash text }
   documents { id number kind title body reportsTo { id } }
+  materials { attachedAt inTime agendaItem { id } document { id number title readByMe } }
   currentItem { id number title kind state startedAt }
-  agenda { id number title kind state startedAt endedAt conclusion summary }
+  agenda {
+    id number title kind state startedAt endedAt conclusion summary materials { document { id readByMe } inTime }
+  }
   polls {
     id question form state warning openedAt closedAt approvesMinutes document { id }
     rule { numerator denominator strict base } turnout { entitled cast }
@@ -151,6 +154,7 @@ async def test_after_every_mutation_what_a_watcher_was_sent_equals_a_fresh_answe
         await _before(hall, gathering)
         await _roll(hall, gathering)
         await _agenda(hall, gathering)
+        await _materials(hall, gathering)
         await speakers(hall, gathering)
         await contributions(hall, gathering)
         await _votes(hall, gathering)
@@ -221,6 +225,17 @@ async def _agenda(hall: Hall, gathering: Gathering) -> None:
     await hall.step("chair", "startAgendaItem", itemId=item, twice=True)
     await hall.step("chair", "concludeAgendaItem", itemId=item, conclusion="Nhất trí.")
     await hall.step("chair", "skipAgendaItem", itemId=agenda[2]["id"], twice=True)
+
+
+async def _materials(hall: Hall, gathering: Gathering) -> None:
+    """Sent and attached in one, detached, and attached to an item."""
+    cell = hall.served.world.organization("cell")
+    item = (await gathering.seen("chair", "agenda { id }"))["agenda"][3]["id"]
+    letter: Json = {"issuerId": cell, "audienceId": cell, "kind": "NOTICE", "title": "Thông báo"}
+    sent = await hall.step("chair", "sendDocument", number="1-TB/CB", meetingId=gathering.id, **letter)
+    given: Json = {"meetingId": gathering.id, "documentId": sent["document"]["id"]}
+    await hall.step("chair", "detachDocument", twice=True, **given)
+    await hall.step("minute_taker", "attachDocument", agendaItemId=item, twice=True, **given)
 
 
 async def _votes(hall: Hall, gathering: Gathering) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.changes import Change, ChangeKind
 from models.minutes.digest import canonical, digest
 from models.records.verify import verify
-from resolvers.materials import read_materials
+from resolvers.minutes_material import read_materials
 from resolvers.records import read_record
 from server.client import Json
 from tests.gatherings import Gathering, key

@@ -43,6 +43,8 @@ SHOWN_TO_SOME = ("memberCount", "secretary", "conventions", "month")  # of each 
 PERSONAL_FIELDS = {
     "Meeting.mine",
     "Meeting.checkInCode",
+    "Meeting.materials",
+    "AgendaItem.materials",
     "Poll.awaited",
     *(f"{kind}.{name}" for kind in ("Organization", "Cell", "Committee") for name in SHOWN_TO_SOME),
     *("Cell.members", "Cell.meetings", "Cell.votingMemberCount", "Committee.children", "Committee.cellCount"),

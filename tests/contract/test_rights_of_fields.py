@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from models.changes import ChangeKind
+from models.posts import Role
 from server.client import Json, Refused
 from tests.servers import Backend
 from tests.serving import Served, serving
-from tests.world import PEOPLE
+from tests.world import PEOPLE, give_post
 
 from .rights_table import ABOVE, AUDIENCE, CELL, CHAIRS, INSIGHT, OPERATORS, OVERSEERS
 from .roots import ROOTS
@@ -35,6 +39,7 @@ async def test_fields_show_nobody_more_than_is_his(backend: Backend) -> None:
         await _next_door(served)
         await _meetings_of_a_cell(stage)
         await _documents(stage)
+        await _materials(stage)
 
 
 async def _check_in_codes(stage: Stage) -> None:
@@ -136,6 +141,29 @@ async def _documents(stage: Stage) -> None:
         issuer = await _ask(stage.served, role, "query document", document, "issuer { name }")
         assert issuer["issuer"]["name"]
         assert await _code(stage.served, role, "query document", document, "issuer { memberCount }") == "NOT_FOUND"
+
+
+async def _materials(stage: Stage) -> None:
+    """What is attached is seen by whoever may see the document; who is a guest in the meeting does not learn of it."""
+    served, meeting = stage.served, await stage.open()
+    async with served.database.write() as session:
+        await give_post(session, stage.world, "outsider", "cell", Role.FOLLOWER)
+    item = (await stage.items(meeting))[0]
+    to_all = {**stage.letter("commune"), "audienceId": stage.world.organization("commune")}
+    for letter in (to_all, stage.letter("commune")):  # to the commune, and to the cell alone
+        sent = await stage.do("supervisor", "sendDocument", "document { id }", **letter)
+        given = {"meetingId": meeting, "documentId": sent["document"]["id"], "agendaItemId": item}
+        await stage.do("chair", "attachDocument", "meeting { id }", **given)
+    for operation in ("query", "subscription"):
+        for role in sorted(AUDIENCE | {"outsider"}):
+            asked = "materials { document { id } } agenda { materials { document { id } } }"
+            seen = await _ask(served, role, f"{operation} meeting", meeting, asked)
+            assert len(seen["materials"]) == len(seen["agenda"][0]["materials"]) == (1 if role == "outsider" else 2)
+            assert not seen["agenda"][1]["materials"]
+    record = await ROOTS["query meetingRecord"].ask(served.client("outsider"), {"meetingId": meeting}, "file")
+    entries = [json.loads(line) for line in record["file"].splitlines()]
+    told = [entry["content"].keys() for entry in entries if entry.get("kind") == ChangeKind.DOCUMENT_ATTACHED]
+    assert told == [{"document", "item"}] * 2, "no log names what not everybody may see"
 
 
 async def _ask(served: Served, role: str, root: str, node: str, selection: str) -> Json:

@@ -75,6 +75,12 @@ async def test_after_each_change_it_is_the_same_as_if_it_were_read_whole(backend
         agenda = (await gathering.seen("chair", "agenda { id }"))["agenda"]
         await gathering.do("chair", "summarizeAgendaItem", itemId=agenda[1]["id"], summary="Nhất trí.")
         await now()
+        cell = {name: served.world.organization("cell") for name in ("issuerId", "audienceId")}
+        paper = {"number": "1-TB/CB", "kind": "NOTICE", "title": "Thông báo", "meetingId": gathering.id, **cell}
+        sent = await gathering.do("chair", "sendDocument", **paper)
+        await now()
+        await gathering.do("chair", "detachDocument", meetingId=gathering.id, documentId=sent["document"]["id"])
+        await now()
         await gathering.do("chair", "completeMinutes", meetingId=gathering.id, additions="Thêm.")
         await now()
         await gathering.do("chair", "startAgendaItem", itemId=agenda[1]["id"])

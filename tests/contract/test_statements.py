@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState
 from models.contributions import Contribution, ContributionKind
 from models.conventions import Conventions
+from models.documents import Document
 from models.forms import PollForm, PollState
 from models.majorities import MajorityBase
+from models.materials import MeetingMaterial
 from models.meetings import GENESIS, Meeting, MeetingKind, MeetingState
+from models.numbers import DocumentKind
 from models.organizations import Organization, OrganizationKind, ancestors
 from models.polls import Poll, PollOption
 from models.rows import Row
@@ -24,7 +29,7 @@ from server.sources import BoardSource
 from tests.gatherings import FILES, Gathering
 from tests.servers import Backend
 from tests.serving import Served, serving
-from tests.world import add_members
+from tests.world import World, add_members
 
 pytestmark = pytest.mark.anyio
 
@@ -37,6 +42,7 @@ QUERIES = {
     "Board snapshot": 7,  # what all who subscribe to a board are sent: the same without the rights
     "Attendance in lists": 8,  # the committee, its cells; what is set there and above; absences; meetings; their logs
     "Speaking": 7,  # the same; who speaks, all speeches, what was written, and how much; each with its members
+    "Materials": 8,  # the meeting as a whole; what is attached; readings twice, files, issuers
     "Month": 9,  # the committee; its children for both lists; those above for what is set; months and meetings
     "Minutes in lists": 19,  # the committee, its cells, meetings; those as a whole; what their minutes come from
     "Lists in lists": 12,  # the committee; and for all cells together each list once, and each number once
@@ -46,6 +52,17 @@ CHECK_IN = {"postgresql": 2, "sqlite": 4}
 # The locked meeting and vote, the options with the voter's own lines, and everything that is written, together.
 CAST_BALLOT = {"postgresql": 4, "sqlite": 9}
 WHO_ASKS = 1
+SERIALS = count(1)  # of documents
+MATERIALS = """
+query Materials($id: ID!) {
+  meeting(id: $id) {
+    materials { ...Attached } agenda { materials { ...Attached } }
+  }
+}
+fragment Attached on MeetingMaterial {
+  inTime agendaItem { title } document { title readByMe delivery { read } attachments { name } issuer { name } }
+}
+"""
 SPEAKING = """
 query Speaking($id: ID!) {
   meeting(id: $id) {
@@ -161,7 +178,22 @@ async def grow(served: Served, times: int) -> Gathering:
                     PollOption(poll_id=poll.id, number=n, label=f"Ý {n}", count=0) for n in range(2 * times)
                 )
                 session.add_all(said(item, poll, list(world.members.values())[: 2 * times], now))
+                await attach(session, world, item, now)
     return Gathering(served, encode("Meeting", meeting.id), gathering.scheduled_at)
+
+
+async def attach(session: AsyncSession, world: World, item: AgendaItem, now: datetime) -> None:
+    """Another document of the commune to the item."""
+    place = {"issuer_id": world.organizations["commune"], "audience_id": world.organizations["commune"]}
+    paths = {"issuer_path": world.paths["commune"], "audience_path": world.paths["commune"]}
+    document = Document(
+        **place, **paths, serial=next(SERIALS), code="TB", issuer_sign="ĐU", term="", kind=DocumentKind.NOTICE,
+        title="Thông báo", body=None, issued_on=now.date(), sent_at=now, sent_by=world.members["chair"], sent=1,
+    )  # fmt: skip
+    session.add(document)
+    await session.flush()
+    row = {"meeting_id": item.meeting_id, "agenda_item_id": item.id, "document_id": document.id}
+    session.add(MeetingMaterial(**row, attached_at=now))
 
 
 def said(item: AgendaItem, poll: Poll, member_ids: list[int], now: datetime) -> Iterator[Row]:
@@ -186,6 +218,7 @@ async def counts(served: Served, gathering: Gathering) -> dict[str, int]:
         "Committee": (FILES["organizations"], {"id": world.organization("commune")}),
         "MeetingNow": (FILES["meeting_live"], {"id": gathering.id}),
         "Speaking": (SPEAKING, {"id": gathering.id}),
+        "Materials": (MATERIALS, {"id": gathering.id}),
         "Board query": (board, committee),
         "Attendance in lists": (ATTENDANCE, {"id": world.organization("commune")}),
         "Month": (MONTH, {"id": world.organization("commune"), "year": now.year, "month": now.month}),

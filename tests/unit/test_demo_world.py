@@ -15,16 +15,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from models.agenda import AgendaItem, AgendaItemKind
 from models.attendance import Attendance, Tally
 from models.changes import Change, first_break
 from models.conventions import Conventions
 from models.database import Database
 from models.documents import Document, DocumentReading
+from models.materials import MeetingMaterial
 from models.meetings import Meeting, MeetingState
 from models.members import Member, Standing
 from models.organizations import Organization, OrganizationKind
 from models.polls import Poll
 from models.posts import Post, Role
+from models.records.record import write
+from models.records.verify import verify
 from models.rows import Row
 from models.sessions import Account
 from models.summaries import summary
@@ -72,7 +76,7 @@ async def make(url: str, *, seed: int = 1, now: datetime = NOW, cells: int = 60)
     try:
         cast = await prepare_world(database, passwords, Conventions(), seed=seed, now=now, cells=cells)
         kinds: tuple[type[Row], ...] = (Organization, Member, Post, Account, Meeting, Attendance, Change, Poll, Voter)
-        kinds += (Document, DocumentReading)
+        kinds += (AgendaItem, Document, DocumentReading, MeetingMaterial)
         async with database.read() as session:
             return Made(cast, {kind: list(await session.scalars(select(kind))) for kind in kinds})
     finally:
@@ -236,6 +240,21 @@ def test_documents_went_to_everybody_but_the_suspended(made: Made) -> None:
     assert len(made.all(Document)) >= 3
     assert {document.sent for document in made.all(Document)} == {len(recipients)}
     assert {reading.member_id for reading in made.all(DocumentReading)} <= recipients
+
+
+def test_what_the_commune_sent_is_before_todays_meetings_in_time(made: Made) -> None:
+    documents = {document.id: document for document in made.all(Document)}
+    items = {item.id: item for item in made.all(AgendaItem)}
+    meetings = {row.id: row for row in made.todays}
+    materials = made.all(MeetingMaterial)
+    assert {material.meeting_id for material in materials} == meetings.keys()
+    assert {material.agenda_item_id is None for material in materials} == {True, False}
+    for material in materials:
+        assert documents[material.document_id].sent_at < material.attached_at
+        assert material.is_in_time(meetings[material.meeting_id].scheduled_at)
+        item = items.get(material.agenda_item_id or 0)
+        assert item is None or (item.meeting_id, item.kind) == (material.meeting_id, AgendaItemKind.DOCUMENTS)
+    assert [verify(write(row.id, log_of(made, row))).flaws for row in made.todays] == [[]] * len(made.todays)
 
 
 def test_the_same_seed_gives_the_same_world_and_another_seed_another(

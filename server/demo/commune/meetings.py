@@ -19,6 +19,7 @@ from models.organizations import Organization, OrganizationKind
 from models.posts import Post, Role
 from resolvers.attendance import call_roll
 
+from .materials import attach_documents
 from .stage import Stage
 
 VOTED_ON = (
@@ -62,6 +63,7 @@ async def schedule_today(stage: Stage, *, seed: int, mine: int) -> None:
         at = stage.now + MINE_IN if host.cell.id == mine else _begins(rng, stage.now, number / len(meeting))
         rows[host] = new_meeting(stage, rng, host, _of_today(stage, at))
     await call_together(stage, rng, rows)
+    await attach_documents(stage, rows.values())
     for host, row in rows.items():
         if host.cell.id == mine or rng.random() > 0.05:
             announce(stage, host, row)

@@ -11,8 +11,17 @@ export function useSought(): string {
   return useAddressed("q")[0];
 }
 
-export function Search({ label, hint, most = 100 }: { label: string; hint?: string; most?: number }) {
+type Props = { label: string; hint?: string; most?: number };
+
+export function Search(props: Props) {
   const [sought, set] = useAddressed("q");
+  return <SearchField {...props} sought={sought} onSeek={(text) => set({ q: text })} />;
+}
+
+type FieldProps = Props & { sought: string; onSeek: (text: string) => void };
+
+/** Where what is searched stands elsewhere: in a dialog, which has no address. */
+export function SearchField({ label, hint, most = 100, sought, onSeek }: FieldProps) {
   const typed = useSignal(sought);
   const told = useRef(sought);
   const text = typed.value.trim();
@@ -21,7 +30,7 @@ export function Search({ label, hint, most = 100 }: { label: string; hint?: stri
     if (text === told.current) return;
     const timer = setTimeout(() => {
       told.current = text;
-      set({ q: text });
+      onSeek(text);
     }, A_MOMENT);
     return () => clearTimeout(timer);
   });

@@ -1,5 +1,6 @@
 // What does a member's phone know of a meeting? One subscription with all that its page shows.
 import { graphql, type ResultOf } from "../api/graphql";
+import { DOCUMENT_LINE } from "./asked-of-mine";
 
 export const BALLOT = graphql(`
   fragment Ballot on Poll {
@@ -28,6 +29,7 @@ export const MEETING = graphql(
       quorum { base counted required met }
       ratings { good fair average poor }
       agenda { id number title kind state conclusion }
+      materials { agendaItem { id number } document { ...DocumentLine } }
       currentItem {
         id number title kind startedAt contributionCount
         contributions { id text at member { id fullName } }
@@ -46,7 +48,7 @@ export const MEETING = graphql(
     }
   }
 `,
-  [BALLOT, TURN],
+  [BALLOT, DOCUMENT_LINE, TURN],
 );
 
 /** Of a meeting that one is about to enter. */

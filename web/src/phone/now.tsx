@@ -1,5 +1,6 @@
 // What is being discussed?
 import { Changed } from "../parts/changed";
+import { Lines } from "./document-lines";
 import type { PhoneMeeting } from "./meeting";
 import { texts } from "./texts";
 import { isAsked } from "./vote";
@@ -8,6 +9,7 @@ import { voteTexts } from "./vote-texts";
 export function Now({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
   const item = meeting.currentItem;
+  const papers = meeting.materials.filter(({ agendaItem }) => item && agendaItem?.id === item.id);
   const others = meeting.polls.filter((poll) => poll.state === "OPEN" && !isAsked(meeting, poll));
   return (
     <section class="now" aria-labelledby="now">
@@ -18,6 +20,7 @@ export function Now({ meeting }: { meeting: PhoneMeeting }) {
       <h2>
         <Changed of={item?.id}>{item ? item.title : t.nothingNow}</Changed>
       </h2>
+      {papers.length ? <Lines of={papers.map(({ document }) => document)} /> : null}
       {others.map((poll) => (
         <p key={poll.id}>
           <strong class="running">{voteTexts.value.running}:</strong> {poll.question}

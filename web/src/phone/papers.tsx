@@ -1,4 +1,4 @@
-// What belongs on the table? Before and during the meeting what was sent last; afterwards what came of it.
+// What belongs on the table? The documents of the meeting, else what was sent last; afterwards also what came of it.
 import { graphql } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { DOCUMENT_LINE } from "./asked-of-mine";
@@ -12,7 +12,22 @@ const OF_MEETING = graphql("query OfMeeting($id: ID!) { meeting(id: $id) { docum
 ]);
 
 export function Papers({ meeting }: { meeting: PhoneMeeting }) {
-  return meeting.state === "CLOSED" ? <CameOfIt id={meeting.id} /> : <Latest />;
+  const over = meeting.state === "CLOSED";
+  return (
+    <>
+      {over ? <CameOfIt id={meeting.id} /> : null}
+      {meeting.materials.length ? <Materials meeting={meeting} /> : over ? null : <Latest />}
+    </>
+  );
+}
+
+function Materials({ meeting: { materials, agenda } }: { meeting: PhoneMeeting }) {
+  const t = texts.value;
+  const documents = materials.map(({ document, agendaItem }) => ({
+    ...document,
+    place: agendaItem ? t.item(agendaItem.number, agenda.length) : undefined,
+  }));
+  return <Documents title={t.materials} documents={documents} all />;
 }
 
 function Latest() {

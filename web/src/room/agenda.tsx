@@ -6,13 +6,13 @@ import { Field } from "../parts/field";
 import { names } from "../texts/names";
 import { ADD_ITEM, MOVE_ITEM, START_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
-import { type Item, isOver } from "./meeting";
+import { type Item, isOver, type Meeting, papersOf } from "./meeting";
 import { texts } from "./texts";
 
 const ADDED = ["OTHER", "REPORT", "DOCUMENTS", "DISCUSSION", "VOTE", "ADMISSION"] as const;
 
 export function Agenda() {
-  const { meeting } = useDesk();
+  const { meeting, put } = useDesk();
   const t = texts.value;
   const changing = useSignal(false);
   const whole = useSignal(!matchMedia("(max-width: 70rem)").matches);
@@ -29,6 +29,7 @@ export function Agenda() {
             : t.agendaCount(count("DONE", "SKIPPED"), count("CURRENT"), count("PENDING"))}
         </p>
       </div>
+      <Papers of={papersOf(meeting)} />
       <ol class="plain-list">
         {items.map((item) => (
           <Row key={item.id} item={item} changing={changing.value} />
@@ -56,6 +57,7 @@ export function Agenda() {
             {changing.value ? t.agendaReady : t.changeAgenda}
           </Button>
         )}
+        {over ? null : <Button onPress={() => put({ is: "materials" })}>{t.materials}</Button>}
       </div>
     </section>
   );
@@ -75,6 +77,7 @@ function nearest(agenda: Item[]): Item[] {
 }
 
 function Row({ item, changing }: { item: Item; changing: boolean }) {
+  const { meeting } = useDesk();
   const t = texts.value;
   const written = item.state === "CURRENT" ? [] : item.contributions;
   return (
@@ -88,6 +91,7 @@ function Row({ item, changing }: { item: Item; changing: boolean }) {
           </p>
         )}
         {item.conclusion && item.state !== "CURRENT" ? <p class="prose">{t.concluded(item.conclusion)}</p> : null}
+        {item.state === "CURRENT" ? null : <Papers of={papersOf(meeting, item.id)} />}
         <VotesOf item={item} />
         {written.length ? (
           <details>
@@ -119,6 +123,21 @@ function VotesOf({ item }: { item: Item }) {
       ))}
     </ul>
   );
+}
+
+/** Each leads to its page; what is typed here outlives the way there and back. */
+export function Papers({ of }: { of: Meeting["documents"] }) {
+  return of.length ? (
+    <ul class="papers">
+      {of.map(({ id, number, title }) => (
+        <li key={id}>
+          <a href={`/documents/${id}`}>
+            {number} {title}
+          </a>
+        </li>
+      ))}
+    </ul>
+  ) : null;
 }
 
 export function Contributions({ of }: { of: Item }) {

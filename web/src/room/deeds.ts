@@ -56,6 +56,13 @@ export const SUMMARIZE_ITEM = graphql(
   "mutation SummarizeItem($input: SummarizeAgendaItemInput!) { summarizeAgendaItem(input: $input) { item { id } } }",
 );
 
+export const ATTACH = graphql(
+  "mutation Attach($input: AttachDocumentInput!) { attachDocument(input: $input) { meeting { id } } }",
+);
+export const DETACH = graphql(
+  "mutation Detach($input: DetachDocumentInput!) { detachDocument(input: $input) { meeting { id } } }",
+);
+
 export const ASK_TO_SPEAK = graphql(
   "mutation AskToSpeak($input: AskToSpeakInput!) { askToSpeak(input: $input) { speech { id } } }",
 );

@@ -1,10 +1,10 @@
 // What is on now? The item with what members wrote, the summary of its discussion, and the chair's conclusion.
 import { Button, Failed, useAct } from "../parts/act";
 import { TextField } from "../parts/field";
-import { Contributions } from "./agenda";
+import { Contributions, Papers } from "./agenda";
 import { SUMMARIZE_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
-import { currentItem, type Item } from "./meeting";
+import { currentItem, type Item, papersOf } from "./meeting";
 import { WITHOUT_CONCLUSION } from "./next";
 import { texts } from "./texts";
 
@@ -22,7 +22,7 @@ export function CurrentItem() {
 }
 
 function OfItem({ item }: { item: Item }) {
-  const { typed } = useDesk();
+  const { meeting, typed } = useDesk();
   const t = texts.value;
   const conclusion = typed(`conclusion of ${item.id}`, item.conclusion ?? "");
   const summary = typed(`summary of ${item.id}`, item.summary ?? "");
@@ -45,6 +45,7 @@ function OfItem({ item }: { item: Item }) {
     <section class="item-now on" aria-labelledby="item">
       <p class="over">{t.now(item.number)}</p>
       <h2 id="item">{item.title}</h2>
+      <Papers of={papersOf(meeting, item.id)} />
       {item.contributions.length ? (
         <>
           <h3>{t.contributions(item.contributions.length)}</h3>

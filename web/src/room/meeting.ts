@@ -42,6 +42,7 @@ const MEETING = graphql(
       pdfUrl docxUrl pdfInEnglish: pdfUrl(language: EN) docxInEnglish: docxUrl(language: EN)
     }
     documents { id number title }
+    materials { inTime agendaItem { id number } document { id number title } }
   }
 `,
   [VOTE],
@@ -57,10 +58,16 @@ export type Item = Meeting["agenda"][number];
 export type Template = NonNullable<Vote["template"]>;
 export type Vote = Meeting["polls"][number];
 export type Line = Meeting["roll"][number];
+export type Material = Meeting["materials"][number];
 export type Speech = Meeting["speakers"][number];
 
 export function currentItem(meeting: Meeting): Item | undefined {
   return meeting.agenda.find(({ state }) => state === "CURRENT");
+}
+
+/** The documents of an item; without one, of the meeting as a whole. */
+export function papersOf({ materials }: Meeting, item?: string) {
+  return materials.filter(({ agendaItem }) => agendaItem?.id === item).map(({ document }) => document);
 }
 
 export function isOver({ state }: Pick<Meeting, "state">): boolean {

@@ -9,6 +9,7 @@ import { Nothing } from "../parts/page";
 import { common } from "../texts/common";
 import { language } from "../texts/language";
 import { names } from "../texts/names";
+import { Papers } from "./agenda";
 import { PUT_MINUTES_TO_VOTE, send } from "./deeds";
 import { useDesk } from "./desk";
 import { MINUTES, pdfOf } from "./meeting";
@@ -59,7 +60,7 @@ export function Minutes({ minutes }: Of) {
         </a>
       </div>
       <Failed>{put.failed.value}</Failed>
-      {meeting.documents.length ? <Papers /> : null}
+      <Papers of={meeting.documents} />
       {reading.value ? (
         <Dialog
           title={t.minutesTitle}
@@ -105,21 +106,6 @@ function Complete({ minutes }: Of) {
       </div>
       <Failed>{save.failed.value}</Failed>
     </details>
-  );
-}
-
-function Papers() {
-  const { meeting } = useDesk();
-  return (
-    <ul>
-      {meeting.documents.map(({ id, number, title }) => (
-        <li key={id}>
-          <a href={`/documents/${id}`}>
-            {number} {title}
-          </a>
-        </li>
-      ))}
-    </ul>
   );
 }
 

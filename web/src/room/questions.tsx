@@ -2,7 +2,8 @@
 
 import { type Question, useDesk } from "./desk";
 import { OfLine } from "./line";
-import type { Vote } from "./meeting";
+import { Materials } from "./materials";
+import { isOver, type Vote } from "./meeting";
 import { Announce, CancelMeeting, CloseMeeting, FinishRoll, OpenMeeting, SkipItem } from "./meeting-questions";
 import { VoteForm } from "./vote-form";
 import { AnnulVote, CallVoters, CloseVote, OpenVote, TimeVote } from "./vote-questions";
@@ -31,6 +32,8 @@ export function Asked({ question }: { question: Question | undefined }) {
       return <FinishRoll />;
     case "closeMeeting":
       return meeting.state === "OPEN" ? <CloseMeeting /> : null;
+    case "materials":
+      return isOver(meeting) ? null : <Materials />;
     case "putToVote":
       return <VoteForm template={question.template} />;
     case "skip": {

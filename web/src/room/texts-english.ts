@@ -53,6 +53,7 @@ export const english: Wide<typeof vietnamese> = {
   wholeAgenda: (n) => `Show all ${n} items`,
   changeAgenda: "Change the agenda",
   agendaReady: "Done changing",
+  materials: "Meeting documents",
   concluded: (text) => `Conclusion: ${text}`,
   contributions: (n) => (n === 1 ? "1 contribution" : `${n} contributions`),
   start: "Start",

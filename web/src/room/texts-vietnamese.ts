@@ -43,6 +43,7 @@ export const vietnamese = {
   wholeAgenda: (n: number) => `Xem cả ${n} nội dung`,
   changeAgenda: "Sửa chương trình",
   agendaReady: "Xong phần sửa",
+  materials: "Tài liệu họp",
   concluded: (text: string) => `Kết luận: ${text}`,
   contributions: (n: number) => `${n} ý kiến đóng góp`,
   start: "Bắt đầu",

@@ -1,0 +1,32 @@
+"""Which documents were before the meeting at each entry of a record? By their keys: no entry says what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..changes import Change, ChangeKind
+from .findings import Content, differences
+from .programme import Agenda
+
+KINDS = frozenset({ChangeKind.DOCUMENT_ATTACHED, ChangeKind.DOCUMENT_DETACHED})
+
+
+class Materials:
+    """What an entry attaches or detaches; it says what is wrong with the entry."""
+
+    def __init__(self, agenda: Agenda) -> None:
+        self.agenda = agenda
+        self.attached: dict[int, int | None] = {}  # by document, to which item if to one
+
+    def take(self, change: Change, content: Content) -> Iterator[str]:
+        document, item = content["document"], content["item"]
+        if change.kind is ChangeKind.DOCUMENT_ATTACHED:
+            if document in self.attached:
+                yield f"the document {document} is attached already"
+            if item is not None and self.agenda.find(item) is None:
+                yield f"the item {item} is not on the agenda"
+            self.attached[document] = item
+        elif document not in self.attached:
+            yield f"the document {document} is not attached at this point"
+        else:
+            yield from differences({"item": self.attached.pop(document)}, content)
