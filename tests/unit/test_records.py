@@ -69,8 +69,8 @@ def closed(poll: int, options: tuple[int, int], counts: tuple[int, int], **told:
 def story() -> Entries:
     """Five official members and a probationary one; four of the five come, and vote openly and in secret."""
     quorum = {"quorum_numerator": 2, "quorum_denominator": 3, "excused_leave_base": True}
-    rules = {**quorum, "attendance_rate": 85, "absences_limit": 3, "speaking_seconds": None, "few_voters": 3}
-    rules["vote_options"] = ["Có", "Không"]
+    voting = {"speaking_seconds": None, "few_voters": 3, "vote_options": ["Có", "Không"]}
+    rules = {**quorum, "attendance_rate": 85, "absences_limit": 3, **voting}
     scheduled = {"form": FORM, "title": "Sinh hoạt", "kind": "REGULAR", "scheduled_at": BEGIN.isoformat(), "chair": 1}
     open_ballots = [
         {"receipt": receipt, "member": member, "options": [NAY if member == 4 else AYE]}
