@@ -28,11 +28,11 @@ class Usage:
 
 
 WITHOUT_TEMPLATE = Usage(PollForm.OPEN_BALLOT, MORE_THAN_HALF, quorum_demanded=False)
-USAGE = {
+USAGE = {  # the most frequent first, as they are offered
     PollTemplate.RESOLUTION: Usage(PollForm.OPEN_BALLOT, MORE_THAN_HALF, quorum_demanded=False),
-    PollTemplate.DISCIPLINE: Usage(PollForm.SECRET_BALLOT, MORE_THAN_HALF, quorum_demanded=True),
-    PollTemplate.EXPULSION: Usage(PollForm.SECRET_BALLOT, TWO_THIRDS, quorum_demanded=True),
     PollTemplate.ADMISSION: Usage(PollForm.OPEN_BALLOT, TWO_THIRDS, quorum_demanded=True),
     PollTemplate.PROBATIONARY_TO_OFFICIAL: Usage(PollForm.OPEN_BALLOT, TWO_THIRDS, quorum_demanded=True),
+    PollTemplate.DISCIPLINE: Usage(PollForm.SECRET_BALLOT, MORE_THAN_HALF, quorum_demanded=True),
+    PollTemplate.EXPULSION: Usage(PollForm.SECRET_BALLOT, TWO_THIRDS, quorum_demanded=True),
     PollTemplate.ELECTION: Usage(PollForm.SECRET_BALLOT, MORE_THAN_HALF, quorum_demanded=True),
 }

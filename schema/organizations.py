@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .meetings import Meeting
     from .members import Member
     from .months import Month
+    from .polls import UsualPoll
 
 strawberry.enum(OrganizationKind, description="The level of an organisation.")
 
@@ -94,6 +95,12 @@ class Cell(Organization):
 
         page = await member_resolvers.members_of(info.context, self.row, Page(first, after, last, before))
         return connection(page, Member.of)
+
+    @strawberry.field(description="How a new vote of each kind is held in it, unless something else is said.")
+    def usual_polls(self) -> list[Annotated[UsualPoll, strawberry.lazy(".polls")]]:
+        from .polls import UsualPoll
+
+        return UsualPoll.all()
 
     @strawberry.field(description="Its meetings, the latest first: all, or those held in a month.", metadata=PERSONAL)
     async def meetings(

@@ -14,7 +14,7 @@ from models.majorities import MajorityBase, Outcome
 from models.polls import Poll as PollRow
 from models.polls import PollOption as PollOptionRow
 from models.snapshots import MeetingSnapshot, PollSnapshot
-from models.templates import PollTemplate
+from models.templates import USAGE, PollTemplate
 from resolvers import ballots as ballot_resolvers
 from resolvers import polls as resolvers
 from resolvers import turnout as turnout_resolvers
@@ -47,6 +47,36 @@ class MajorityRule:
     strict: bool = strawberry.field(description="More than the fraction, not just the fraction.")
     base: MajorityBase = strawberry.field(description="Of which number.")
     least_votes_for: int = strawberry.field(description="And never with fewer votes for than this.")
+
+    @classmethod
+    def of(cls, rule: majorities.MajorityRule) -> Self:
+        return cls(
+            numerator=rule.numerator,
+            denominator=rule.denominator,
+            strict=rule.strict,
+            base=rule.base,
+            least_votes_for=rule.least_votes_for,
+        )
+
+
+@strawberry.type(description="How votes of a kind are usually held.")
+class UsualPoll:
+    template: PollTemplate = strawberry.field(description="What kind of vote it is.")
+    form: PollForm = strawberry.field(description="How it is taken.")
+    rule: MajorityRule = strawberry.field(description="The majority that carries it.")
+    quorum_demanded: bool = strawberry.field(description="It is not opened unless attendance is sufficient.")
+
+    @classmethod
+    def all(cls) -> list[Self]:
+        return [
+            cls(
+                template=template,
+                form=usage.form,
+                rule=MajorityRule.of(usage.rule),
+                quorum_demanded=usage.quorum_demanded,
+            )
+            for template, usage in USAGE.items()
+        ]
 
 
 @strawberry.type(description="How many have voted.")
@@ -154,13 +184,7 @@ class Poll(Node):
             hand_count_reason=row.hand_count_reason,
             few_ballots_reason=row.few_ballots_reason,
             roll_digest=row.roll_digest,
-            rule=MajorityRule(
-                numerator=row.rule_numerator,
-                denominator=row.rule_denominator,
-                strict=row.rule_strict,
-                base=row.rule_base,
-                least_votes_for=row.rule_least,
-            ),
+            rule=MajorityRule.of(row.rule),
             turnout=Turnout(entitled=row.entitled, cast=row.cast),
             verdict=Verdict.of(verdict) if verdict else None,
         )

@@ -228,7 +228,7 @@ async def test_a_cut_line_shows_at_once_with_the_age_of_what_is_seen_and_heals(
         proxy.cut()
         await expect(screen.page.get_by_text(re.compile("Mất kết nối"))).to_be_visible()
         await screen.sees("Thay đổi gần nhất lúc")
-        age = screen.page.get_by_text(re.compile(r"vừa xong|\d+ giây trước"))
+        age = screen.page.get_by_text(re.compile(r"vừa xong|\d+\sgiây trước"))
         await expect(age).to_have_count(1)
         await expect(age).to_contain_text("Số liệu trên màn hình cập nhật")
         await expect(row(screen, gathering.id)).to_contain_text("Sắp họp")

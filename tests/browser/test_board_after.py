@@ -24,6 +24,23 @@ async def test_the_wall_of_another_day_says_which(browser: Browser, shared: Serv
         await expect(screen.page.get_by_text("Ngày họp:")).to_have_count(0)
 
 
+async def test_a_last_page_of_one_row_is_told_by_its_number_alone(browser: Browser, shared: Served) -> None:
+    """60 trên 60, and not 60–60."""
+    alike = [meeting(n) for n in range(200) if n % 9 in {1, 2, 5, 7, 8}]
+    answering = Answering(evening(alike))
+    async with generated(browser, shared, answering, WALL, query="?wall") as screen:
+        page = screen.page
+        told = page.locator("caption span").filter(has_text=f"trên {len(alike)}")
+        fits = int((await told.inner_text()).split("–")[1].split()[0])
+        pages = 30 // fits
+        count = pages * fits + 1
+        answering.tell(evening(alike[:count]))
+        await screen.sees(f"1–{fits} trên {count}")
+        for _ in range(pages):
+            await screen.press("Trang sau")
+        await expect(page.get_by_text(f"{count} trên {count}", exact=True)).to_be_visible()
+
+
 async def test_after_the_evening_its_numbers_are_told_as_past(browser: Browser, shared: Served) -> None:
     closed = [meeting(n, "CLOSED") for n in range(3)]
     line: Json = {

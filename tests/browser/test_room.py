@@ -199,7 +199,7 @@ async def test_hands_that_differ_from_the_ballots_need_a_reason(browser: Browser
         await take(room, "Kết thúc biểu quyết")
         dialog = room.page.get_by_role("dialog")
         await dialog.get_by_role("button", name="Kết thúc biểu quyết").click()
-        await expect(dialog.get_by_role("alert")).to_contain_text("Hãy nêu lý do")
+        await expect(dialog.get_by_label("Lý do")).to_have_accessible_description(re.compile("Hãy nêu lý do"))
         await dialog.get_by_label("Lý do").fill("Bốn đồng chí không mang điện thoại")
         await confirm(room, "Kết thúc biểu quyết")
         await expect(room.page.get_by_text("Lý do: Bốn đồng chí không mang điện thoại")).to_be_visible()

@@ -8,7 +8,7 @@ import anyio
 import pytest
 from playwright.async_api import Browser, Route, expect
 
-from tests.browser.rooms import HERE, confirm, next_step, roll_button
+from tests.browser.rooms import HERE, confirm, next_step, roll_button, take
 from tests.browser.windows import LAPTOP, PHONE, window
 from tests.gatherings import Gathering
 from tests.serving import Served
@@ -28,6 +28,27 @@ async def test_members_are_invited_only_after_a_question(browser: Browser, share
         await next_step(room).click()
         await confirm(room, "Mời họp")
         await expect(next_step(room)).to_have_text("Khai mạc cuộc họp")
+
+
+async def test_who_opens_is_asked_for_a_minute_taker_and_may_do_without(browser: Browser, shared: Served) -> None:
+    missing = "Chưa cử thư ký. Thư ký được cử lúc khai mạc; nếu không, chủ trì ghi biên bản."
+    agenda = [{"title": "Cử thư ký", "kind": "MINUTE_TAKER"}]
+    for chosen in ("Nguyễn Văn Minute Taker", None):
+        meeting = await Gathering.scheduled(shared, agenda=agenda)
+        await meeting.do("chair", "announceMeeting", meetingId=meeting.id)
+        async with window(browser, shared, "chair", PHONE) as room:
+            await room.go(f"/meetings/{meeting.id}/room")
+            await next_step(room).click()
+            dialog = room.page.get_by_role("dialog")
+            await expect(dialog).to_contain_text(missing)
+            await room.shot("room-open-phone", whole=False)
+            if chosen:
+                await dialog.get_by_label("Thư ký", exact=True).select_option(label=chosen)
+                await expect(dialog).not_to_contain_text(missing)
+            await confirm(room, "Khai mạc cuộc họp" if chosen else "Vẫn khai mạc")
+            await take(room, "Bắt đầu nội dung 1")
+            item = room.page.get_by_role("region", name="Cử thư ký")
+            await expect(item).to_contain_text(chosen or "Chưa cử thư ký: chủ trì ghi biên bản.")
 
 
 async def test_a_meeting_is_cancelled_with_a_reason_that_members_see(browser: Browser, shared: Served) -> None:

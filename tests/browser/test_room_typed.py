@@ -81,3 +81,27 @@ async def test_what_is_typed_at_the_last_item_is_kept_when_the_meeting_closes(br
         await confirm(room, "Bế mạc cuộc họp")
         await room.sees("Cuộc họp đã kết thúc.")
         assert (await meeting.seen("chair", "agenda { conclusion }"))["agenda"][1] == {"conclusion": "Họp tốt."}
+
+
+async def test_once_the_minutes_are_approved_what_they_say_of_an_item_is_read_not_typed(
+    browser: Browser, shared: Served
+) -> None:
+    async with window(browser, shared, "chair") as room:
+        meeting = await at_the_report(room)
+        await room.page.get_by_label("Tóm tắt thảo luận").fill("Bốn ý kiến.")
+        await room.press("Lưu tóm tắt")
+        await room.sees("Đã lưu")
+        await room.page.get_by_label("Kết luận của chủ trì").fill("Chưa ghi.")
+        put = await meeting.do("chair", "putMinutesToVote", meetingId=meeting.id)
+        await meeting.do("chair", "openPoll", pollId=put["poll"]["id"])
+        for who in HERE:
+            await meeting.cast(who, put["poll"])
+        await meeting.close_poll(put["poll"])
+        await expect(room.page.get_by_label("Tóm tắt thảo luận")).to_have_count(0)
+        await expect(room.page.get_by_label("Kết luận của chủ trì")).to_have_count(0)
+        await expect(room.page.get_by_role("region", name="Báo cáo")).to_contain_text("Tóm tắt thảo luậnBốn ý kiến.")
+        assert await room.axe() == []
+        await take(room, "Kết thúc nội dung 1")
+        await take(room, "Bắt đầu nội dung 2")
+        said = (await meeting.seen("chair", "agenda { summary conclusion }"))["agenda"][0]
+        assert said == {"summary": "Bốn ý kiến.", "conclusion": None}

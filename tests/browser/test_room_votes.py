@@ -212,7 +212,7 @@ async def test_a_hand_count_with_its_reason_is_told_as_entered(browser: Browser,
     async with window(browser, shared, "chair") as room:
         await room.go(f"/meetings/{meeting.id}/room")
         await count_hands(room, 4, 1, 0)
-        await room.page.get_by_label("Vì sao khác").fill("Điện thoại hết pin")
+        await room.page.get_by_label("Lý do").fill("Điện thoại hết pin")
         await room.press("Sửa số đếm")
         await room.sees("Đã ghi. Số đếm trong phòng quyết định kết quả.")
         await expect(room.page.get_by_text("Số đếm có giá trị khi")).to_have_count(0)

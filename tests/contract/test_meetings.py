@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from models.templates import PollTemplate
 from server.client import Client, Json, Refused
 from tests.gatherings import Gathering
 from tests.servers import Backend
@@ -188,6 +189,19 @@ async def test_a_meeting_without_an_agenda_of_its_own_gets_the_usual_one(shared:
     cell = (await shared.client("chair").execute(query, id=shared.world.organization("cell")))["cell"]
     gathering = await Gathering.scheduled(shared)
     assert (await gathering.seen("chair", "agenda { title kind }"))["agenda"] == cell["conventions"]["agendaTemplate"]
+
+
+async def test_a_new_vote_of_each_kind_is_held_as_the_cell_tells_before(shared: Served) -> None:
+    usual = "template form quorumDemanded rule { numerator denominator strict base leastVotesFor }"
+    query = f"query ($id: ID!) {{ cell(id: $id) {{ usualPolls {{ {usual} }} }} }}"
+    cell = (await shared.client("chair").execute(query, id=shared.world.organization("cell")))["cell"]
+    gathering = await Gathering.scheduled(shared)
+    told = cell["usualPolls"]
+    assert {one["template"] for one in told} == set(PollTemplate)
+    for one in told:
+        election = {"options": ["Một", "Hai"]} if one["template"] == "ELECTION" else {}
+        await gathering.poll(template=one["template"], **election)
+    assert (await gathering.seen("chair", f"polls {{ {usual} }}"))["polls"] == told
 
 
 async def test_a_meeting_that_was_cancelled_is_over(backend: Backend) -> None:

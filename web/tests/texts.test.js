@@ -19,3 +19,12 @@ test("each text is used", () => {
     assert.deepEqual([file, textsOf(source).filter((name) => !isUsed(name))], [file, []]);
   }
 });
+
+const UNITS = "phút|giờ|giây|min|minutes?|hours?|seconds?|h";
+
+test("no line ends between a number and its unit", () => {
+  const parted = new RegExp(`(\\d|\\}) (${UNITS})\\b|\\} \\$\\{n === 1 \\? "(${UNITS})"`);
+  for (const [file, source] of catalogues) {
+    assert.deepEqual([file, source.split("\n").filter((line) => parted.test(line))], [file, []]);
+  }
+});

@@ -13,7 +13,7 @@ export function Absences({ absences, limit }: { absences: Absence[]; limit: numb
         <ul class="plain-list">
           {absences.map(({ count, member }) => (
             <li key={member.id} class={count >= limit ? "absence pointed-out" : "absence"}>
-              <b>{member.fullName}</b>
+              <b>{member.fullName}</b>{" "}
               <span>
                 {t.running(count)}
                 {count >= limit ? <strong class="attention"> · {t.attention}</strong> : null}

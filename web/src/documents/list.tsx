@@ -4,6 +4,7 @@ import { graphql, type ResultOf } from "../api/graphql";
 import { useListed } from "../api/pages";
 import { Button, Failed, useAct } from "../parts/act";
 import { useAddressed } from "../parts/address";
+import { Select } from "../parts/field";
 import { Nothing, Page } from "../parts/page";
 import { Search, useSought } from "../parts/search";
 import { localDay } from "../parts/times";
@@ -46,17 +47,12 @@ export default function Documents() {
     <Page title={t.title} class="documents">
       <div class="sought">
         <Search label={t.search} hint={t.searchHint} />
-        <div class="field">
-          <label for="kind">{t.kind}</label>
-          <select id="kind" value={kind ?? ""} onChange={(event) => set({ kind: event.currentTarget.value })}>
-            <option value="">{t.allKinds}</option>
-            {Object.entries(kinds).map(([value, name]) => (
-              <option key={value} value={value}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Select
+          label={t.kind}
+          value={kind ?? ""}
+          options={[["", t.allKinds], ...Object.entries(kinds)]}
+          onChoose={(given) => set({ kind: given })}
+        />
       </div>
       {failed.value || !nodes.value ? <Nothing failed={failed.value} again={listed.again} /> : null}
       <p role="status" class="found">

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { common } from "../texts/common";
 import { Button } from "./act";
+import { focusWrong } from "./field";
 
 type Props = { title: string; onClose: () => void; children: ComponentChildren };
 
@@ -31,13 +32,21 @@ export function Dialog({ title, onClose, children }: Props) {
 
 type ConfirmProps = Props & { verb: string; onConfirm: () => unknown; busy?: boolean; danger?: boolean };
 
-/** One button does it, the other leaves everything as it is: that has the focus where the first one is dangerous. */
+/**
+ * One button does it, the other leaves everything as it is: that has the focus where the first one is dangerous. Enter
+ * in a field does neither.
+ */
 export function Confirm({ verb, onConfirm, busy = false, danger = false, ...rest }: ConfirmProps) {
+  const asked = useRef<HTMLDivElement>(null);
+  async function confirm() {
+    await onConfirm();
+    requestAnimationFrame(() => focusWrong(asked.current));
+  }
   return (
     <Dialog title={rest.title} onClose={rest.onClose}>
-      {rest.children}
+      <div ref={asked}>{rest.children}</div>
       <div class="buttons">
-        <Button kind={danger ? "danger" : "first"} busy={busy} onPress={onConfirm}>
+        <Button kind={danger ? "danger" : "first"} busy={busy} onPress={confirm}>
           {verb}
         </Button>
         <Button onPress={rest.onClose} autofocus={danger}>

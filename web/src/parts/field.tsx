@@ -64,6 +64,31 @@ export function TextField({ label, value, hint, wrong, ...rest }: TextProps) {
   return frame(<textarea id={id} rows={3} {...tied} {...rest} />);
 }
 
+type LongProps = Shared & { maxLength?: number };
+
+/** One line that may be long: all of it is seen, on as many rows as it takes. Enter sends, as in any line. */
+export function LongField({ label, value, hint, wrong, maxLength }: LongProps) {
+  const { id, frame, tied } = useFrame({ label, value, hint, wrong });
+  return frame(
+    <div class="grows" data-words={value.value}>
+      <textarea
+        id={id}
+        rows={1}
+        maxLength={maxLength}
+        {...tied}
+        onInput={(event) => {
+          value.value = event.currentTarget.value.replace(/\s*\n\s*/g, " ");
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.isComposing) return;
+          event.preventDefault();
+          event.currentTarget.form?.requestSubmit();
+        }}
+      />
+    </div>,
+  );
+}
+
 /** What stands around what is typed into, and ties it to that. */
 function useFrame({ label, value, hint, wrong }: Shared) {
   const id = useId();
@@ -86,12 +111,42 @@ function useFrame({ label, value, hint, wrong }: Shared) {
   return { id, frame, tied };
 }
 
-type ChoicesProps = { id: string; legend: string; wrong: string | undefined; children: ComponentChildren };
+type SelectProps<V extends string> = {
+  label: string;
+  value: V;
+  /** Each with its words. */
+  options: readonly (readonly [V, string])[];
+  onChoose: (value: V) => unknown;
+};
+
+export function Select<V extends string>({ label, value, options, onChoose }: SelectProps<V>) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChoose(event.currentTarget.value as V)}>
+        {options.map(([each, words]) => (
+          <option key={each} value={each}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+type ChoicesProps = {
+  legend: string;
+  id?: string;
+  wrong?: string | undefined;
+  class?: string;
+  children: ComponentChildren;
+};
 
 /** Choices of one or of several. What is wrong with them is told in the `Wrong` of the same `id`. */
-export function Choices({ id, legend, wrong, children }: ChoicesProps) {
+export function Choices({ legend, id, wrong, class: kind, children }: ChoicesProps) {
   return (
-    <fieldset aria-invalid={wrong ? true : undefined} aria-describedby={wrong ? id : undefined}>
+    <fieldset class={kind} aria-invalid={wrong ? true : undefined} aria-describedby={wrong ? id : undefined}>
       <legend>{legend}</legend>
       {children}
     </fieldset>

@@ -1,14 +1,14 @@
 // How does a member say something in writing? For an item that is not concluded, before the meeting or during it.
 import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useId, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { graphql } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Button } from "../parts/act";
-import { Form, TextField } from "../parts/field";
+import { Form, Select, TextField } from "../parts/field";
 import { clock } from "../parts/times";
 import { viewer } from "../session";
 import { contribute, keys, withdrawContribution } from "./deeds";
-import { draftOf } from "./drafts";
+import { draftOf, useTaken } from "./drafts";
 import { Fate } from "./fate";
 import { isPending } from "./letters";
 import type { PhoneMeeting } from "./meeting";
@@ -26,7 +26,6 @@ const WRITTEN = graphql(`
 /** The item stays the one that he has begun to write for, also when the meeting goes on to the next. */
 export function Contributing({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
-  const id = useId();
   const draft = draftOf(`contribution ${meeting.id}`);
   const picked = draftOf(`item ${meeting.id}`);
   const sent = useSignal("");
@@ -45,22 +44,14 @@ export function Contributing({ meeting }: { meeting: PhoneMeeting }) {
         <summary>
           <h2>{t.contributing}</h2>
         </summary>
-        <div class="field">
-          <label for={id}>{t.about}</label>
-          <select
-            id={id}
-            value={chosen}
-            onChange={(event) => {
-              picked.value = event.currentTarget.value;
-            }}
-          >
-            {shown.map((item) => (
-              <option key={item.id} value={item.id}>
-                {item.number}. {item.title}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Select
+          label={t.about}
+          value={chosen}
+          options={shown.map((item) => [item.id, `${item.number}. ${item.title}`] as const)}
+          onChoose={(given) => {
+            picked.value = given;
+          }}
+        />
         <Words
           key={chosen}
           item={chosen}
@@ -89,19 +80,14 @@ function Words({ item, draft, onWrite, onSend }: WordsProps) {
     if (draft.value) onWrite();
   });
   const letter = letterOf(key);
-  const posted = draftOf(`posted ${item}`);
-  useEffect(() => {
-    if (letter?.state !== "done" || draft.peek() !== posted.peek()) return;
-    draft.value = "";
-    posted.value = "";
-  }, [letter, draft, posted]);
+  const posted = useTaken(draft, key);
   return (
     <Form
       onSend={() => {
         empty.value = !draft.value.trim();
         if (empty.value) return;
         onSend();
-        posted.value = draft.value;
+        posted();
         contribute(item, draft.value);
       }}
     >

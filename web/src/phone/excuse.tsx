@@ -1,7 +1,9 @@
 // How does a member ask to be excused, and what came of it?
 import { useSignal } from "@preact/signals";
-import { Field, Form } from "../parts/field";
+import { useMemo } from "preact/hooks";
+import { Form, LongField } from "../parts/field";
 import { askToBeExcused, keys } from "./deeds";
+import { draftOf, useTaken } from "./drafts";
 import { Fate } from "./fate";
 import { isPending } from "./letters";
 import type { PhoneMeeting } from "./meeting";
@@ -10,25 +12,29 @@ import { texts } from "./texts";
 
 export function Excuse({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
-  const reason = useSignal("");
   const empty = useSignal(false);
   const key = keys.excuse(meeting.id);
+  const reason = draftOf(key);
+  const posted = useTaken(reason, key);
+  const isBegun = useMemo(() => reason.peek() !== "", [reason]);
   const asked = meeting.mine.attendance?.excuseRequested;
   if (meeting.mine.attendance?.status === "EXCUSED") return null;
   return (
     <section class="excuse">
       <p role="status">{asked ? t.excuseAsked(asked) : null}</p>
-      <details>
+      <details open={isBegun}>
         <summary>
           <h2>{t.excuse}</h2>
         </summary>
         <Form
           onSend={() => {
             empty.value = !reason.value.trim();
-            if (!empty.value) askToBeExcused(meeting.id, reason.value.trim());
+            if (empty.value) return;
+            posted();
+            askToBeExcused(meeting.id, reason.value.trim());
           }}
         >
-          <Field
+          <LongField
             label={t.excuseReason}
             hint={t.excuseHint}
             value={reason}

@@ -1,8 +1,9 @@
 // How does a voter have the minutes say that he is of another opinion?
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { Form, TextField } from "../parts/field";
 import { keys, reserveOpinion } from "./deeds";
+import { draftOf, useTaken } from "./drafts";
 import { Fate } from "./fate";
 import { isPending } from "./letters";
 import type { PhonePoll } from "./meeting";
@@ -12,20 +13,21 @@ import { voteTexts } from "./vote-texts";
 
 export function Reserving({ poll }: { poll: PhonePoll }) {
   const t = voteTexts.value;
-  const draft = useSignal("");
   const empty = useSignal(false);
   const key = keys.reservation(poll.id);
   const letter = letterOf(key);
-  useEffect(() => {
-    if (letter?.state === "done") draft.value = "";
-  }, [letter, draft]);
+  const draft = draftOf(key);
+  const posted = useTaken(draft, key);
+  const isBegun = useMemo(() => draft.peek() !== "", [draft]);
   return (
-    <details>
+    <details open={isBegun}>
       <summary>{t.reserve}</summary>
       <Form
         onSend={() => {
           empty.value = !draft.value.trim();
-          if (!empty.value) reserveOpinion(poll.id, draft.value);
+          if (empty.value) return;
+          posted();
+          reserveOpinion(poll.id, draft.value);
         }}
       >
         <TextField

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { Button, Failed, useAct } from "../parts/act";
 import { Changed } from "../parts/changed";
-import { Field } from "../parts/field";
+import { Form, LongField, Select } from "../parts/field";
 import { names } from "../texts/names";
 import { ADD_ITEM, MOVE_ITEM, START_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
@@ -211,34 +211,25 @@ function NewItem() {
     await send(ADD_ITEM, { ...given, after: last?.id ?? null });
     title.value = "";
   });
-  function enter(event: Event) {
-    event.preventDefault();
+  function enter() {
     missing.value = !title.value.trim();
     if (!missing.value) add.run();
   }
   return (
-    <form class="new-item" onSubmit={enter}>
-      <Field label={t.newItem} value={title} maxLength={300} wrong={missing.value ? t.newItemMissing : undefined} />
-      <div class="field">
-        <label for="new-item-kind">{t.newItemKind}</label>
-        <select
-          id="new-item-kind"
-          value={kind.value}
-          onChange={(event) => {
-            kind.value = event.currentTarget.value as (typeof ADDED)[number];
-          }}
-        >
-          {ADDED.map((each) => (
-            <option key={each} value={each}>
-              {names.value.itemKind[each]}
-            </option>
-          ))}
-        </select>
-      </div>
+    <Form class="new-item" onSend={enter}>
+      <LongField label={t.newItem} value={title} maxLength={300} wrong={missing.value ? t.newItemMissing : undefined} />
+      <Select
+        label={t.newItemKind}
+        value={kind.value}
+        options={ADDED.map((each) => [each, names.value.itemKind[each]] as const)}
+        onChoose={(given) => {
+          kind.value = given;
+        }}
+      />
       <button type="submit" class="button" aria-busy={add.busy.value}>
         {t.addItem}
       </button>
       <Failed>{add.failed.value}</Failed>
-    </form>
+    </Form>
   );
 }

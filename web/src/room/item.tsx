@@ -4,7 +4,7 @@ import { TextField } from "../parts/field";
 import { Contributions, Papers } from "./agenda";
 import { SUMMARIZE_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
-import { currentItem, type Item, papersOf } from "./meeting";
+import { currentItem, type Item, isFixed, papersOf } from "./meeting";
 import { WITHOUT_CONCLUSION } from "./next";
 import { texts } from "./texts";
 
@@ -22,7 +22,39 @@ export function CurrentItem() {
 }
 
 function OfItem({ item }: { item: Item }) {
-  const { meeting, typed } = useDesk();
+  const { meeting } = useDesk();
+  const t = texts.value;
+  return (
+    <section class="item-now on" aria-labelledby="item">
+      <p class="over">{t.now(item.number)}</p>
+      <h2 id="item">{item.title}</h2>
+      {item.kind === "MINUTE_TAKER" ? <p>{meeting.minuteTaker?.fullName ?? t.noMinuteTaker}</p> : null}
+      <Papers of={papersOf(meeting, item.id)} />
+      {item.contributions.length ? (
+        <>
+          <h3>{t.contributions(item.contributions.length)}</h3>
+          <Contributions of={item} />
+        </>
+      ) : null}
+      {isFixed(meeting) ? <Fixed item={item} /> : <Written item={item} />}
+    </section>
+  );
+}
+
+function Fixed({ item: { summary, conclusion } }: { item: Item }) {
+  const t = texts.value;
+  return (
+    <>
+      {summary ? <h3>{t.summary}</h3> : null}
+      {summary ? <p class="prose">{summary}</p> : null}
+      {conclusion ? <h3>{t.conclusion}</h3> : null}
+      {conclusion ? <p class="prose">{conclusion}</p> : null}
+    </>
+  );
+}
+
+function Written({ item }: { item: Item }) {
+  const { typed } = useDesk();
   const t = texts.value;
   const conclusion = typed(`conclusion of ${item.id}`, item.conclusion ?? "");
   const summary = typed(`summary of ${item.id}`, item.summary ?? "");
@@ -41,25 +73,11 @@ function OfItem({ item }: { item: Item }) {
       <TextField label={t.conclusion} hint={t.conclusionHint} value={conclusion} maxLength={10_000} rows={3} />
     </>
   );
+  if (!WITHOUT_CONCLUSION.has(item.kind) || item.conclusion || item.summary) return fields;
   return (
-    <section class="item-now on" aria-labelledby="item">
-      <p class="over">{t.now(item.number)}</p>
-      <h2 id="item">{item.title}</h2>
-      <Papers of={papersOf(meeting, item.id)} />
-      {item.contributions.length ? (
-        <>
-          <h3>{t.contributions(item.contributions.length)}</h3>
-          <Contributions of={item} />
-        </>
-      ) : null}
-      {WITHOUT_CONCLUSION.has(item.kind) && !item.conclusion && !item.summary ? (
-        <details>
-          <summary>{t.noteSomething}</summary>
-          {fields}
-        </details>
-      ) : (
-        fields
-      )}
-    </section>
+    <details>
+      <summary>{t.noteSomething}</summary>
+      {fields}
+    </details>
   );
 }

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { Button, Failed, useAct } from "../parts/act";
 import { Dialog } from "../parts/dialog";
-import { Field } from "../parts/field";
+import { LongField } from "../parts/field";
 import { common } from "../texts/common";
 import { names } from "../texts/names";
 import { DEPART, RECORD, send, TAKE_BACK } from "./deeds";
@@ -52,7 +52,7 @@ export function OfLine({ line }: { line: Line }) {
           ) : null}
         </div>
       ) : null}
-      <Field label={q.reasonOfAbsence} value={reason} maxLength={500} />
+      <LongField label={q.reasonOfAbsence} value={reason} maxLength={500} />
       <div class="buttons">
         <Button busy={busy} onPress={() => record.run("EXCUSED")}>
           {known.attendance.EXCUSED}

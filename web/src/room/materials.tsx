@@ -4,6 +4,7 @@ import { graphql } from "../api/graphql";
 import { useListed } from "../api/pages";
 import { Button, Failed, useAct } from "../parts/act";
 import { Dialog } from "../parts/dialog";
+import { Select } from "../parts/field";
 import { Nothing } from "../parts/page";
 import { SearchField } from "../parts/search";
 import { names } from "../texts/names";
@@ -97,23 +98,17 @@ function More() {
   return (
     <>
       <h3>{t.add}</h3>
-      <div class="field">
-        <label for="attach-to">{t.place}</label>
-        <select
-          id="attach-to"
-          value={place.value}
-          onChange={(event) => {
-            place.value = event.currentTarget.value;
-          }}
-        >
-          <option value="">{t.whole}</option>
-          {meeting.agenda.map(({ id, number, title }) => (
-            <option key={id} value={id}>
-              {t.itemNamed(number, title)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <Select
+        label={t.place}
+        value={place.value}
+        options={[
+          ["", t.whole],
+          ...meeting.agenda.map(({ id, number, title }) => [id, t.itemNamed(number, title)] as const),
+        ]}
+        onChoose={(given) => {
+          place.value = given;
+        }}
+      />
       <SearchField
         label={t.search}
         hint={t.searchHint}

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Failed, useAct } from "../parts/act";
 import { Confirm } from "../parts/dialog";
-import { Field } from "../parts/field";
+import { Select, TextField } from "../parts/field";
 import { clock, weekday } from "../parts/times";
 import { ANNOUNCE, CANCEL, CLOSE, OPEN, RECORD, SKIP_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
@@ -56,40 +56,34 @@ export function OpenMeeting() {
   return (
     <Confirm
       title={q.openMeetingAsk}
-      verb={t.verbs.open}
+      verb={chosen.value ? t.verbs.open : q.openAnywayMeeting}
       busy={open.busy.value}
       onConfirm={() => open.run()}
       onClose={() => put(undefined)}
     >
       <p>{q.openMeetingMeans}</p>
-      <div class="field">
-        <label for="minute-taker">{q.minuteTaker}</label>
-        <select
-          id="minute-taker"
-          value={chosen.value}
-          onChange={(event) => {
-            chosen.value = event.currentTarget.value;
-          }}
-        >
-          <option value="">{q.nobodyYet}</option>
-          {able.map(({ member }) => (
-            <option key={member.id} value={member.id}>
-              {member.fullName}
-            </option>
-          ))}
-        </select>
-      </div>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={operates.value}
-          disabled={!chosen.value}
-          onChange={(event) => {
-            operates.value = event.currentTarget.checked;
-          }}
-        />
-        {q.operates}
-      </label>
+      <Select
+        label={q.minuteTaker}
+        value={chosen.value}
+        options={[["", q.nobodyYet], ...able.map(({ member }) => [member.id, member.fullName] as const)]}
+        onChoose={(given) => {
+          chosen.value = given;
+        }}
+      />
+      {chosen.value ? (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={operates.value}
+            onChange={(event) => {
+              operates.value = event.currentTarget.checked;
+            }}
+          />
+          {q.operates}
+        </label>
+      ) : (
+        <p class="warning">{q.withoutMinuteTaker}</p>
+      )}
       <Failed>{open.failed.value}</Failed>
     </Confirm>
   );
@@ -212,7 +206,7 @@ export function CancelMeeting() {
       onClose={() => put(undefined)}
     >
       <p>{q.cancelMeans}</p>
-      <Field label={q.reason} value={reason} maxLength={500} />
+      <TextField label={q.reason} value={reason} maxLength={500} rows={2} />
       <Failed>{cancel.failed.value}</Failed>
     </Confirm>
   );

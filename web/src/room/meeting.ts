@@ -23,7 +23,10 @@ const MEETING = graphql(
   fragment RoomMeeting on Meeting {
     id title kind state place scheduledAt announcedAt openedAt closedAt cancelledBecause
     speakingSeconds fewVoters voteOptions rated checkInCode
-    cell { id name }
+    cell {
+      id name
+      usualPolls { template form quorumDemanded rule { numerator denominator strict base leastVotesFor } }
+    }
     chair { id fullName }
     minuteTaker { id fullName }
     minuteTakerOperates
@@ -49,9 +52,6 @@ const MEETING = graphql(
 );
 
 export const ROOM = graphql("subscription Room($id: ID!) { meeting(id: $id) { ...RoomMeeting } }", [MEETING]);
-export const MINUTES = graphql(
-  "query Minutes($id: ID!, $in: PaperLanguage) { meeting(id: $id) { id minutes { text(language: $in) } } }",
-);
 
 export type Meeting = ResultOf<typeof MEETING>;
 export type Item = Meeting["agenda"][number];
@@ -98,6 +98,24 @@ export function unaccounted(meeting: Meeting): Line[] {
 /** How many hands were counted, once they are; in an election each shows more than one. */
 export function handsIn({ handCount, seats }: Pick<Vote, "handCount" | "seats">): number | undefined {
   return handCount && !seats ? handCount.reduce((sum, { count }) => sum + count, 0) : undefined;
+}
+
+/** How votes of a kind are held, unless something else is said. */
+export function usualFor({ cell }: Meeting, template: Template): Meeting["cell"]["usualPolls"][number] {
+  const usual = cell.usualPolls.find((one) => one.template === template);
+  if (!usual) throw new Error(`There is no usual vote of ${template}.`);
+  return usual;
+}
+
+/** The count in the room stands against ballots that say something else. */
+export function handsDiffer({ handCount, turnout, options }: Vote): boolean {
+  const hands = new Map(handCount?.map(({ optionId, count }) => [optionId, count]));
+  return handCount !== null && turnout.cast > 0 && options.some(({ id, count }) => hands.get(id) !== count);
+}
+
+/** Of approved minutes nothing is changed any more, so neither is what they say of an item. */
+export function isFixed({ minutes }: Meeting): boolean {
+  return minutes?.state === "APPROVED";
 }
 
 /** A secret vote of so few may reveal them: of one that is not kept yet, as the server reckons of a draft. */

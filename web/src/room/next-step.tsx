@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Failed, useAct } from "../parts/act";
 import { CONCLUDE_ITEM, PUT_MINUTES_TO_VOTE, START_ITEM, send } from "./deeds";
 import { type Desk, useDesk } from "./desk";
-import { pdfOf } from "./meeting";
+import { isFixed, type Meeting, pdfOf } from "./meeting";
 import { nextStep, type Step } from "./next";
 import { texts } from "./texts";
 import { keepMinutes, keepWords, wordsFor } from "./typed";
@@ -28,7 +28,7 @@ export function NextStep() {
           >
             {verbOf(step)}
           </button>
-          <Hint>{hintOf(step)}</Hint>
+          <Hint>{hintOf(step, desk.meeting)}</Hint>
         </>
       ) : (
         <Resting>{step ? t.chairDoes(verbOf(step)) : t.over(desk.meeting.state)}</Resting>
@@ -77,14 +77,14 @@ function verbOf(step: Step): string {
   }
 }
 
-function hintOf(step: Step): string | undefined {
+function hintOf(step: Step, meeting: Meeting): string | undefined {
   const hints = texts.value.hints;
   switch (step.is) {
     case "finishRoll":
     case "callRoll":
       return hints.roll;
     case "conclude":
-      return hints.conclude;
+      return isFixed(meeting) ? undefined : hints.conclude;
     case "putMinutes":
       return hints.minutes;
     case "openVote":

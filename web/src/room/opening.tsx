@@ -1,5 +1,6 @@
 // What must one know before a vote opens? How it is taken, on which roll, and what speaks against opening it now.
 import type { Signal } from "@preact/signals";
+import { Choices } from "../parts/field";
 import { names } from "../texts/names";
 import { useDesk } from "./desk";
 import { isFew, type Vote } from "./meeting";
@@ -12,10 +13,9 @@ const FORMS: Form[] = [...OPENLY, "SECRET_BALLOT"];
 /** `openly`: a vote that everybody may see does not become a secret one. */
 export function FormChoice({ value, openly = false }: { value: Signal<Form>; openly?: boolean }) {
   return (
-    <fieldset class="choice">
-      <legend>{questioning.value.form}</legend>
+    <Choices class="forms" legend={questioning.value.form}>
       {(openly ? OPENLY : FORMS).map((each) => (
-        <label key={each} class="check">
+        <label key={each} class="choice">
           <input
             type="radio"
             name="form"
@@ -24,10 +24,10 @@ export function FormChoice({ value, openly = false }: { value: Signal<Form>; ope
               value.value = each;
             }}
           />
-          {names.value.pollForm[each]}
+          <span>{names.value.pollForm[each]}</span>
         </label>
       ))}
-    </fieldset>
+    </Choices>
   );
 }
 

@@ -1,9 +1,8 @@
 // What does the chair do now? A calm desk: one next step on top, then agenda, what is on now, and the roll.
-import { signal, useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { useLive } from "../api/live";
 import { Nothing, Page } from "../parts/page";
-import { patiently } from "../parts/patiently";
 import { viewer } from "../session";
 import { Agenda } from "./agenda";
 import { DESK, type Desk, type Question } from "./desk";
@@ -11,6 +10,7 @@ import { dutiesOf } from "./duties";
 import { Excuses } from "./excuses";
 import { Head } from "./head";
 import { CurrentItem } from "./item";
+import { later, useLater } from "./later";
 import { isOver, type Meeting, ROOM } from "./meeting";
 import { Minutes } from "./minutes";
 import { NextStep } from "./next-step";
@@ -22,11 +22,7 @@ import { useTyped, useWarning } from "./typed";
 import { OpenVotes, Votes } from "./votes";
 
 export default function Room({ id = "" }: { id?: string }) {
-  useEffect(() => {
-    patiently(() => import("./questions")).then((part) => {
-      questions.value = part;
-    });
-  }, []);
+  useLater();
   const live = useLive(ROOM, { id });
   const meeting = live.value.value?.meeting;
   if (!meeting || live.refused.value) {
@@ -39,13 +35,10 @@ export default function Room({ id = "" }: { id?: string }) {
   return <OfMeeting key={meeting.id} meeting={meeting} />;
 }
 
-/** What is asked first comes when the desk is there: nobody has tapped anything before. */
-const questions = signal<typeof import("./questions") | undefined>(undefined);
-
 function OfMeeting({ meeting }: { meeting: Meeting }) {
   const question = useSignal<Question | undefined>(undefined);
   const typed = useTyped(meeting.id);
-  const Asked = questions.value?.Asked;
+  const Asked = later.value?.Asked;
   const { chairs, conducts, keeps } = dutiesOf(viewer.value, meeting);
   const desk: Desk = useMemo(
     () => ({

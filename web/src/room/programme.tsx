@@ -1,7 +1,7 @@
 // What is the programme of a new meeting? The usual one of the cell, of which each title can be changed, left out or added.
 import { type Signal, signal, useSignal } from "@preact/signals";
 import { Button } from "../parts/act";
-import { Field } from "../parts/field";
+import { LongField } from "../parts/field";
 import type { Item } from "./meeting";
 import { scheduling } from "./texts-scheduling";
 
@@ -36,7 +36,7 @@ export function Programme({ items }: { items: Signal<Entry[]> }) {
       <ol class="plain-list">
         {items.value.map((entry, at) => (
           <li key={entry.key}>
-            <Field label={t.item(at + 1)} value={entry.title} maxLength={300} />
+            <LongField label={t.item(at + 1)} value={entry.title} maxLength={300} />
             <Button
               kind="quiet"
               aria-label={t.leaveOutNamed(at + 1, entry.title.value)}

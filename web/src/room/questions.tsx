@@ -5,8 +5,11 @@ import { OfLine } from "./line";
 import { Materials } from "./materials";
 import { isOver, type Vote } from "./meeting";
 import { Announce, CancelMeeting, CloseMeeting, FinishRoll, OpenMeeting, SkipItem } from "./meeting-questions";
+import { ReadMinutes } from "./reading";
 import { VoteForm } from "./vote-form";
 import { AnnulVote, CallVoters, CloseVote, OpenVote, TimeVote } from "./vote-questions";
+
+export { HandCount } from "./hands";
 
 /** In which states of a vote a question about it makes sense. Somebody else may have answered it meanwhile. */
 const STATES: Record<string, Vote["state"][]> = {
@@ -30,6 +33,8 @@ export function Asked({ question }: { question: Question | undefined }) {
       return meeting.openedAt ? null : <CancelMeeting />;
     case "finishRoll":
       return <FinishRoll />;
+    case "readMinutes":
+      return <ReadMinutes />;
     case "closeMeeting":
       return meeting.state === "OPEN" ? <CloseMeeting /> : null;
     case "materials":

@@ -21,7 +21,7 @@ export function Result({ vote }: { vote: Decided }) {
       <p>
         {vote.seats ? t.electionFigures(verdict.base, verdict.required) : t.figures(verdict)} {ruleInWords(vote)}
       </p>
-      <table>
+      <table class="counted">
         <caption>{counted === undefined ? t.resultOf(cast, entitled) : t.handsCounted(counted, entitled)}</caption>
         <thead>
           <tr>

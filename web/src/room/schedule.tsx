@@ -6,7 +6,7 @@ import { serverNow } from "../api/clock";
 import { graphql } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Failed, useAct } from "../parts/act";
-import { Field } from "../parts/field";
+import { Field, Form, LongField, Select } from "../parts/field";
 import { Nothing, Page } from "../parts/page";
 import { instant, local } from "../parts/times";
 import { viewer } from "../session";
@@ -33,7 +33,7 @@ export default function Schedule({ id = "" }: { id?: string }) {
       {known === undefined ? <Nothing failed={cell.failed.value} again={cell.again} /> : null}
       {known ? <p class="where">{known.name}</p> : null}
       {known && leads(viewer.value, known.id) ? (
-        <Form cellId={known.id} agenda={known.conventions.agendaTemplate} />
+        <Details cellId={known.id} agenda={known.conventions.agendaTemplate} />
       ) : null}
       {known && !leads(viewer.value, known.id) ? <p>{t.notHis}</p> : null}
       {known === null ? <p>{t.notHis}</p> : null}
@@ -41,7 +41,7 @@ export default function Schedule({ id = "" }: { id?: string }) {
   );
 }
 
-function Form({ cellId, agenda: offered }: { cellId: string; agenda: UsualAgenda }) {
+function Details({ cellId, agenda: offered }: { cellId: string; agenda: UsualAgenda }) {
   const t = scheduling.value;
   const { route } = useLocation();
   const [day, time] = soon();
@@ -73,42 +73,33 @@ function Form({ cellId, agenda: offered }: { cellId: string; agenda: UsualAgenda
     route(`/meetings/${done.scheduleMeeting?.meeting.id}/room`);
   });
 
-  function submit(event: Event) {
-    event.preventDefault();
+  function submit() {
     wrong.value = title.value.trim() ? undefined : "title";
     if (!on.value || !at.value) wrong.value = "time";
     if (!wrong.value) schedule.run();
   }
 
   return (
-    <form onSubmit={submit} novalidate>
-      <div class="field">
-        <label for="kind">{t.kind}</label>
-        <select
-          id="kind"
-          value={kind.value}
-          onChange={(event) => {
-            kind.value = event.currentTarget.value as Kind;
-          }}
-        >
-          {KINDS.map((each) => (
-            <option key={each} value={each}>
-              {names.value.meetingKind[each]}
-            </option>
-          ))}
-        </select>
-      </div>
+    <Form onSend={submit}>
+      <Select
+        label={t.kind}
+        value={kind.value}
+        options={KINDS.map((each) => [each, names.value.meetingKind[each]] as const)}
+        onChoose={(given) => {
+          kind.value = given;
+        }}
+      />
       <div class="when">
         <Field label={t.day} type="date" value={on} wrong={wrong.value === "time" ? t.timeMissing : undefined} />
         <Field label={t.time} type="time" value={at} />
       </div>
-      <Field
+      <LongField
         label={t.called}
         value={title}
         maxLength={300}
         wrong={wrong.value === "title" ? t.calledMissing : undefined}
       />
-      <Field label={t.place} value={place} maxLength={300} />
+      <LongField label={t.place} value={place} maxLength={300} />
       <Programme items={agenda} />
       <Failed>{schedule.failed.value}</Failed>
       <div class="buttons">
@@ -117,7 +108,7 @@ function Form({ cellId, agenda: offered }: { cellId: string; agenda: UsualAgenda
         </button>
       </div>
       <p>{t.afterwards}</p>
-    </form>
+    </Form>
   );
 }
 

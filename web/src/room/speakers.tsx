@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { Button, Failed, useAct } from "../parts/act";
 import { Changed } from "../parts/changed";
+import { Select } from "../parts/field";
 import { lasting, now } from "../parts/times";
 import { ASK_TO_SPEAK, CALL_SPEAKER, END_SPEECH, LIMIT_SPEAKING, STRIKE_SPEECH, send } from "./deeds";
 import { useDesk } from "./desk";
@@ -93,23 +94,17 @@ function Enter() {
   });
   return (
     <>
-      <div class="field">
-        <label for="speaker">{t.enterSpeaker}</label>
-        <select
-          id="speaker"
-          value={chosen.value}
-          onChange={(event) => {
-            chosen.value = event.currentTarget.value;
-          }}
-        >
-          <option value="">{t.chooseMember}</option>
-          {meeting.roll.filter(isHere).map(({ member }) => (
-            <option key={member.id} value={member.id}>
-              {member.fullName}
-            </option>
-          ))}
-        </select>
-      </div>
+      <Select
+        label={t.enterSpeaker}
+        value={chosen.value}
+        options={[
+          ["", t.chooseMember],
+          ...meeting.roll.filter(isHere).map(({ member }) => [member.id, member.fullName] as const),
+        ]}
+        onChoose={(given) => {
+          chosen.value = given;
+        }}
+      />
       <label class="check">
         <input
           type="checkbox"
@@ -137,21 +132,17 @@ function Limit() {
   const limit = useAct((seconds: number | null) => send(LIMIT_SPEAKING, { meetingId: meeting.id, seconds }));
   const offered = [...new Set([...LIMITS, ...(speakingSeconds ? [speakingSeconds] : [])])].sort((a, b) => a - b);
   return (
-    <div class="field">
-      <label for="limit">{t.limit}</label>
-      <select
-        id="limit"
-        value={speakingSeconds ?? ""}
-        onChange={(event) => limit.run(Number(event.currentTarget.value) || null)}
-      >
-        {offered.map((seconds) => (
-          <option key={seconds} value={seconds}>
-            {t.minutes(lasting(0, 1000 * seconds))}
-          </option>
-        ))}
-        <option value="">{t.withoutLimit}</option>
-      </select>
+    <>
+      <Select
+        label={t.limit}
+        value={String(speakingSeconds ?? "")}
+        options={[
+          ...offered.map((seconds) => [String(seconds), t.minutes(lasting(0, 1000 * seconds))] as const),
+          ["", t.withoutLimit],
+        ]}
+        onChoose={(given) => limit.run(Number(given) || null)}
+      />
       <Failed>{limit.failed.value}</Failed>
-    </div>
+    </>
   );
 }

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { viewer } from "../session";
 import { COMPLETE_MINUTES, CONCLUDE_ITEM, send } from "./deeds";
 import type { Desk } from "./desk";
-import { currentItem, type Item, type Meeting } from "./meeting";
+import { currentItem, type Item, isFixed, type Meeting } from "./meeting";
 
 type Fields = Map<string, { first: string; value: Signal<string> }>;
 
@@ -55,16 +55,15 @@ function isUnsaved(desk: Desk): boolean {
   return Boolean(typed("new item").value || (item && hasUnsaved(desk, item)) || unsavedMinutes(desk));
 }
 
-/** Of an item, as typed; a summary that nobody has saved yet goes with the conclusion. */
-export function wordsFor({ typed }: Desk, item: Item) {
+/** Of an item, as typed, while that can be saved; a summary that nobody has saved yet goes with the conclusion. */
+export function wordsFor({ meeting, typed }: Desk, item: Item) {
+  if (isFixed(meeting)) return { itemId: item.id, conclusion: item.conclusion, summary: item.summary };
   const conclusion = typed(`conclusion of ${item.id}`, item.conclusion ?? "").value.trim() || null;
   const summary = typed(`summary of ${item.id}`, item.summary ?? "").value.trim() || null;
   return { itemId: item.id, conclusion, summary };
 }
 
-/** Of approved minutes nothing is changed any more. */
 function hasUnsaved(desk: Desk, item: Item): boolean {
-  if (desk.meeting.minutes?.state === "APPROVED") return false;
   const { conclusion, summary } = wordsFor(desk, item);
   return (conclusion ?? "") !== (item.conclusion ?? "") || (summary ?? "") !== (item.summary ?? "");
 }

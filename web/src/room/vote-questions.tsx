@@ -2,16 +2,17 @@
 import { useSignal } from "@preact/signals";
 import { Button, Failed, useAct } from "../parts/act";
 import { Confirm, Dialog } from "../parts/dialog";
-import { Field, TextField } from "../parts/field";
+import { Field, LongField, TextField } from "../parts/field";
 import { clock, instant, local, now } from "../parts/times";
 import { common } from "../texts/common";
 import { names } from "../texts/names";
 import { ANNUL_VOTE, CALL_VOTERS, CLOSE_VOTE, EDIT_VOTE, EXTEND_VOTE, OPEN_VOTE, send, TIME_VOTE } from "./deeds";
 import { useDesk } from "./desk";
-import { handsIn, isFew, type Vote } from "./meeting";
+import { handsDiffer, handsIn, isFew, type Vote } from "./meeting";
 import { FormChoice, Warnings } from "./opening";
 import { awaitedInWords, ruleInWords, texts } from "./texts";
 import { questioning } from "./texts-questions";
+import { WhyHandsDiffer } from "./why-hands-differ";
 
 type Props = { vote: Vote };
 
@@ -84,17 +85,20 @@ export function CallVoters({ vote }: Props) {
 
 const REASONED = new Set(["HAND_COUNT_DIFFERS", "FEW_BALLOTS"]);
 
+/** A reason is asked for where hands and ballots differ, or once the server has asked; then its field stays. */
 export function CloseVote({ vote }: Props) {
-  const { put } = useDesk();
+  const { put, typed } = useDesk();
   const t = texts.value;
   const q = questioning.value;
-  const reason = useSignal("");
-  const asked = useSignal(false); // once the server has asked for a reason, the field stays
+  const differs = handsDiffer(vote) && !vote.handCountReason;
+  const reason = typed(`why ${differs ? "hands differ in" : "so few voted in"} ${vote.id}`);
+  const asked = useSignal(false);
   const close = useAct(async () => {
     await send(CLOSE_VOTE, { pollId: vote.id, reason: reason.value.trim() || null });
     put(undefined);
   });
-  if (close.code.value && REASONED.has(close.code.value)) asked.value = true;
+  const lacking = REASONED.has(close.code.value ?? "") ? close.failed.value : undefined;
+  if (lacking) asked.value = true;
   const { cast, entitled } = vote.turnout;
   const hands = handsIn(vote);
   const waiting = hands === undefined && vote.awaited?.count;
@@ -111,8 +115,9 @@ export function CloseVote({ vote }: Props) {
       </p>
       <p>{hands === undefined ? t.turnout(cast, entitled) : t.handsCounted(hands, entitled)}</p>
       {waiting ? <p class="warning">{awaitedInWords(vote)}</p> : null}
-      <Failed>{close.failed.value}</Failed>
-      {asked.value ? <Field label={q.reason} value={reason} maxLength={500} /> : null}
+      {differs ? <WhyHandsDiffer vote={vote} reason={reason} wrong={lacking} /> : null}
+      {asked.value && !differs ? <LongField label={q.reason} value={reason} maxLength={500} wrong={lacking} /> : null}
+      <Failed>{lacking ? undefined : close.failed.value}</Failed>
     </Confirm>
   );
 }

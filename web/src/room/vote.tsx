@@ -6,7 +6,7 @@ import { clock, day } from "../parts/times";
 import { names } from "../texts/names";
 import { REPEAT_VOTE, send } from "./deeds";
 import { useDesk } from "./desk";
-import { HandCount } from "./hands";
+import { later } from "./later";
 import { handsIn, type Vote } from "./meeting";
 import { Result } from "./result";
 import { awaitedInWords, ruleInWords, texts } from "./texts";
@@ -86,6 +86,7 @@ function Open({ vote }: { vote: Vote }) {
   const { cast, entitled } = vote.turnout;
   const hands = handsIn(vote);
   const share = hands ?? cast;
+  const HandCount = later.value?.HandCount;
   return (
     <>
       <p class="big">
@@ -97,7 +98,7 @@ function Open({ vote }: { vote: Vote }) {
       <Bar here={share} of={entitled} />
       {vote.closesAt ? <p>{t.closesAt(clock(vote.closesAt))}</p> : null}
       {hands === undefined ? <Awaited vote={vote} /> : null}
-      {vote.form === "SHOW_OF_HANDS" ? <HandCount vote={vote} /> : null}
+      {vote.form === "SHOW_OF_HANDS" && HandCount ? <HandCount vote={vote} /> : null}
       {conducts ? (
         <div class="deeds">
           <Button onPress={() => put({ is: "closeVote", vote: vote.id })}>{t.closeVote}</Button>

@@ -2,18 +2,10 @@
 import { Button } from "../parts/act";
 import { names } from "../texts/names";
 import { useDesk } from "./desk";
-import type { Template, Vote } from "./meeting";
+import type { Vote } from "./meeting";
 import { texts } from "./texts";
 import { OfVote } from "./vote";
 
-export const TEMPLATES: Template[] = [
-  "RESOLUTION",
-  "ADMISSION",
-  "PROBATIONARY_TO_OFFICIAL",
-  "DISCIPLINE",
-  "EXPULSION",
-  "ELECTION",
-];
 const ORDER: Vote["state"][] = ["DRAFT", "CLOSED", "ANNULLED"];
 
 /** Above all else: while a vote is open nothing else is done. */
@@ -46,7 +38,7 @@ export function Votes() {
         <fieldset class="templates">
           <legend>{t.newVote}</legend>
           <div class="buttons">
-            {TEMPLATES.map((template) => (
+            {meeting.cell.usualPolls.map(({ template }) => (
               <Button key={template} onPress={() => put({ is: "putToVote", template })}>
                 {names.value.pollTemplate[template]}
               </Button>

@@ -15,7 +15,7 @@ export const texts = catalogue(
     wrong: "Tên đăng nhập hoặc mật khẩu không đúng.",
     wrongHint: "Đồng chí xem lại chữ hoa, chữ thường và dấu. Chọn “Hiện mật khẩu” để thấy chữ đang gõ.",
     tooMany: (time: string) => `Đã thử quá nhiều lần. Đồng chí đăng nhập lại được từ ${time}.`,
-    wait: (minutes: number) => `Còn khoảng ${minutes} phút nữa. Trong lúc chờ, đồng chí có thể hỏi bí thư chi bộ.`,
+    wait: (minutes: number) => `Còn khoảng ${minutes}\u00a0phút nữa. Trong lúc chờ, đồng chí có thể hỏi bí thư chi bộ.`,
     nowAgain: "Bây giờ đồng chí có thể đăng nhập lại.",
     unreachable: "Không liên lạc được với máy chủ.",
     unreachableHint: "Đồng chí kiểm tra mạng rồi bấm “Đăng nhập” lần nữa. Những gì đã gõ vẫn còn.",
