@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,12 +13,10 @@ from models.attendance import Attendance
 from models.changes import Change, ChangeKind
 from models.contributions import Contribution
 from models.direct import ThroughEngine
-from models.documents import Document
 from models.ledger import BY, LEDGER, NAMING, QUORUM, QuorumFact, ToldNames, ledger
 from models.members import Member
 from models.minutes.material import Material
 from models.minutes.rows import MeetingMinutes
-from models.numbers import DocumentKind
 from models.organizations import Organization, ancestors
 from models.speakers import Speech
 
@@ -29,15 +28,18 @@ from .snapshots import read_snapshots
 ASKED = LEDGER | NAMING | {ChangeKind.MINUTES_APPROVED}
 
 
+class Approval(NamedTuple):
+    """What the log says of it: the digest of the contents, and the number that the minutes got. None before it."""
+
+    digest: str | None = None
+    number: str | None = None
+
+
 async def read_materials(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, Material]:
     """Of the meetings that exist; `session` sees one consistent state."""
     snapshots = await read_snapshots(await ThroughEngine.of(session), meeting_ids)
     kept = await session.scalars(select(MeetingMinutes).where(MeetingMinutes.meeting_id.in_(meeting_ids)))
     kept_of = {row.meeting_id: row for row in kept}
-    documents = await session.scalars(
-        select(Document).where(Document.meeting_id.in_(meeting_ids), Document.kind == DocumentKind.MINUTES)
-    )
-    number_of = {row.meeting_id: row.number for row in documents}
     above = {key for snapshot in snapshots.values() for key in ancestors(snapshot.meeting.path)}
     organizations = await _stored(session, Organization.id, Organization.name, above)
     roll = (await session.scalars(select(Attendance).where(Attendance.meeting_id.in_(meeting_ids)))).all()
@@ -53,12 +55,13 @@ async def read_materials(session: AsyncSession, meeting_ids: list[int]) -> Mappi
     people |= {line.approved_by for line in roll if line.approved_by}
     people |= {one.meeting.chair_id for one in snapshots.values() if one.meeting.chair_id}
     names = await _stored(session, Member.id, Member.full_name, people)
+    approvals = {key: _approval(logs.get(key, ())) for key in snapshots}
     return {
         key: Material(
             snapshot=snapshot,
             kept=kept_of.get(key),
-            digest=_digest(logs.get(key, ())),
-            number=number_of.get(key),
+            digest=approvals[key].digest,
+            number=approvals[key].number,
             organizations=tuple(organizations[one] for one in _below_the_root(snapshot.meeting.path)),
             roll=roll_of.get(key, ()),
             names={**names, **ToldNames(logs.get(key, ())).all},  # the first version told no roll
@@ -71,14 +74,14 @@ async def read_materials(session: AsyncSession, meeting_ids: list[int]) -> Mappi
     }
 
 
-async def read_digests(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, str]:
-    """Of the contents that were approved, where they were: what the log says."""
+async def read_approvals(session: AsyncSession, meeting_ids: list[int]) -> Mapping[int, Approval]:
     logs = await read_logs(session, meeting_ids, Change.kind == ChangeKind.MINUTES_APPROVED)
-    return {key: found for key, log in logs.items() if (found := _digest(log)) is not None}
+    return {key: _approval(log) for key, log in logs.items()}
 
 
-def _digest(log: Iterable[Change]) -> str | None:
-    return next((change.details["digest"] for change in log if change.kind is ChangeKind.MINUTES_APPROVED), None)
+def _approval(log: Iterable[Change]) -> Approval:
+    told = (change.details for change in log if change.kind is ChangeKind.MINUTES_APPROVED)
+    return next((Approval(one["digest"], one["number"]) for one in told), Approval())
 
 
 async def _stored(

@@ -166,7 +166,7 @@ class Replay:
         yield from self.room.schedule(content, older.RULES_TOLD[form])
         yield from self.agenda.schedule(content)
         self.floor.schedule()
-        yield from self.papers.schedule(content, is_told=form >= older.PAPERS_TOLD)
+        yield from self.papers.schedule(content, form)
 
     def _recipients_may_be(self, recipients: int) -> Iterator[str]:
         """Those on the roll, and whoever follows the cell."""

@@ -38,7 +38,7 @@ async def vote(gathering: Gathering, poll: Json) -> None:
 
 
 async def hold(served: Served, *, renamed_in: str) -> bytes:
-    """The record of a meeting with approved minutes. A leader from elsewhere opens it and excuses; all get new names."""
+    """The record of a meeting with approved minutes. A leader from elsewhere opens it. All are renamed."""
     people = (*VOTERS, "deputy", "away", "probationary", "neighbour")
     leader = {"memberId": served.world.member("neighbour"), "organizationId": served.world.organization("cell")}
     gathering = await Gathering.scheduled(served)
@@ -113,7 +113,7 @@ async def test_the_roll_takes_over_a_new_name_when_the_meeting_opens(backend: Ba
         await gathering.arrive(["member"])
         (record,) = await records_of(served)
     assert verify(record).flaws == []
-    scheduled, *asked, opened, came = entries_of(record)
+    _, *asked, opened, came = entries_of(record)
     (new,) = [line["name"] for line in opened.told["roll"] if line["member"] == came.told["member"]]
     assert [entry.told["name"] for entry in asked] == [WROTE, WROTE]
     assert came.told["name"] == new == f"{NEW} member"
