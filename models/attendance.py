@@ -96,7 +96,10 @@ class RollState(NamedTuple):
 
 
 class Attendance(Row):
-    """A member's line on the roll of a meeting. Who is unaccounted for has no status."""
+    """A member's line on the roll of a meeting. Who is unaccounted for has no status.
+
+    `name` is how the roll names him, as the log was told it: whatever the meeting writes of him bears that name.
+    """
 
     __tablename__ = "attendances"
     __table_args__ = (UniqueConstraint("meeting_id", "member_id"), Index(None, "member_id"))
@@ -104,6 +107,7 @@ class Attendance(Row):
     id: Mapped[Key]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    name: Mapped[str]
     standing: Mapped[Standing] = mapped_column(words(Standing))
     status: Mapped[AttendanceStatus | None] = mapped_column(words(AttendanceStatus))
     arrived_at: Mapped[datetime | None]

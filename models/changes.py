@@ -64,6 +64,8 @@ class ChangeKind(StrEnum):
 
 
 ISSUES = frozenset({ChangeKind.RESOLUTION_ISSUED, ChangeKind.REPORT_ISSUED})  # papers, when a meeting closes
+DOCUMENTS = ISSUES | {ChangeKind.MINUTES_APPROVED}  # each tells of a document that the meeting has made
+_OF_DOCUMENTS = text(f"kind IN ({', '.join(repr(kind.value) for kind in sorted(DOCUMENTS))})")
 
 # Facts about the quorum are recorded with these, and whenever it begins or ceases to be met.
 WITH_QUORUM = frozenset(
@@ -79,6 +81,7 @@ class Change(Row):
         Index(
             "ix_changes_unannounced", "at", postgresql_where=text("NOT announced"), sqlite_where=text("NOT announced")
         ),
+        Index("ix_changes_documents", "meeting_id", postgresql_where=_OF_DOCUMENTS, sqlite_where=_OF_DOCUMENTS),
     )
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)

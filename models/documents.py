@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -11,6 +13,7 @@ from sqlalchemy import Date, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
+from .changes import Change, ChangeKind
 from .errors import BadAttachment
 from .names import fold
 from .numbers import DocumentKind, DocumentNumber
@@ -77,13 +80,31 @@ class Document(Row):
     reports_to: Mapped[int | None]
 
     @property
-    def is_minutes(self) -> bool:
-        """Those of a meeting, not what somebody sent by hand under such a number."""
-        return self.kind is DocumentKind.MINUTES and self.meeting_id is not None
-
-    @property
     def number(self) -> str:
         return str(DocumentNumber(self.serial, self.code, self.issuer_sign))
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A document as the log of a meeting tells of it. `told` has of number, title and text's digest what it tells."""
+
+    meeting_id: int
+    document_id: int
+    told: Mapping[str, str | None]
+
+    @classmethod
+    def of(cls, change: Change) -> Issued:
+        """The entry of minutes has the digest of their contents besides, which is another one."""
+        details = change.details
+        text = "text" if change.kind is ChangeKind.MINUTES_APPROVED else "digest"
+        places = {"number": "number", "title": "title", "text": text}
+        told = {name: details[key] for name, key in places.items() if key in details}
+        return cls(change.meeting_id, details["document"], told)
+
+    def is_kept_by(self, row: Document) -> bool:
+        """Is what is stored what was issued, and does it say by which meeting?"""
+        stored = {"number": row.number, "title": row.title, "text": text_digest(row.body)}
+        return row.meeting_id == self.meeting_id and all(stored[name] == told for name, told in self.told.items())
 
 
 class DocumentReading(Row):

@@ -5,7 +5,7 @@ The log is the ledger: each entry stands there once, with all that is needed to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -24,20 +24,27 @@ WITNESSING = LEDGER | {
     ChangeKind.POLL_OPENED, ChangeKind.BALLOT_CAST, ChangeKind.POLL_CLOSED, ChangeKind.POLL_ANNULLED,
     ChangeKind.SPEECH_BEGAN,
 }  # fmt: skip
-QUORUM = '"quorum":{'  # in an entry that has facts about it: no text of anybody's can hold these signs unescaped
+NAMING = frozenset({ChangeKind.MEETING_SCHEDULED, ChangeKind.MEETING_OPENED, ChangeKind.ROLL_CHANGED})  # by the roll
 
-Names = Mapping[int, str]  # of members, by id
+# In an entry that has facts about it, or was made from elsewhere: no text of anybody's can hold these signs unescaped.
+QUORUM = '"quorum":{'
+BY = '"by":"'
+
 Told = dict[str, Any]
 
 
-def told_roll(lines: Iterable[Attendance], names: Names) -> list[Told]:
+def told_roll(lines: Iterable[Attendance]) -> list[Told]:
     """The whole roll, by member."""
-    ordered = sorted(lines, key=lambda line: line.member_id)
-    return [told_line(line, names[line.member_id]) for line in ordered]
+    return [told_line(line) for line in sorted(lines, key=lambda line: line.member_id)]
 
 
-def told_line(line: Attendance, name: str) -> Told:
-    return {"member": line.member_id, "name": name, "standing": line.standing}
+def told_line(line: Attendance) -> Told:
+    return {**told_member(line), "standing": line.standing}
+
+
+def told_member(line: Attendance) -> Told:
+    """As the roll names him."""
+    return {"member": line.member_id, "name": line.name}
 
 
 def told_meeting(meeting: Meeting, cell: Organization, agenda: Iterable[AgendaItem], roll: list[Told]) -> Told:
@@ -66,14 +73,13 @@ def told_opening(meeting: Meeting, roll: list[Told]) -> Told:
     }
 
 
-def told_departure(line: Attendance, name: str) -> Told:
-    return {"member": line.member_id, "name": name, "entry": Entry.LEFT}
+def told_departure(line: Attendance) -> Told:
+    return {**told_member(line), "entry": Entry.LEFT}
 
 
-def told_attendance(line: Attendance, name: str, entry: Entry, corrects: int | None) -> Told:
+def told_attendance(line: Attendance, entry: Entry, corrects: int | None) -> Told:
     return {
-        "member": line.member_id,
-        "name": name,
+        **told_member(line),
         "status": line.status,
         "entry": entry,
         "reason": line.reason,
@@ -82,12 +88,12 @@ def told_attendance(line: Attendance, name: str, entry: Entry, corrects: int | N
     }
 
 
-def told_closing(meeting: Meeting, absent: Iterable[Attendance], names: Names) -> Told:
+def told_closing(meeting: Meeting, absent: Iterable[Attendance]) -> Told:
     """How it was attended, and who has missed too many meetings running."""
     return {
         "attendance": told_count(meeting.attendance()),
         "absences": [
-            {"member": line.member_id, "name": names[line.member_id], "running": line.absences_running}
+            {**told_member(line), "running": line.absences_running}
             for line in sorted(absent, key=lambda line: line.member_id)
         ],
     }
@@ -99,6 +105,31 @@ def told_count(count: AttendanceCount) -> Told:
 
 def told_quorum(quorum: Quorum) -> Told:
     return {"base": quorum.base, "counted": quorum.counted, "required": quorum.required, "met": quorum.met}
+
+
+class ToldNames:
+    """How does the log name people, by id? Members as the roll did last, whoever acted from elsewhere as it did first.
+
+    So whatever becomes of a name meanwhile, a meeting's minutes and its record have one for each.
+    """
+
+    def __init__(self, changes: Iterable[Change] = ()) -> None:
+        self.members: dict[int, str] = {}  # whom a roll has named at any time
+        self._others: dict[int, str] = {}
+        for change in changes:
+            self.take(change)
+
+    def take(self, change: Change) -> None:
+        told = change.details
+        if change.kind in NAMING:
+            lines = [told] if change.kind is ChangeKind.ROLL_CHANGED else told.get("roll", ())
+            self.members.update((line["member"], line["name"]) for line in lines)
+        if change.actor_id is not None and "by" in told:
+            self._others.setdefault(change.actor_id, told["by"])
+
+    @property
+    def all(self) -> dict[int, str]:
+        return {**self._others, **self.members}
 
 
 @dataclass(frozen=True, slots=True)

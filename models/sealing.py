@@ -130,12 +130,14 @@ class KeyRing:
             found[bytes.fromhex(mark["public"])] = attempt
         return found
 
-    def decide(self, public: bytes, attempt: Attempt, *, committed: bool) -> None:
-        """What has become of an attempt. The key of a box that never was is removed. Raises OSError."""
+    def decide(self, attempts: Mapping[bytes, Attempt], *, committed: bool) -> None:
+        """What has become of attempts. The key of a box that never was is removed. Raises OSError."""
         if not committed:
-            self.forget(public)
+            for public in attempts:
+                self.forget(public)
             _sync(self._folder)
-        self._marker(public, attempt).unlink(missing_ok=True)
+        for public, attempt in attempts.items():
+            self._marker(public, attempt).unlink(missing_ok=True)
 
     def holds(self, public: bytes) -> bool:
         return self._path(public).exists()

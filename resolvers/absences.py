@@ -11,7 +11,6 @@ from models.absences import count_absences as count_on
 from models.attendance import Attendance
 from models.ledger import told_closing
 from models.meetings import Meeting, MeetingState
-from models.members import Member
 from models.organizations import Organization
 from models.rights import sees_meetings_of
 
@@ -39,15 +38,10 @@ async def count_absences(change: ChangingRows) -> dict[str, Any]:
     before = await session.execute(
         select(Attendance.member_id, Attendance.absences_running).where(Attendance.meeting_id == last)
     )
-    rows = await session.execute(
-        select(Attendance, Member.full_name)
-        .join(Member, Member.id == Attendance.member_id)
-        .where(Attendance.meeting_id == meeting.id)
-    )
-    names = dict(rows.all())
-    absent = count_on(names, dict(before.all()), meeting.absences_limit)
+    lines = await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id))
+    absent = count_on(lines, dict(before.all()), meeting.absences_limit)
     meeting.absent_running = len(absent)
-    return told_closing(meeting, absent, {line.member_id: name for line, name in names.items()})
+    return told_closing(meeting, absent)
 
 
 async def running_absences(context: Context, row: Organization) -> Sequence[Attendance]:

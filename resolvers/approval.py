@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from models.attendance import AttendanceStatus
 from models.changes import Change, ChangeKind
+from models.documents import text_digest
 from models.errors import MinutesApproved, MinutesBeingApproved
 from models.forms import PollState
 from models.ledger import puts_right
@@ -94,8 +95,7 @@ async def approve_minutes(change: ChangingRows, poll: Poll) -> None:
     row.approve(poll, change.at, approved)
     begin_minutes(change, row)
     paper = write(minutes)
-    (document,) = await issue(
-        change, DocumentKind.MINUTES, [Paper(f"Biên bản cuộc họp: {meeting.title}", "\n".join(lines(paper)))]
-    )
-    told = {"poll": poll.id, "digest": digest(approved), "document": document.id, "number": document.number}
-    change.record(ChangeKind.MINUTES_APPROVED, told)
+    text = "\n".join(lines(paper))
+    (document,) = await issue(change, DocumentKind.MINUTES, [Paper(rows.document_title(meeting), text)])
+    told = {"document": document.id, "number": document.number, "title": document.title, "text": text_digest(text)}
+    change.record(ChangeKind.MINUTES_APPROVED, {"poll": poll.id, "digest": digest(approved), **told})

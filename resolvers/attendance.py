@@ -47,7 +47,7 @@ async def check_out(context: Context, meeting_id: int) -> Recorded:
         if attendance is None and meeting.cell_id in viewer.cells and not viewer.suspended:
             raise NotPresent
         attendance = require_entitled(change, attendance)
-        _depart(change, attendance, viewer.full_name)
+        _depart(change, attendance)
     return Recorded(attendance, meeting)
 
 
@@ -69,13 +69,13 @@ async def record_attendance(
             change.meeting.require_open()
         if reason and status in ATTENDING:
             raise BadInput(reason="a reason belongs to an absence")
-        attendance, name = await line_of(change, member_id)
+        attendance = await line_of(change, member_id)
         if attendance.standing is Standing.SUSPENDED and status in ATTENDING:
             raise NotEntitled
         if attendance.state.entry(status) not in ARRIVALS:
             await require_unstated(change, member_id, status, attendance.reason_for(status, reason))
             await _require_correctable(change, attendance, status)
-        record(change, attendance, status, name, reason)
+        record(change, attendance, status, reason)
     return Recorded(attendance, change.meeting)
 
 
@@ -87,11 +87,11 @@ async def take_back_attendance(context: Context, meeting_id: int, member_id: int
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_operator()
         change.meeting.require_unfinished()
-        attendance, name = await line_of(change, member_id)
+        attendance = await line_of(change, member_id)
         if attendance.status is not None:
             await require_unstated(change, member_id, None, None)
             await _require_correctable(change, attendance, None)
-            record(change, attendance, None, name, None)
+            record(change, attendance, None, None)
     return Recorded(attendance, change.meeting)
 
 
@@ -100,8 +100,8 @@ async def record_departure(context: Context, meeting_id: int, member_id: int) ->
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_operator()
         change.meeting.require_open()
-        attendance, name = await line_of(change, member_id)
-        _depart(change, attendance, name)
+        attendance = await line_of(change, member_id)
+        _depart(change, attendance)
     return Recorded(attendance, change.meeting)
 
 
@@ -114,25 +114,28 @@ async def call_roll(change: ChangingRows, cell: Organization) -> list[dict[str, 
     members = (
         await session.scalars(select(Member).where(or_(Member.cell_id == cell.id, Member.home_cell_id == cell.id)))
     ).all()
-    belonging = {member.id: member.standing_in(cell.id) for member in members}
+    belonging = {member.id: member for member in members}
     lines = {
         row.member_id: row
         for row in await session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id))
     }
     for member_id, row in lines.items():
         if member_id in belonging:
-            row.standing = belonging[member_id]
+            member = belonging[member_id]
+            row.name, row.standing = member.full_name, member.standing_in(cell.id)
         else:
             await session.delete(row)
     new = [
-        Attendance(meeting_id=meeting.id, member_id=member_id, standing=standing)
-        for member_id, standing in belonging.items()
-        if member_id not in lines
+        Attendance(
+            meeting_id=meeting.id, member_id=member.id, name=member.full_name, standing=member.standing_in(cell.id)
+        )
+        for member in members
+        if member.id not in lines
     ]
     session.add_all(new)
     roll = [row for member_id, row in lines.items() if member_id in belonging] + new
     meeting.tally = Tally.of(row.state for row in roll).dump()
-    return told_roll(roll, {member.id: member.full_name for member in members})
+    return told_roll(roll)
 
 
 async def take_over_standing(change: ChangingRows, member: Member) -> None:
@@ -146,7 +149,7 @@ async def take_over_standing(change: ChangingRows, member: Member) -> None:
     row.standing = member.standing_in(change.meeting.cell_id)
     if old != row.state:
         change.meeting.count(old, row.state, change.at)
-        change.record(ChangeKind.ROLL_CHANGED, told_line(row, member.full_name))
+        change.record(ChangeKind.ROLL_CHANGED, told_line(row))
 
 
 def require_of_the_cell(change: Changing) -> None:
@@ -157,12 +160,7 @@ def require_of_the_cell(change: Changing) -> None:
 
 
 async def own_line(change: ChangingRows) -> Attendance | None:
-    line: Attendance | None = await change.session.scalar(
-        select(Attendance).where(
-            Attendance.meeting_id == change.meeting.id, Attendance.member_id == change.context.viewer.member_id
-        )
-    )
-    return line
+    return await _line(change, change.context.viewer.member_id)
 
 
 def require_entitled(change: Changing, line: Attendance | None) -> Attendance:
@@ -178,18 +176,18 @@ async def entitled_line(change: ChangingRows) -> Attendance:
     return require_entitled(change, await own_line(change))
 
 
-async def line_of(change: ChangingRows, member_id: int) -> tuple[Attendance, str]:
-    """A member's line and his name. Raises NotFound when he does not belong to the meeting."""
-    found = (
-        await change.session.execute(
-            select(Attendance, Member.full_name)
-            .join(Member, Member.id == Attendance.member_id)
-            .where(Attendance.meeting_id == change.meeting.id, Attendance.member_id == member_id)
-        )
-    ).one_or_none()
-    if found is None:
+async def line_of(change: ChangingRows, member_id: int) -> Attendance:
+    """A member's line. Raises NotFound when he does not belong to the meeting."""
+    line = await _line(change, member_id)
+    if line is None:
         raise NotFound(what="member")
-    return found[0], found[1]
+    return line
+
+
+async def _line(change: ChangingRows, member_id: int) -> Attendance | None:
+    found = Attendance.meeting_id == change.meeting.id, Attendance.member_id == member_id
+    line: Attendance | None = await change.session.scalar(select(Attendance).where(*found))
+    return line
 
 
 async def _require_correctable(change: ChangingRows, line: Attendance, status: AttendanceStatus | None) -> None:
@@ -200,23 +198,21 @@ async def _require_correctable(change: ChangingRows, line: Attendance, status: A
         Witnessed(log).require_correctable(line.member_id, line.state, status)
 
 
-def record(
-    change: Changing, attendance: Attendance, status: AttendanceStatus | None, name: str, reason: str | None
-) -> None:
+def record(change: Changing, attendance: Attendance, status: AttendanceStatus | None, reason: str | None) -> None:
     """A new entry of the ledger, if there is anything new; a correction names the entry that it corrects."""
     old, entry = attendance.state, attendance.state.entry(status)
     if not attendance.record(status, change.at, by=change.context.viewer.member_id, reason=reason):
         return
     change.meeting.count(old, attendance.state, change.at)
     corrects = attendance.recorded_in if entry is Entry.CORRECTED else None
-    told = told_attendance(attendance, name, entry, corrects)
+    told = told_attendance(attendance, entry, corrects)
     attendance.recorded_in = change.record(ChangeKind.ATTENDANCE_RECORDED, told).version
 
 
-def _depart(change: Changing, attendance: Attendance, name: str) -> None:
+def _depart(change: Changing, attendance: Attendance) -> None:
     old = attendance.state
     if not attendance.depart(change.at, by=change.context.viewer.member_id):
         raise NotPresent
     change.meeting.count(old, attendance.state, change.at)
-    told = told_departure(attendance, name)
+    told = told_departure(attendance)
     attendance.recorded_in = change.record(ChangeKind.DEPARTURE_RECORDED, told).version

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 
-from sqlalchemy import delete, exists, select, tuple_, union_all
+from sqlalchemy import delete, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.ballots import BallotBox
@@ -37,18 +38,35 @@ async def add(change: ChangingRows, box: BallotBox | RatingBox) -> None:
 async def decide(database: Database, keys: KeyRing) -> None:
     """Remove the keys of boxes that were made in changes which were not committed. Several servers may do so at once.
 
+    Those that were, as nearly all, are read together and lock nothing, for members are casting.
+
     Raises OSError, Unavailable.
     """
     attempts = await asyncio.to_thread(keys.undecided)
     if not attempts:
         return
-    entries = tuple_(Change.meeting_id, Change.version).in_([attempt[:2] for attempt in attempts.values()])
     async with database.read() as session:
-        query = select(Change.meeting_id, Change.version, Change.hash).where(entries)
-        known = {Attempt(*row) for row in await session.execute(query)}
-    for public, attempt in attempts.items():
+        made = await _made(session, attempts)
+        rest = {public: attempt for public, attempt in attempts.items() if public not in made}
+        known = await _known(session, rest.values()) if rest else frozenset()
+    if made:
+        await asyncio.to_thread(keys.decide, {public: attempts[public] for public in made}, committed=True)
+    for public, attempt in rest.items():
         if attempt in known:  # else its meeting is in another database
             await _decide(database, keys, public, attempt)
+
+
+async def _made(session: AsyncSession, public_keys: Collection[bytes]) -> set[bytes]:
+    """Of which boxes a change that was committed tells."""
+    found = (select(kept.public_key).where(kept.public_key.in_(public_keys)) for kept in KEPT)
+    return set(await session.scalars(union_all(*found)))
+
+
+async def _known(session: AsyncSession, attempts: Collection[Attempt]) -> Collection[Attempt]:
+    """Those whose meeting is in this database."""
+    entries = tuple_(Change.meeting_id, Change.version).in_([attempt[:2] for attempt in attempts])
+    query = select(Change.meeting_id, Change.version, Change.hash).where(entries)
+    return {Attempt(*row) for row in await session.execute(query)}
 
 
 async def _decide(database: Database, keys: KeyRing, public: bytes, attempt: Attempt) -> None:
@@ -57,8 +75,8 @@ async def _decide(database: Database, keys: KeyRing, public: bytes, attempt: Att
         meeting = select(Meeting.id).where(Meeting.id == attempt.meeting_id).with_for_update(skip_locked=True)
         if await session.scalar(meeting) is None:
             return  # it may be going on
-        found = [await session.scalar(select(exists().where(kept.public_key == public))) for kept in KEPT]
-        await asyncio.to_thread(keys.decide, public, attempt, committed=any(found))
+        committed = bool(await _made(session, [public]))
+        await asyncio.to_thread(keys.decide, {public: attempt}, committed=committed)
 
 
 async def remove(session: AsyncSession, box: BallotBox | RatingBox) -> None:

@@ -116,12 +116,12 @@ class _Settled(NamedTuple):
 def _settle(arriving: CheckIn, meeting: Meeting, lines: Lines, late: set[int]) -> _Settled:
     """`late`: those whose lines are new. They are counted and recorded, whatever becomes of their codes."""
     change = Changing(arriving.context, meeting)
-    member_id, name = arriving.viewer.member_id, arriving.viewer.full_name
+    member_id = arriving.viewer.member_id
     line = lines.get((meeting.id, member_id))
     if line is not None and member_id in late:
         late.remove(member_id)
         meeting.count(None, line.state, change.at)
-        change.record(ChangeKind.ROLL_CHANGED, told_line(line, name))
+        change.record(ChangeKind.ROLL_CHANGED, told_line(line))
     try:
         line = _arrive(arriving, change, line)
     except Refusal as refusal:
@@ -140,7 +140,7 @@ def _arrive(arriving: CheckIn, change: Changing, line: Attendance | None) -> Att
         line.wrong_codes += 1
         raise WrongCode
     if not line.state.here:
-        record(change, line, arriving.status, arriving.viewer.full_name, None)
+        record(change, line, arriving.status, None)
     return line
 
 
@@ -170,7 +170,9 @@ async def _join_late(session: AsyncSession, meeting: Meeting, viewers: Iterable[
     if late:
         for member in await session.scalars(select(Member).where(Member.id.in_(late)).order_by(Member.id)):
             standing = member.standing_in(meeting.cell_id)
-            line = Attendance(meeting_id=meeting.id, member_id=member.id, standing=standing, wrong_codes=0)
+            line = Attendance(
+                meeting_id=meeting.id, member_id=member.id, name=member.full_name, standing=standing, wrong_codes=0
+            )
             session.add(line)
             lines[meeting.id, member.id] = line
         await session.flush()

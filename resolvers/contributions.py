@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,13 +12,14 @@ from models.agenda import AgendaItem
 from models.changes import ChangeKind
 from models.contributions import Contribution, ContributionKind, require_may_reserve, written_before
 from models.errors import Forbidden
+from models.ledger import told_member
 from models.meetings import Meeting
 from models.polls import Poll
 from models.texts import prose
 from models.voters import Voter
 
 from .approval import require_changeable
-from .attendance import entitled_line
+from .attendance import entitled_line, own_line
 from .changes import ChangingRows, changing
 from .context import Context
 from .visible import find_visible
@@ -40,11 +42,11 @@ async def contribute(context: Context, item_id: int, text: str) -> Contribution:
     """
     text = prose(text, most=LONGEST_CONTRIBUTION, name="text")
     async with changing(context, AgendaItem.id == item_id, (AgendaItem, AgendaItem.meeting_id == Meeting.id)) as change:
-        await entitled_line(change)
+        own = await entitled_line(change)
         change.meeting.require_unfinished()
         await require_changeable(change)
         row = _written(change, ContributionKind.CONTRIBUTION, text, item_id=item_id)
-        return await _keep(change, row, ChangeKind.CONTRIBUTED, {"item": item_id})
+        return await _keep(change, row, ChangeKind.CONTRIBUTED, {**told_member(own), "item": item_id})
 
 
 async def reserve_opinion(context: Context, poll_id: int, text: str) -> Contribution:
@@ -54,13 +56,13 @@ async def reserve_opinion(context: Context, poll_id: int, text: str) -> Contribu
     """
     text = prose(text, most=LONGEST_CONTRIBUTION, name="text")
     async with changing(context, Poll.id == poll_id, (Poll, Poll.meeting_id == Meeting.id)) as change:
-        await entitled_line(change)
+        own = await entitled_line(change)
         change.meeting.require_open()
         await require_changeable(change)
         poll = await change.session.get_one(Poll, poll_id)
         require_may_reserve(poll, await change.session.get(Voter, (poll_id, context.viewer.member_id)))
         row = _written(change, ContributionKind.RESERVED_OPINION, text, item_id=poll.agenda_item_id, poll_id=poll_id)
-        return await _keep(change, row, ChangeKind.OPINION_RESERVED, entries.named(poll))
+        return await _keep(change, row, ChangeKind.OPINION_RESERVED, {**told_member(own), **entries.named(poll)})
 
 
 async def withdraw_contribution(context: Context, contribution_id: int) -> Contribution:
@@ -75,8 +77,11 @@ async def withdraw_contribution(context: Context, contribution_id: int) -> Contr
         await require_changeable(change)
         item = await change.session.get(AgendaItem, row.agenda_item_id) if row.agenda_item_id else None
         if row.withdraw(change.at, item):
-            details = {"item": row.agenda_item_id, "poll": row.poll_id, "kind": row.kind}
-            _record(change, ChangeKind.CONTRIBUTION_WITHDRAWN, row, details)
+            own = await own_line(change)
+            name = own.name if own else context.viewer.full_name  # who is off the roll since, no roll names any more
+            told = {"member": row.member_id, "name": name, "kind": row.kind}
+            place = {"item": row.agenda_item_id, "poll": row.poll_id}
+            change.record(ChangeKind.CONTRIBUTION_WITHDRAWN, {"contribution": row.id, **told, **place})
     return row
 
 
@@ -94,10 +99,9 @@ def _written(
     )
 
 
-async def _keep(
-    change: ChangingRows, row: Contribution, kind: ChangeKind, place: Mapping[str, int | str]
-) -> Contribution:
-    """Write it down, unless it is there already. Raises BadInput when he has written too much."""
+async def _keep(change: ChangingRows, row: Contribution, kind: ChangeKind, told: Mapping[str, Any]) -> Contribution:
+    """Write it down, unless it is there already. `told`: whose it is, and on what. Raises BadInput when he has written
+    too much."""
     own = await change.session.scalars(
         select(Contribution)
         .where(Contribution.meeting_id == row.meeting_id, Contribution.member_id == row.member_id)
@@ -108,10 +112,5 @@ async def _keep(
         return before
     change.session.add(row)
     await change.session.flush()
-    _record(change, kind, row, {**place, "text": row.text})
+    change.record(kind, {"contribution": row.id, **told, "text": row.text})
     return row
-
-
-def _record(change: ChangingRows, kind: ChangeKind, row: Contribution, details: Mapping[str, int | str | None]) -> None:
-    name = change.context.viewer.full_name
-    change.record(kind, {"contribution": row.id, "member": row.member_id, "name": name, **details})

@@ -20,7 +20,6 @@ from models.documents import (
     DocumentAttachment,
     DocumentReading,
     check_attachment,
-    text_digest,
 )
 from models.errors import BadAttachment, DocumentAltered, DocumentNumberTaken, Forbidden, KindMismatch, NotFound
 from models.names import fold
@@ -33,6 +32,7 @@ from .context import Context
 from .issuing import count_recipients, lock_issuer
 from .materials import attach, changing_materials
 from .members import LONGEST_SEARCH
+from .minutes_loaders import Origin
 from .organizations import organization
 from .paging import Order, Page, Slice, read_page
 
@@ -187,14 +187,14 @@ async def issuer(context: Context, row: Document) -> Organization:
 
 
 async def body(context: Context, row: Document) -> str | None:
-    """Of what a meeting issued only as its log has the digest; logs of older versions have none.
+    """Of what a meeting issued only as its log tells, with number and title; logs of older versions tell less.
 
-    Raises DocumentAltered.
+    Raises DocumentAltered, also where the row names no meeting any more, or one that did not issue it.
     """
-    if row.meeting_id is not None and row.kind in {DocumentKind.RESOLUTION, DocumentKind.REPORT}:
-        digests = await context.loaders.issued_digests.load(row.meeting_id)
-        if row.id in digests and digests[row.id] != text_digest(row.body):
-            raise DocumentAltered
+    issued = await context.loaders.issued.load(Origin(row.id, row.meeting_id, row.issuer_id))
+    is_kept = row.meeting_id is None if issued is None else issued.is_kept_by(row)
+    if not is_kept:
+        raise DocumentAltered
     return row.body
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from models.attendance import Attendance
 from models.changes import ChangeKind
+from models.ledger import told_member
 from models.meetings import Meeting
 from models.rights import takes_minutes
 from models.texts import line
@@ -30,7 +31,7 @@ async def ask_to_be_excused(context: Context, meeting_id: int, reason: str) -> R
         await require_changeable(change)
         if own.ask(reason):
             # The reason is not for everybody who may have the record, unless it is approved.
-            change.record(ChangeKind.EXCUSE_REQUESTED, {"member": own.member_id, "name": context.viewer.full_name})
+            change.record(ChangeKind.EXCUSE_REQUESTED, told_member(own))
     return Recorded(own, change.meeting)
 
 
@@ -39,9 +40,9 @@ async def decline_excuse(context: Context, meeting_id: int, member_id: int) -> R
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_operator()
         change.meeting.require_unfinished()
-        asking, name = await line_of(change, member_id)
+        asking = await line_of(change, member_id)
         if asking.decline():
-            change.record(ChangeKind.EXCUSE_DECLINED, {"member": member_id, "name": name})
+            change.record(ChangeKind.EXCUSE_DECLINED, told_member(asking))
     return Recorded(asking, change.meeting)
 
 

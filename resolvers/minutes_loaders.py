@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.changes import ISSUES, Change
-from models.documents import Document
+from models.changes import DOCUMENTS, Change
+from models.documents import Document, Issued
+from models.meetings import Meeting
 from models.minutes.material import Material
 from models.minutes.rows import MeetingMinutes
 
-from .ledger import read_logs
 from .loading import Batches, Loader, gathered
-from .minutes_material import read_digests, read_materials
+from .minutes_material import Approval, read_approvals, read_materials
+
+
+class Origin(NamedTuple):
+    """Which document, and of whose making its row says that it is."""
+
+    document_id: int
+    meeting_id: int | None
+    issuer_id: int
 
 
 class MinutesLoaders(Batches):
@@ -32,13 +41,13 @@ class MinutesLoaders(Batches):
         return self._loader(read, lambda: None)
 
     @cached_property
-    def approved_digest(self) -> Loader[int, str | None]:
+    def approval(self) -> Loader[int, Approval]:
         """By meeting."""
 
-        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, str | None]:
-            return dict(await read_digests(session, ids))
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, Approval]:
+            return await read_approvals(session, ids)
 
-        return self._loader(read, lambda: None)
+        return self._loader(read, Approval)
 
     @cached_property
     def material(self) -> Loader[int, Material | None]:
@@ -50,19 +59,18 @@ class MinutesLoaders(Batches):
         return self._loader(read, lambda: None)
 
     @cached_property
-    def issued_digests(self) -> Loader[int, Mapping[int, str | None]]:
-        """By meeting: of the texts that it issued, by document, as its log tells."""
+    def issued(self) -> Loader[Origin, Issued | None]:
+        """Documents as a log tells of them: that of the meeting which they name, or else those of their issuer."""
 
-        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, Mapping[int, str | None]]:
-            logs = await read_logs(session, ids, Change.kind.in_(ISSUES))
-            return {
-                meeting_id: {
-                    told["document"]: told["digest"] for told in (change.details for change in log) if "digest" in told
-                }
-                for meeting_id, log in logs.items()
-            }
+        async def read(session: AsyncSession, origins: list[Origin]) -> Mapping[Origin, Issued | None]:
+            named = {origin.meeting_id for origin in origins if origin.meeting_id is not None}
+            nameless = {origin.issuer_id for origin in origins if origin.meeting_id is None}
+            meetings = select(Meeting.id).where(or_(Meeting.id.in_(named), Meeting.cell_id.in_(nameless)))
+            told = select(Change).where(Change.kind.in_(DOCUMENTS), Change.meeting_id.in_(meetings))
+            issued = {one.document_id: one for one in map(Issued.of, await session.scalars(told))}
+            return {origin: issued.get(origin.document_id) for origin in origins}
 
-        return self._loader(read, dict)
+        return self._loader(read, lambda: None)
 
     @cached_property
     def documents_of(self) -> Loader[int, list[Document]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 
 from models.agenda import AgendaItem, AgendaItemState
+from models.attendance import Attendance
 from models.changes import ChangeKind
 from models.errors import BadInput
+from models.ledger import told_member
 from models.meetings import Meeting
-from models.members import Member
 from models.speakers import MOST_SPEECHES, UNFINISHED, Speech, SpeechKind, SpeechState, require_may_speak
 
 from .attendance import entitled_line, line_of
@@ -35,10 +36,10 @@ async def ask_to_speak(context: Context, meeting_id: int, kind: SpeechKind, memb
     viewer = context.viewer
     async with changing(context, Meeting.id == meeting_id) as change:
         if member_id in {None, viewer.member_id}:
-            line, name = await entitled_line(change), viewer.full_name
+            line = await entitled_line(change)
         else:
             change.require_operator()
-            line, name = await line_of(change, member_id)
+            line = await line_of(change, member_id)
         change.meeting.require_open()
         require_may_speak(line.state)
         own = await _speeches(change, Speech.member_id == line.member_id)
@@ -56,17 +57,17 @@ async def ask_to_speak(context: Context, meeting_id: int, kind: SpeechKind, memb
             )
             change.session.add(row)
             await change.session.flush()
-            _record(change, ChangeKind.SPEECH_ASKED, row, name)
+            _record(change, ChangeKind.SPEECH_ASKED, row, line)
     return row
 
 
 async def withdraw_from_speaking(context: Context, speech_id: int) -> Speech:
     """Leave the queue, or strike somebody from it. Twice is once. Raises NotFound, NotOperator, NotWaiting, ..."""
-    async with _changing_speech(context, speech_id) as (change, row, name):
+    async with _changing_speech(context, speech_id) as (change, row, line):
         _require_own_or_operator(change, row)
         change.meeting.require_open()
         if row.withdraw():
-            _record(change, ChangeKind.SPEECH_WITHDRAWN, row, name)
+            _record(change, ChangeKind.SPEECH_WITHDRAWN, row, line)
     return row
 
 
@@ -75,24 +76,23 @@ async def call_speaker(context: Context, speech_id: int) -> Speech:
 
     Raises NotFound, NotOperator, MeetingNotOpen, MeetingClosed, NotEntitled, NotPresent, NotWaiting.
     """
-    async with _changing_speech(context, speech_id) as (change, row, name):
+    async with _changing_speech(context, speech_id) as (change, row, line):
         change.require_operator()
         change.meeting.require_open()
         if row.state is not SpeechState.SPEAKING:
-            line, _ = await line_of(change, row.member_id)
             require_may_speak(line.state)
             await end_speaking(change)
         if row.begin(change.at, item_id=await _current_item_id(change), seconds=change.meeting.speaking_seconds):
-            _record(change, ChangeKind.SPEECH_BEGAN, row, name)
+            _record(change, ChangeKind.SPEECH_BEGAN, row, line)
     return row
 
 
 async def end_speech(context: Context, speech_id: int) -> Speech:
     """The speaker has ended, or is stopped. Twice is once. Raises NotFound, NotOperator, NotSpeaking, ..."""
-    async with _changing_speech(context, speech_id) as (change, row, name):
+    async with _changing_speech(context, speech_id) as (change, row, line):
         _require_own_or_operator(change, row)
         change.meeting.require_open()
-        _end(change, row, name)
+        _end(change, row, line)
     return row
 
 
@@ -109,27 +109,28 @@ async def limit_speaking(context: Context, meeting_id: int, seconds: int | None)
 async def end_speaking(change: ChangingRows) -> None:
     """Whoever has the floor has ended: another has it, or another item."""
     for speaking in await _speeches(change, Speech.state == SpeechState.SPEAKING):
-        _end(change, speaking, await _name(change, speaking))
+        _end(change, speaking, await line_of(change, speaking.member_id))
 
 
 async def stop_speaking(change: ChangingRows) -> None:
     """The meeting closes: whoever speaks has ended, and nobody waits any more."""
-    query = select(Speech, Member.full_name).join(Member, Member.id == Speech.member_id).order_by(Speech.id)
+    own = and_(Attendance.meeting_id == Speech.meeting_id, Attendance.member_id == Speech.member_id)
+    query = select(Speech, Attendance).join(Attendance, own).order_by(Speech.id)
     unfinished = query.where(Speech.meeting_id == change.meeting.id, Speech.state.in_(UNFINISHED))
-    for row, name in (await change.session.execute(unfinished)).all():
+    for row, line in (await change.session.execute(unfinished)).all():
         if row.state is SpeechState.SPEAKING:
-            _end(change, row, name)
+            _end(change, row, line)
         elif row.withdraw():
-            _record(change, ChangeKind.SPEECH_WITHDRAWN, row, name)
+            _record(change, ChangeKind.SPEECH_WITHDRAWN, row, line)
 
 
 @asynccontextmanager
-async def _changing_speech(context: Context, speech_id: int) -> AsyncIterator[tuple[ChangingRows, Speech, str]]:
-    """The speech with the name of the speaker, its meeting locked. Raises NotFound."""
+async def _changing_speech(context: Context, speech_id: int) -> AsyncIterator[tuple[ChangingRows, Speech, Attendance]]:
+    """The speech with the speaker's line, its meeting locked. Raises NotFound."""
     async with changing(context, Speech.id == speech_id, (Speech, Speech.meeting_id == Meeting.id)) as change:
         change.require_visible()
         row = await change.session.get_one(Speech, speech_id)
-        yield change, row, await _name(change, row)
+        yield change, row, await line_of(change, row.member_id)
 
 
 def _require_own_or_operator(change: ChangingRows, row: Speech) -> None:
@@ -143,13 +144,9 @@ async def _speeches(change: ChangingRows, condition: ColumnElement[bool]) -> lis
     return list(await change.session.scalars(query))
 
 
-def _end(change: ChangingRows, row: Speech, name: str) -> None:
+def _end(change: ChangingRows, row: Speech, line: Attendance) -> None:
     if row.end(change.at):
-        _record(change, ChangeKind.SPEECH_ENDED, row, name)
-
-
-async def _name(change: ChangingRows, row: Speech) -> str:
-    return (await change.session.get_one(Member, row.member_id)).full_name
+        _record(change, ChangeKind.SPEECH_ENDED, row, line)
 
 
 async def _current_item_id(change: ChangingRows) -> int | None:
@@ -159,13 +156,12 @@ async def _current_item_id(change: ChangingRows) -> int | None:
     )
 
 
-def _record(change: ChangingRows, kind: ChangeKind, row: Speech, name: str) -> None:
+def _record(change: ChangingRows, kind: ChangeKind, row: Speech, line: Attendance) -> None:
     change.record(
         kind,
         {
             "speech": row.id,
-            "member": row.member_id,
-            "name": name,
+            **told_member(line),
             "kind": row.kind,
             "item": row.agenda_item_id,
             "seconds": row.seconds,

@@ -60,7 +60,7 @@ class Document(Node):
             issued_on=row.issued_on,
         )
 
-    @strawberry.field(description="The text; of a resolution, or the report on some, only as it was issued.")
+    @strawberry.field(description="The text; of what a meeting made of itself only as it was issued.")
     async def body(self, info: Asked) -> str | None:
         return await resolvers.body(info.context, self.row)
 

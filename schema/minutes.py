@@ -63,12 +63,11 @@ class MeetingMinutes:
 
     @strawberry.field(description="Their number, once they are approved: 12-BB/CB.")
     async def number(self, info: Asked) -> str | None:
-        documents = await info.context.loaders.documents_of.load(self.snapshot.meeting.id)
-        return next((row.number for row in documents if row.is_minutes), None)
+        return (await info.context.loaders.approval.load(self.snapshot.meeting.id)).number
 
     @strawberry.field(description="SHA-256 of the contents that were approved, as 64 hexadecimal digits.")
     async def digest(self, info: Asked) -> str | None:
-        return await info.context.loaders.approved_digest.load(self.snapshot.meeting.id)
+        return (await info.context.loaders.approval.load(self.snapshot.meeting.id)).digest
 
     @strawberry.field(description="The paper as lines of text.")
     async def text(self, info: Asked, language: InLanguage = None) -> list[str]:

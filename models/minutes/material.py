@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
 from models.agenda import AgendaItem, AgendaItemState
@@ -12,7 +12,7 @@ from models.contributions import Contribution, ContributionKind
 from models.errors import MinutesAltered, MinutesNotKept
 from models.forms import PollState
 from models.ledger import LedgerEntry, QuorumFact
-from models.members import Member
+from models.names import given_name_key
 from models.polls import Poll
 from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.speakers import Speech, SpeechState
@@ -26,7 +26,7 @@ SPOKEN = frozenset({SpeechState.SPEAKING, SpeechState.DONE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """All rows that the minutes of one meeting come from. `names`: of members who approved excuses, by id.
+    """All rows that the minutes of one meeting come from. `names`: of everybody in them by id, as the log has it.
 
     `digest`: of the contents that were approved, as the log has it. No row says so that could be changed with them.
     """
@@ -36,10 +36,10 @@ class Material:
     digest: str | None
     number: str | None
     organizations: tuple[str, ...]
-    roll: Sequence[tuple[Attendance, Member]] = ()
-    names: Mapping[int, str] = field(default_factory=dict)
-    speeches: Sequence[tuple[Speech, Member]] = ()
-    contributions: Sequence[tuple[Contribution, Member]] = ()
+    names: Mapping[int, str]
+    roll: Sequence[Attendance] = ()
+    speeches: Sequence[Speech] = ()
+    contributions: Sequence[Contribution] = ()
     ledger: Sequence[LedgerEntry] = ()
     quorums: Sequence[QuorumFact] = ()
 
@@ -69,7 +69,6 @@ class Material:
 
     def _written(self, language: contents.Language, zone: tzinfo) -> contents.Minutes:
         meeting, kept = self.snapshot.meeting, self.kept
-        chair, minute_taker = self.snapshot.chair, self.snapshot.minute_taker
         approval = self._approval()
         votes = [entry for entry in self.snapshot.polls if entry is not approval and self._is_told(entry)]
         items = {item.id for item in self.snapshot.agenda}
@@ -85,8 +84,8 @@ class Material:
             place=(kept.place if kept else None) or meeting.place,
             began=(meeting.opened_at or meeting.scheduled_at).astimezone(zone),
             ended=meeting.closed_at.astimezone(zone) if meeting.closed_at else None,
-            chair=chair.full_name if chair else None,
-            minute_taker=minute_taker.full_name if minute_taker else None,
+            chair=self._name(meeting.chair_id),
+            minute_taker=self._name(meeting.minute_taker_id),
             attendance=self.snapshot.attendance,
             quorum=self._quorum(),
             head=meeting.head,
@@ -102,6 +101,13 @@ class Material:
             ratings=contents.Ratings(**{rating.lower(): count for rating, count in (meeting.ratings or {}).items()}),
             approval=self._vote(approval) if approval else None,
         )
+
+    def _name(self, member_id: int | None) -> str | None:
+        return None if member_id is None else self.names[member_id]
+
+    def _lines(self) -> list[Attendance]:
+        """The roll, by the names on it."""
+        return sorted(self.roll, key=lambda line: (given_name_key(self.names[line.member_id]), line.member_id))
 
     def _approval(self) -> PollSnapshot | None:
         """The last vote on the minutes that was counted."""
@@ -124,30 +130,30 @@ class Material:
         entries: dict[int, list[LedgerEntry]] = {}
         for entry in self.ledger:
             entries.setdefault(entry.member_id, []).append(entry)
-        for line, member in self.roll:
+        for line in self._lines():
             if line.state.attended:
                 yield contents.Attendee(
-                    name=member.full_name,
+                    name=self.names[line.member_id],
                     standing=line.standing,
                     remote=line.status is AttendanceStatus.REMOTE,
-                    stays=tuple(_local(stay, zone) for stay in stays(entries.get(member.id, ()))),
+                    stays=tuple(_local(stay, zone) for stay in stays(entries.get(line.member_id, ()))),
                 )
 
     def _absentees(self) -> Iterable[contents.Absentee]:
-        for line, member in self.roll:
+        for line in self._lines():
             if line.state.expected and not line.state.attended:
                 yield contents.Absentee(
-                    name=member.full_name,
+                    name=self.names[line.member_id],
                     status=line.status,
                     reason=line.reason,
-                    approved_by=self.names.get(line.approved_by) if line.approved_by else None,
+                    approved_by=self._name(line.approved_by),
                 )
 
     def _speakers(self, item_id: int | None) -> tuple[str, ...]:
         """Who spoke, each once, in the order of speaking."""
         spoke = (
-            member.full_name
-            for speech, member in self.speeches
+            self.names[speech.member_id]
+            for speech in self.speeches
             if speech.agenda_item_id == item_id and speech.state in SPOKEN
         )
         return tuple(dict.fromkeys(spoke))
@@ -160,8 +166,8 @@ class Material:
             summary=item.summary,
             speakers=self._speakers(item.id),
             contributions=tuple(
-                contents.Opinion(member=member.full_name, text=row.text)
-                for row, member in self.contributions
+                self._opinion(row)
+                for row in self.contributions
                 if row.agenda_item_id == item.id and row.kind is ContributionKind.CONTRIBUTION
             ),
             conclusion=item.conclusion,
@@ -187,12 +193,11 @@ class Material:
             hand_count_reason=poll.hand_count_reason,
             few_ballots_reason=poll.few_ballots_reason,
             annulled_because=poll.annulled_because,
-            reserved=tuple(
-                contents.Opinion(member=member.full_name, text=row.text)
-                for row, member in self.contributions
-                if row.poll_id == poll.id
-            ),
+            reserved=tuple(self._opinion(row) for row in self.contributions if row.poll_id == poll.id),
         )
+
+    def _opinion(self, row: Contribution) -> contents.Opinion:
+        return contents.Opinion(member=self.names[row.member_id], text=row.text)
 
 
 def stays(entries: Iterable[LedgerEntry]) -> list[contents.Stay]:

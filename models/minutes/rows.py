@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.errors import MinutesApproved, MinutesBeingApproved, PollStillOpen
 from models.forms import PollState
 from models.majorities import Outcome
+from models.meetings import Meeting
 from models.polls import Poll
 from models.rows import Row
 
@@ -20,6 +21,11 @@ from .contents import MinutesState
 QUESTION = "Thông qua biên bản"  # what members are asked
 UNFINISHED = frozenset({PollState.DRAFT, PollState.OPEN})
 WRITTEN = ("guests", "locality", "place", "additions")  # the columns that somebody fills in
+
+
+def document_title(meeting: Meeting) -> str:
+    """Of the document of the cell that approved minutes become."""
+    return f"Biên bản cuộc họp: {meeting.title}"
 
 
 class MeetingMinutes(Row):

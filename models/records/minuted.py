@@ -15,11 +15,9 @@ import orjson
 
 from ..attendance import Attendance
 from ..ledger import QuorumFact
-from ..members import Member
 from ..minutes.contents import Minutes
 from ..minutes.digest import canonical
 from ..minutes.material import Material
-from ..names import given_name_key
 from ..organizations import Organization
 from ..polls import PollOption
 from ..snapshots import MeetingSnapshot, PollSnapshot
@@ -65,15 +63,12 @@ def _compared(expected: Any, told: Any, place: str) -> Iterator[str]:
 
 def _material(replay: Replay, minutes: Minutes, quorums: Sequence[QuorumFact]) -> Material:
     meeting, room = replay.meeting, replay.room
-    names = {**_untold(replay, minutes), **room.known, **replay.named}
-    people = {key: Member(id=key, full_name=name) for key, name in names.items()}
     roll = []
-    for key in sorted(room.lines, key=lambda key: (given_name_key(room.lines[key].name), key)):
-        line = room.lines[key]
+    for key, line in room.lines.items():
         left_at = meeting.opened_at if line.left else None
         row = Attendance(member_id=key, standing=line.standing, status=line.status, reason=line.reason)
         row.recorded_by, row.left_at = line.recorded_by, left_at
-        roll.append((row, people[key]))
+        roll.append(row)
     speeches = [speech for speech in replay.floor.speeches.values() if speech.began_at]
     speeches.sort(key=lambda speech: (speech.began_at, speech.id))
     contributions = [row for _, row in sorted(replay.opinions.written.items()) if row.stands]
@@ -81,8 +76,8 @@ def _material(replay: Replay, minutes: Minutes, quorums: Sequence[QuorumFact]) -
         snapshot=MeetingSnapshot(
             meeting=meeting,
             cell=Organization(),
-            chair=people.get(meeting.chair_id or 0),
-            minute_taker=people.get(meeting.minute_taker_id or 0),
+            chair=None,
+            minute_taker=None,
             agenda=tuple(replay.agenda.items),
             polls=tuple(_poll(vote) for _, vote in sorted(replay.votes.votes.items())),
             attendance=room.tally().attendance(),
@@ -93,9 +88,9 @@ def _material(replay: Replay, minutes: Minutes, quorums: Sequence[QuorumFact]) -
         number=minutes.number,
         organizations=minutes.organizations,
         roll=roll,
-        names=names,
-        speeches=[(speech, people[speech.member_id]) for speech in speeches],
-        contributions=[(row, people[row.member_id]) for row in contributions],
+        names={**_untold(replay, minutes), **replay.names.all},
+        speeches=speeches,
+        contributions=contributions,
         ledger=[entry for own in replay.papers.ledger.values() for entry in own],
         quorums=quorums,
     )

@@ -5,9 +5,10 @@ on in the present form: what its first entries do not say is missing for the lat
 is of the form before only if it says exactly what was said then: a present one that leaves something out is not.
 
 The form after that, 2, told all but how many voters are few, and who an actor from elsewhere was: nothing follows from
-either there. Form 3 told neither which committee reports go to nor the digest of what was resolved. A forger may claim
-such a form, too: so whoever has a record verified is told what was not asked. Form 4 did not tell which options a vote
-has for which none are given: nobody could set any, so they are the three that everybody had, and nothing is missing.
+either there. Form 3 told neither which committee reports go to nor the digest of what was resolved, form 4 nothing of
+what the document says that the minutes became. A forger may claim such a form, too: so whoever has a record verified is
+told what was not asked. Nor did form 4 tell which options a vote has for which none are given: nobody could set any, so
+they are the three that everybody had, and nothing of that is missing.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ RULES_TOLD: Mapping[int, Sequence[str]] = {
 }
 
 # What nobody can ask of a record of that form, for it does not tell.
-_PAPERS = ("to which committee the cell reports, and what its resolutions and reports say",)
+_MINUTES = ("what the document says that the minutes became",)
+_PAPERS = ("to which committee the cell reports, and what its resolutions and reports say", *_MINUTES)
 UNASKED: Mapping[int, Sequence[str]] = {
     2: (
         "whether a reason is stated where few have cast a secret ballot, and ratings by few are kept back",
@@ -36,14 +38,15 @@ UNASKED: Mapping[int, Sequence[str]] = {
         *_PAPERS,
     ),
     3: _PAPERS,
-    4: (),
+    4: _MINUTES,
     FORM: (),
 }
 
 # The forms since which
 ACTORS_NAMED = 3  # an actor from elsewhere is named,
 CONTENTS_KEPT = 3  # the contents of minutes were kept wherever some were approved,
-PAPERS_TOLD = 4  # the committee that reports go to is known, and what each paper says.
+PAPERS_TOLD = 4  # the committee that reports go to is known, and what resolutions and reports say,
+MINUTES_TOLD = 5  # and what the document says that minutes became.
 
 _MEMBER = {"member", "name"}
 _ITEM = {"item", "number", "title"}

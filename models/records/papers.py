@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..attendance import ARRIVALS, Entry
-from ..changes import ISSUES, Change, ChangeKind
+from ..changes import FORM, ISSUES, Change, ChangeKind
 from ..documents import text_digest
 from ..ledger import LedgerEntry, puts_right
 from ..majorities import Outcome
 from ..meetings import Meeting
-from ..minutes.rows import MeetingMinutes
+from ..minutes.rows import MeetingMinutes, document_title
 from ..numbers import CODES, DocumentKind, DocumentNumber, parse
 from ..resolutions import report_title, resolutions
 from .findings import Content, differences
+from .older import MINUTES_TOLD, PAPERS_TOLD
 from .programme import Agenda
 from .votes import Votes
 
@@ -35,7 +36,7 @@ class Papers:
         self.agenda = agenda
         self.votes = votes
         self._title = ""  # of the meeting
-        self._is_told = True  # does the record tell where reports go to, and the digest of each paper?
+        self._form = FORM
         self._committee: int | None = None  # that reports go to
         self._approved = False
         self.minutes = MeetingMinutes.new(0)
@@ -47,9 +48,14 @@ class Papers:
         self._before: Change | None = None
         self._to_approve: int | None = None  # the vote that was carried, and must be followed by the approval
 
-    def schedule(self, content: Content, *, is_told: bool) -> Iterator[str]:
-        self._title, self._is_told = content["title"], is_told
-        if is_told:
+    @property
+    def _is_told(self) -> bool:
+        """Does the record tell where reports go to, and the digests of resolutions and reports?"""
+        return self._form >= PAPERS_TOLD
+
+    def schedule(self, content: Content, form: int) -> Iterator[str]:
+        self._title, self._form = content["title"], form
+        if self._is_told:
             self._committee = content["cell"]["committee"]
             if type(self._committee) not in {int, type(None)}:
                 yield "the committee above the cell is none"
@@ -98,6 +104,10 @@ class Papers:
             yield f"the vote {content['poll']} did not approve the minutes just now: it was not carried, or not on them"
         if not _DIGEST.fullmatch(content["digest"]):
             yield "the digest is none"
+        if self._form >= MINUTES_TOLD or "text" in content:
+            yield from differences({"title": document_title(Meeting(title=self._title))}, content)
+            if not _DIGEST.fullmatch(content["text"]):  # how the contents are put into words no record knows
+                yield "the digest of the document's text is none"
         self._approved, self._stated_in, self._to_approve = True, change.version, None
         yield from self._document(DocumentKind.MINUTES, content)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..changes import FORM, WITH_QUORUM, Change, ChangeKind
-from ..ledger import LEDGER, QuorumFact
+from ..ledger import LEDGER, QuorumFact, ToldNames
 from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, Meeting, MeetingKind
 from ..members import Standing
 from . import counting, materials, older, opinions, papers, programme, room, shapes, votes
@@ -49,7 +49,7 @@ class Replay:
         self.state = ""
         self._codes: set[str] = set()  # of ballots, in any vote
         self.meeting = Meeting()
-        self.named: dict[int, str] = {}  # whom an entry names, for no roll does
+        self.names = ToldNames()
         self.quorums: list[QuorumFact] = []  # each that was told
         self.form = FORM  # in which the first entry says that it is written
         self._met: bool | None = None  # was there a quorum after the entry before?
@@ -89,14 +89,13 @@ class Replay:
         actor = change.actor_id
         if self.form < older.ACTORS_NAMED or self.state != "OPEN" or actor in {None, content.get("member")}:
             return
-        if actor not in self.room.known and not content.get("by"):
+        if actor not in self.names.members and not content.get("by"):
             yield f"no roll knows {actor}, who did it, and the entry does not say who that is"
 
     def _content_is_right(self, change: Change, content: Content) -> Iterator[str]:
-        if change.actor_id is not None and "by" in content:
-            self.named[change.actor_id] = content["by"]
         yield from fractions(content)
         yield from self._take(change, content)
+        self.names.take(change)
         self.room.witness(change)
         if self.state:
             yield from self._quorum_is_told(change, content)
@@ -167,7 +166,7 @@ class Replay:
         yield from self.room.schedule(content, older.RULES_TOLD[form])
         yield from self.agenda.schedule(content)
         self.floor.schedule()
-        yield from self.papers.schedule(content, is_told=form >= older.PAPERS_TOLD)
+        yield from self.papers.schedule(content, form)
 
     def _recipients_may_be(self, recipients: int) -> Iterator[str]:
         """Those on the roll, and whoever follows the cell."""

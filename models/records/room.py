@@ -49,7 +49,6 @@ class Room:
         self.lines: dict[int, Line] = {}
         self.rules: Mapping[str, Any] = {}
         self.vote_options: Sequence[str] = DEFAULT_OPTIONS  # of a vote for which none are given
-        self.known: dict[int, str] = {}  # whom a roll has named at any time, and how it did last
         self._came: set[int] = set()  # who has attended at any time
         self._rated = 0
         self._witnessed = Witnessed()
@@ -84,7 +83,6 @@ class Room:
             line.name, line.standing = told["name"], Standing(told["standing"])
             called[told["member"]] = line
         self.lines = called
-        self.known.update((member, line.name) for member, line in called.items())
 
     def witness(self, change: Change) -> None:
         """Told of each entry once it was taken, whatever it is about."""
@@ -131,7 +129,6 @@ class Room:
             if change.actor_id != content["member"]:
                 yield f"{content['name']} comes to the roll late, and not by himself"
             self.lines[content["member"]] = Line(content["name"], standing)
-            self.known[content["member"]] = content["name"]
             return
         yield from differences({"name": line.name}, content)
         if line.standing is standing:

@@ -106,7 +106,7 @@ _SHAPES: Mapping[ChangeKind, Shape] = {
     },
     ChangeKind.POLL_ANNULLED: {**_POLL, "reason": Words},
     ChangeKind.MINUTES_COMPLETED: {"guests": [Words], "locality": _TEXT, "place": _TEXT, "additions": _TEXT},
-    ChangeKind.MINUTES_APPROVED: {**_PAPER, "poll": int, "digest": str},
+    ChangeKind.MINUTES_APPROVED: {**_PAPER, "poll": int, "digest": str, "title": Words, "text": str},
     ChangeKind.RESOLUTION_ISSUED: {**_PAPER, "poll": int, "title": Words, "digest": _TEXT},
     ChangeKind.REPORT_ISSUED: {**_PAPER, "title": str, "reports_to": int, "digest": str},
 }  # fmt: skip

@@ -125,7 +125,7 @@ CHECKED: dict[ChangeKind, Facts] = {
     ChangeKind.MINUTES_COMPLETED: dict.fromkeys(("guests", "locality", "place", "additions"), _MINUTES),
     ChangeKind.MINUTES_APPROVED: {
         "poll": "the vote on the minutes that was carried just before", "number": "its form",
-        "digest": "the contents that the record carries",
+        "digest": "the contents that the record carries", "title": "the title of the meeting",
     },
     ChangeKind.RESOLUTION_ISSUED: {
         "poll": "the votes that were carried", "title": "the question of the vote", "number": "the number before",
@@ -176,7 +176,7 @@ PRIMARY: dict[ChangeKind, Facts] = {
     ChangeKind.VOTERS_CALLED: {},
     ChangeKind.HAND_COUNT_ENTERED: {"reason": ""},
     ChangeKind.POLL_CLOSED: {"reason": "that of the hands; why they differ, or why few have cast secretly"},
-    ChangeKind.MINUTES_APPROVED: {"document": "a new one"},
+    ChangeKind.MINUTES_APPROVED: {"document": "a new one", "text": "of 64 hexadecimal digits"},
     ChangeKind.RESOLUTION_ISSUED: {"document": "a new one"},
     ChangeKind.REPORT_ISSUED: {"document": "a new one", "digest": "of 64 hexadecimal digits"},
 }  # fmt: skip

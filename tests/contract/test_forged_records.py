@@ -124,6 +124,9 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "minutes that are not approved": (leave_out("MINUTES_APPROVED"), "does not follow"),
     "minutes approved twice": (twice("MINUTES_APPROVED"), "approved before"),
     "minutes approved by somebody else": (by("MINUTES_APPROVED", 99), "same person"),
+    "minutes under another title": (tell("MINUTES_APPROVED", title="Khác"), "`title`"),
+    "minutes as a document whose text nothing fixes": (tell("MINUTES_APPROVED", text="?"), "text is none"),
+    "minutes as a document of no text": (untold("MINUTES_APPROVED", "text"), "'text'"),
     "minutes under another number": (tell("MINUTES_APPROVED", number="01-NQ/CB"), "no number"),
     "minutes completed after the approval": (late("MINUTES_COMPLETED", place="Khác"), "the minutes fix it"),
     "a contribution after the approval": (late("CONTRIBUTED", contribution=99), "the minutes fix it"),
@@ -268,10 +271,24 @@ def test_a_record_of_form_4_means_the_three_options_that_everybody_had(whole_rec
     entries[0].told["form"] = 4
     del entries[0].told["rules"]["vote_options"]
     report = verify(written(entries, contents))
-    assert (report.flaws, report.form, report.unasked) == ([], 4, ())
+    assert (report.flaws, report.form) == ([], 4)
     usual_are("Có", "Không", "Khác")(entries)
     approved_by("Có", "Không", "Khác")(entries)
     assert any("or by other options" in flaw for flaw in verify(written(entries, contents)).flaws)
+
+
+def test_a_record_of_form_4_does_not_tell_what_the_document_of_the_minutes_says(whole_record: bytes) -> None:
+    entries = entries_of(whole_record)
+    entries[0].told["form"] = 4
+    approval = entries[find(entries, "MINUTES_APPROVED")].told
+    text = approval.pop("text")
+    title = approval.pop("title")
+    report = verify(written(entries, contents_of(whole_record)))
+    assert report.flaws == []
+    assert report.unasked == ("what the document says that the minutes became",)
+    approval.update(text=text, title=f"{title}?")
+    (flaw,) = verify(written(entries, contents_of(whole_record))).flaws
+    assert "`title`" in flaw, "the next server may have approved them"
 
 
 @pytest.mark.parametrize(("form", "found"), [(2, 0), (3, 1), (4, 1), (FORM, 1)])

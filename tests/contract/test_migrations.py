@@ -13,6 +13,7 @@ from sqlalchemy import Connection, inspect, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from models import tables
+from models.attendance import Attendance
 from models.conventions import Conventions
 from models.database import MIGRATIONS, Database, normalised
 from models.documents import Document
@@ -58,6 +59,11 @@ def before_arrivals_and_up(connection: Connection) -> None:
 
 def before_vote_options_and_up(connection: Connection) -> None:
     command.downgrade(alembic(connection), "0015-1")
+    command.upgrade(alembic(connection), "head")
+
+
+def before_names_and_up(connection: Connection) -> None:
+    command.downgrade(alembic(connection), "0017-1")
     command.upgrade(alembic(connection), "head")
 
 
@@ -159,4 +165,18 @@ async def test_of_meetings_that_were_held_before_it_is_known_when_how_many_came(
         assert await session.scalar(select(Meeting.arrivals)) == before
     assert before
     assert sum(before.values()) == 2
+    await database.aclose()
+
+
+async def test_lines_of_rolls_that_were_written_before_have_the_names_of_their_members(database_url: str) -> None:
+    async with serving(Backend(database_url, "memory://")) as served:
+        await Gathering.scheduled(served)
+    database = Database.open(database_url)
+    async with database.read() as session:
+        before = (await session.scalars(select(Attendance.name).order_by(Attendance.id))).all()
+    async with database.writer.begin() as connection:
+        await connection.run_sync(before_names_and_up)
+    async with database.read() as session:
+        assert (await session.scalars(select(Attendance.name).order_by(Attendance.id))).all() == before
+    assert all(before)
     await database.aclose()

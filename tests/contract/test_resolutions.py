@@ -176,6 +176,93 @@ async def test_what_was_issued_is_not_shown_with_another_text(shared: Served) ->
     assert len((await gathering.seen("member", "documents { body }"))["documents"]) == 2
 
 
+async def approve_minutes(gathering: Gathering) -> None:
+    put = (await gathering.do("chair", "putMinutesToVote", meetingId=gathering.id))["poll"]
+    await gathering.do("chair", "openPoll", pollId=put["id"])
+    for who in THERE:
+        await gathering.cast(who, put)
+    await gathering.close_poll(put)
+
+
+ANOTHER: dict[str, Json] = {
+    "text": {"body": "Khác."},
+    "no text": {"body": None},
+    "title": {"title": "Khác"},
+    "number": {"serial": 77},
+    "no meeting": {"meeting_id": None},
+    "another meeting": {"meeting_id": 1},
+    "no meeting, and another text": {"meeting_id": None, "body": "Khác."},
+}
+
+
+@pytest.mark.parametrize("change", ANOTHER)
+async def test_whatever_a_meeting_issued_is_shown_only_as_its_log_tells(shared: Served, change: str) -> None:
+    """Minutes, resolution and report, though somebody who may write to the database has changed them."""
+    other = await Gathering.scheduled(shared)
+    gathering = await Gathering.opened(shared, *THERE)
+    await resolve(gathering)
+    await approve_minutes(gathering)
+    documents = await close(gathering)
+    assert [document["kind"] for document in documents] == ["MINUTES", "RESOLUTION", "REPORT"]
+    query = "query Shown($id: ID!) { node(id: $id) { ... on Document { number title body } } }"
+    for document in documents:
+        shown = (await shared.client("member").execute(query, id=document["id"]))["node"]
+        assert shown["body"] == document["body"]
+        async with shared.database.write() as session:
+            row = await session.get_one(Document, key(document["id"]))
+            for name, value in ANOTHER[change].items():
+                setattr(row, name, key(other.id) if value == 1 else value)
+        if change == "no text" and document["body"] is None:
+            continue  # as it was
+        with pytest.raises(Refused) as refused:
+            await shared.client("member").execute(query, id=document["id"])
+        assert refused.value.code == "DOCUMENT_ALTERED", document["kind"]
+
+
+async def test_minutes_keep_their_number_though_their_document_is_no_meetings_any_more(shared: Served) -> None:
+    gathering = await Gathering.opened(shared, *THERE)
+    await approve_minutes(gathering)
+    ((document,), before) = (await close(gathering), await gathering.seen("member", "minutes { number text }"))
+    assert before["minutes"]["number"] == document["number"]
+    async with shared.database.write() as session:
+        (await session.get_one(Document, key(document["id"]))).meeting_id = None
+    assert await gathering.seen("member", "minutes { number text }") == before
+
+
+async def test_documents_that_older_versions_issued_are_shown_as_they_are_stored(shared: Served) -> None:
+    """Their logs tell of no title and no text."""
+    gathering = await Gathering.opened(shared, *THERE)
+    await approve_minutes(gathering)
+    (document,) = await close(gathering)
+    log = select(Change).where(Change.meeting_id == key(gathering.id), Change.kind == ChangeKind.MINUTES_APPROVED)
+    async with shared.database.write() as session:
+        entry = (await session.scalars(log)).one()
+        told = {name: value for name, value in entry.details.items() if name not in {"title", "text"}}
+        entry.content = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+        (await session.get_one(Document, key(document["id"]))).body = "Khác."
+    assert (await gathering.seen("member", "documents { body }"))["documents"] == [{"body": "Khác."}]
+
+
+async def test_a_list_of_documents_with_their_texts_takes_one_statement_for_what_logs_tell(backend: Backend) -> None:
+    query = "query { documents(first: 50) { nodes { id kind title %s } } }"
+    async with serving(backend) as served:
+        found = []
+        for number in range(2):
+            gathering = await Gathering.opened(served, *THERE)
+            await resolve(gathering)
+            await approve_minutes(gathering)
+            await close(gathering)
+            await send_by_hand(served, f"{number + 1}-TB/CB", "NOTICE")
+            for fields in ("", "body"):
+                with served.counted_statements() as statements:
+                    listed = (await served.client("member").execute(query % fields))["documents"]["nodes"]
+                found.append(len(statements))
+            assert len(listed) == 4 * (number + 1)
+    without, with_texts, *more = found
+    assert with_texts == without + 1
+    assert more == [without, with_texts]
+
+
 async def test_a_record_that_issues_what_was_not_carried_does_not_hold(shared: Served) -> None:
     gathering = await Gathering.opened(shared, *THERE)
     lost = await resolve(gathering, yes=1)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from models.meetings import Meeting
-from models.sealing import Attempt, KeyRing
+from models.sealing import UNDECIDED, Attempt, KeyRing
 from resolvers import boxes
 from resolvers.polls import begin, changing_poll
 from server.client import Json
@@ -109,6 +110,33 @@ async def test_the_key_of_an_open_vote_stays_whenever_a_server_looks(
             await gathering.cast(who, poll)
         closed = await gathering.close_poll(poll, reason="Những người khác không bỏ phiếu")
         assert [option["count"] for option in closed["options"]] == [2, 0, 0]
+
+
+async def test_keys_of_open_votes_are_decided_together_and_wait_for_no_meeting(
+    backend: Backend, settings: dict[str, Any], keys: KeyRing
+) -> None:
+    """Members cast, in the second after the opening: that locks each meeting again and again."""
+    async with serving(backend, **settings) as served:
+        statements = []
+        for number in (1, 3):
+            marks: list[Path] = []
+            held: list[int] = []
+            for _ in range(number):
+                gathering, poll = await secret_draft(served)
+                held.append(key(gathering.id))
+                async with opening(served, poll):
+                    marks += (Path(settings["ballot_keys_folder"]) / UNDECIDED).iterdir()
+            async with served.database.write() as session:
+                await session.execute(select(Meeting.id).where(Meeting.id.in_(held)).with_for_update())
+                for mark in marks:
+                    mark.touch()
+                database = served.app.state.database
+                with served.counted_statements() as counted:
+                    await boxes.decide(database, keys)
+                assert keys.undecided() == {}
+            statements.append(len(counted))
+        assert max(statements) <= 1, "none where the server itself looked just now"
+        assert stored(settings) == 4
 
 
 async def test_the_key_of_a_vote_that_is_closed_by_then_is_destroyed_like_any(

@@ -59,7 +59,7 @@ def on_minutes(key: int, state: PollState, outcome: Outcome | None = None) -> Po
 
 def a_material(polls: tuple[Poll, ...] = (), **changes: Any) -> Material:
     roll = [
-        (Attendance(member_id=row.id, standing=Standing.OFFICIAL, status=status, recorded_by=1, reason=reason), row)
+        Attendance(member_id=row.id, standing=Standing.OFFICIAL, status=status, recorded_by=1, reason=reason)
         for row, status, reason in (
             (CHAIR, AttendanceStatus.PRESENT, None),
             (TAKER, AttendanceStatus.REMOTE, None),
@@ -71,7 +71,8 @@ def a_material(polls: tuple[Poll, ...] = (), **changes: Any) -> Material:
     meeting = Meeting(
         id=1, cell_id=1, path="/1/2/", title="Sinh hoạt", kind=MeetingKind.REGULAR, state=MeetingState.OPEN,
         place="Nhà văn hóa", scheduled_at=NOW, opened_at=NOW, held_on=date(2026, 12, 1), version=9, head=GENESIS,
-        tally=Tally.of(line.state for line, _ in roll).dump(), quorum_numerator=2, quorum_denominator=3,
+        chair_id=CHAIR.id, minute_taker_id=TAKER.id,
+        tally=Tally.of(line.state for line in roll).dump(), quorum_numerator=2, quorum_denominator=3,
         excused_leave_base=True,
     )  # fmt: skip
     agenda = [
@@ -82,7 +83,7 @@ def a_material(polls: tuple[Poll, ...] = (), **changes: Any) -> Material:
     ]
     snapshot = MeetingSnapshot.of(meeting, cell, CHAIR, TAKER, agenda, [PollSnapshot(poll, ()) for poll in polls])
     whole = Material(snapshot=snapshot, kept=None, digest=None, number=None, organizations=("Đảng ủy", cell.name),
-                     roll=roll, names={1: CHAIR.full_name})  # fmt: skip
+                     roll=roll, names={row.id: row.full_name for row in (CHAIR, TAKER, THIRD, FOURTH)})  # fmt: skip
     return replace(whole, **changes)
 
 
@@ -122,13 +123,12 @@ def test_the_ledger_says_from_when_to_when_somebody_was_there(
 
 def test_who_attended_and_was_suspended_since_is_still_among_the_attendees() -> None:
     whole = a_material()
-    line, member = whole.roll[1]
-    line.standing = Standing.SUSPENDED
+    whole.roll[1].standing = Standing.SUSPENDED
     told = whole.minutes("vi", HANOI)
     assert [(one.name, one.standing) for one in told.attendees] == [
-        (CHAIR.full_name, Standing.OFFICIAL), (member.full_name, Standing.SUSPENDED),
+        (CHAIR.full_name, Standing.OFFICIAL), (TAKER.full_name, Standing.SUSPENDED),
     ]  # fmt: skip
-    assert member.full_name not in [one.name for one in told.absentees]
+    assert TAKER.full_name not in [one.name for one in told.absentees]
 
 
 def test_those_who_came_and_those_who_did_not_are_named_with_reason_and_who_approved() -> None:
@@ -149,7 +149,7 @@ def test_the_quorum_is_the_first_that_was_met_or_else_the_last() -> None:
 
 def test_what_somebody_said_or_wrote_stands_with_its_item() -> None:
     speeches = [
-        (Speech(agenda_item_id=item, state=state), who)
+        Speech(agenda_item_id=item, state=state, member_id=who.id)
         for item, state, who in (
             (1, SpeechState.DONE, THIRD),
             (1, SpeechState.WITHDRAWN, TAKER),
@@ -160,7 +160,7 @@ def test_what_somebody_said_or_wrote_stands_with_its_item() -> None:
         )
     ]
     written = [
-        (Contribution(agenda_item_id=1, poll_id=poll, kind=kind, text=text), FOURTH)
+        Contribution(agenda_item_id=1, poll_id=poll, kind=kind, text=text, member_id=FOURTH.id)
         for poll, kind, text in (
             (None, ContributionKind.CONTRIBUTION, "Đề nghị."),
             (1, ContributionKind.RESERVED_OPINION, "Bảo lưu."),

@@ -112,8 +112,8 @@ def test_a_key_that_is_made_in_an_attempt_is_listed_until_that_is_decided(tmp_pa
     (tmp_path / "keys" / UNDECIDED / ".nfs0001").touch()  # what a disk that is shared may have beside them
     assert ring(tmp_path).undecided() == {kept: ATTEMPT, dropped: ATTEMPT}
     for _ in range(2):  # two servers that look at once
-        keys.decide(kept, ATTEMPT, committed=True)
-        keys.decide(dropped, ATTEMPT, committed=False)
+        keys.decide({kept: ATTEMPT}, committed=True)
+        keys.decide({dropped: ATTEMPT}, committed=False)
     assert keys.undecided() == {}
     assert [keys.holds(public) for public in (kept, dropped, plain)] == [True, False, True]
 
@@ -129,7 +129,7 @@ def test_a_key_is_listed_before_it_is_on_the_disk(tmp_path: Path, monkeypatch: p
     public = keys.new_box(ATTEMPT)
     assert listed == [1, 0, 0]
     keys.forget(public)  # as if it had ended right then
-    keys.decide(public, ATTEMPT, committed=False)
+    keys.decide({public: ATTEMPT}, committed=False)
     assert keys.undecided() == {}
 
 

@@ -17,7 +17,7 @@ from models.forms import PollForm, PollState
 from models.ledger import told_closing, told_opening, told_roll
 from models.majorities import MORE_THAN_HALF
 from models.meetings import Meeting
-from models.members import IF_HERE, Member, Standing
+from models.members import IF_HERE, Standing
 from models.polls import Poll, PollOption
 from models.voters import Voter
 from resolvers.attendance import record as record_attendance
@@ -48,8 +48,7 @@ async def hold_last_month(stage: Stage, *, seed: int) -> None:
     evening = datetime.combine(stage.day(stage.now) - timedelta(days=30), time(19, 30), stage.zone)
     meetings = {host: new_meeting(stage, rng, host, evening) for host in await hosts(stage)}
     await call_together(stage, rng, meetings)
-    names = {row.id: row.full_name for row in await session.execute(select(Member.id, Member.full_name))}
-    held = {row.id: _PastMeeting(stage, rng, host, row, names) for host, row in meetings.items()}
+    held = {row.id: _PastMeeting(stage, rng, host, row) for host, row in meetings.items()}
     for line in await session.scalars(
         select(Attendance).where(Attendance.meeting_id.in_(held)).order_by(Attendance.id)
     ):
@@ -87,11 +86,10 @@ async def _prepare_polls(stage: Stage, held: Mapping[int, _PastMeeting]) -> None
 
 
 class _PastMeeting:
-    def __init__(self, stage: Stage, rng: random.Random, host: Host, row: Meeting, names: Mapping[int, str]) -> None:
+    def __init__(self, stage: Stage, rng: random.Random, host: Host, row: Meeting) -> None:
         self.rng = rng
         self.host = host
         self.row = row
-        self.names = names
         self.roll: list[Attendance] = []
         self.items: list[AgendaItem] = []
         self.polls: dict[AgendaItem, Poll] = {}
@@ -108,7 +106,7 @@ class _PastMeeting:
         official = [line.member_id for line in self.roll if line.standing is Standing.OFFICIAL]
         minute_taker = next(member_id for member_id in official if member_id != chair)
         row.open(self.at, chair_id=chair, minute_taker_id=minute_taker, operates=False)
-        record(ChangeKind.MEETING_OPENED, told_opening(row, told_roll(self.roll, self.names)))
+        record(ChangeKind.MEETING_OPENED, told_opening(row, told_roll(self.roll)))
         for line in self.roll:
             self.call(line, minute_taker)
         on: AgendaItem | None = None
@@ -126,7 +124,7 @@ class _PastMeeting:
         row.close(self.at)
         absent = count_absences(self.roll, {}, row.absences_limit)
         row.absent_running = len(absent)
-        record(ChangeKind.MEETING_CLOSED, {**told_closing(row, absent, self.names), "ratings": None})
+        record(ChangeKind.MEETING_CLOSED, {**told_closing(row, absent), "ratings": None})
 
     def call(self, line: Attendance, minute_taker: int) -> None:
         """The roll is called: a few seconds for each."""
@@ -137,7 +135,7 @@ class _PastMeeting:
             return
         reason = self.rng.choice(REASONS) if status is AttendanceStatus.EXCUSED else None
         self.change.at += timedelta(seconds=self.rng.randint(2, 6))
-        record_attendance(self.change, line, status, self.names[line.member_id], reason)
+        record_attendance(self.change, line, status, reason)
 
     def vote(self, poll: Poll) -> Iterator[dict[str, int]]:
         """By hand: the hands are counted in the room, and nobody casts a ballot."""
