@@ -27,7 +27,7 @@ from models.names import fold, given_name_key, title_key
 from models.organizations import OrganizationKind
 from models.posts import Role
 from models.sessions import token_hash
-from server.demo.people import people
+from server.demo.people import Person, people
 
 PROVINCE = 1
 OFFICIALS = 22  # of 25; the others are probationary, exempt and away: the roll of an ordinary cell
@@ -140,11 +140,10 @@ def _tables(province: Province, now: datetime) -> Iterator[tuple[str, str, Itera
     )
     yield (
         "attendances",
-        "id meeting_id member_id standing wrong_codes",
+        "id meeting_id member_id name standing wrong_codes",
         (
-            (province.member(cell, number), province.meeting(cell), province.member(cell, number), standing, 0)
-            for cell in range(province.cells)
-            for number, standing in _roll(province)
+            (place + 1, province.meeting(place // province.members_of_cell), place + 1, person.full_name, standing, 0)
+            for place, (person, standing) in enumerate(_people(province))
         ),
     )
 
@@ -163,14 +162,19 @@ def _organizations(province: Province) -> Iterator[tuple[Any, ...]]:
         yield row(province.cell(number), parent, OrganizationKind.CELL, name, province.path(number))
 
 
-def _members(province: Province) -> Iterator[tuple[Any, ...]]:
+def _people(province: Province) -> Iterator[tuple[Person, Standing]]:
+    """Each member with his standing, by id."""
     standings = [standing for _, standing in _roll(province)] * province.cells
-    for place, person in enumerate(people(random.Random(province.seed), standings)):
+    return zip(people(random.Random(province.seed), standings), standings, strict=True)
+
+
+def _members(province: Province) -> Iterator[tuple[Any, ...]]:
+    for place, (person, standing) in enumerate(_people(province)):
         cell = place // province.members_of_cell
         name = person.full_name
         yield (
             place + 1, province.cell(cell), province.path(cell), name, fold(name), given_name_key(name),
-            standings[place], person.sex, person.born_on, person.admitted_on, person.official_on, person.citizen_id,
+            standing, person.sex, person.born_on, person.admitted_on, person.official_on, person.citizen_id,
             person.phone, 1,
         )  # fmt: skip
 
