@@ -20,7 +20,8 @@ async def test_my_page_leads_to_the_meeting_that_is_in_session(browser: Browser,
     gathering = await Gathering.scheduled(shared, cell="neighbours", chair="neighbour_chair", title="Sinh hoạt của tôi")
     async with window(browser, shared, "neighbour", PHONE) as phone:
         await phone.go("/me")
-        await phone.sees("Xem giấy mời và chương trình")
+        await phone.sees("Xem dự kiến và chương trình")
+        await expect(phone.page.get_by_text("giấy mời")).to_have_count(0)
         opened = await gathering.do("neighbour_chair", "openMeeting", meetingId=gathering.id)
         await phone.sees("Chi bộ đang họp")
         await phone.press("Tôi có mặt")
@@ -120,10 +121,34 @@ async def test_my_meetings_tell_in_how_many_votes_i_took_part(browser: Browser, 
             await phone.sees("Cuộc họp đã kết thúc lúc")
 
 
+async def test_a_ballot_beside_hands_that_were_counted_is_a_part_in_the_vote(browser: Browser, shared: Served) -> None:
+    gathering = await Gathering.scheduled(shared, title="Họp vừa giơ tay vừa bấm")
+    await gathering.open()
+    await gathering.arrive(["chair", "deputy", "official"])
+    poll = await gathering.open_poll(form="SHOW_OF_HANDS")
+    await gathering.cast("official", poll)
+    counts = [
+        {"optionId": option["id"], "count": count} for option, count in zip(poll["options"], (3, 0, 0), strict=True)
+    ]
+    await gathering.do("chair", "enterHandCount", pollId=poll["id"], counts=counts, reason="Giơ tay trước")
+    await gathering.close_poll(poll)
+    await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+    for who, told in (("official", "Có mặt · đã biểu quyết 1 / 1"), ("deputy", "Có mặt")):
+        async with window(browser, shared, who, PHONE) as phone:
+            await phone.go("/me")
+            line = phone.page.get_by_role("link", name="Họp vừa giơ tay vừa bấm").locator("strong").locator("..")
+            await expect(line).to_have_text(told)
+
+
 async def test_the_chair_finds_the_desk_first(browser: Browser, shared: Served) -> None:
     gathering = await Gathering.scheduled(shared, cell="neighbours", chair="neighbour_chair", title="Họp ở tổ 2")
     async with window(browser, shared, "neighbour_chair", PHONE) as phone:
         await phone.go("/me")
+        desk = await phone.page.get_by_role("link", name="Vào trang điều hành").bounding_box()
+        plan = await phone.page.get_by_role("link", name="Xem dự kiến và chương trình").bounding_box()
+        assert desk is not None
+        assert plan is not None
+        assert plan["y"] - desk["y"] - desk["height"] >= 8
         await phone.press("Vào trang điều hành")
         await expect(phone.page).to_have_url(f"{shared.url}/meetings/{gathering.id}/room")
         await phone.go(f"/meetings/{gathering.id}")

@@ -12,6 +12,8 @@ from tests.serving import Served
 
 pytestmark = pytest.mark.anyio
 
+CODE_HINT = "6 chữ số trên màn hình của phòng họp. Không ở phòng họp: đồng chí hỏi chủ trì mã này."
+EXCUSE_HINT = "Chủ trì đồng ý thì lý do được ghi vào biên bản."
 DANGLING = """
 () => [...document.querySelectorAll("[aria-describedby]")]
   .flatMap((one) => one.getAttribute("aria-describedby").split(" "))
@@ -39,12 +41,10 @@ async def test_a_code_that_is_missing_or_wrong(browser: Browser, shared: Served,
         await expect(code).to_be_visible()
         assert await phone.page.evaluate(DANGLING) == []
         await phone.press(button)
-        await tells_at(phone, code, "Mã gồm 6 chữ số.", "6 chữ số trên màn hình của phòng họp.")
+        await tells_at(phone, code, "Mã gồm 6 chữ số.", CODE_HINT)
         await code.fill("000000" if gathering.code != "000000" else "000001")
         await phone.press(button)
-        await expect(code).to_have_accessible_description(
-            "6 chữ số trên màn hình của phòng họp. Mã điểm danh không đúng."
-        )
+        await expect(code).to_have_accessible_description(f"{CODE_HINT} Mã điểm danh không đúng.")
         await expect(code).to_be_focused()
         await expect(phone.page.get_by_text("Mã điểm danh không đúng.")).to_have_count(1)
 
@@ -109,7 +109,7 @@ async def test_a_reason_that_is_missing(browser: Browser, shared: Served) -> Non
         await phone.page.get_by_text("Xin vắng mặt").click()
         await phone.press("Gửi đơn xin vắng")
         field = phone.page.get_by_label("Lý do vắng mặt")
-        await tells_at(phone, field, "Đồng chí viết lý do vắng mặt.", "Chỉ chủ trì và thư ký đọc được.")
+        await tells_at(phone, field, "Đồng chí viết lý do vắng mặt.", EXCUSE_HINT)
 
 
 async def test_a_rating_that_is_missing(browser: Browser, shared: Served) -> None:

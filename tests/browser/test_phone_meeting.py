@@ -47,12 +47,12 @@ async def test_a_member_asks_to_speak_and_has_the_floor(browser: Browser, shared
         await expect(phone.page.get_by_role("heading", name="Thảo luận")).to_be_visible()
         await phone.press("Xin phát biểu")
         await phone.sees("Đồng chí đang chờ phát biểu, thứ 2.")
-        await phone.press("Góp ý cách điều hành")
-        await phone.sees("Đồng chí đang chờ góp ý cách điều hành.")
+        await phone.press("Góp ý về cách điều hành")
+        await phone.sees("Đồng chí đang chờ góp ý về cách điều hành.")
         await phone.page.get_by_text("3 người đang chờ phát biểu").click()
         await phone.shot("speaking-phone")
         await sound(phone)
-        await phone.press("Không góp ý cách điều hành nữa")
+        await phone.press("Không góp ý về cách điều hành nữa")
         await phone.sees("2 người đang chờ phát biểu")
         speakers = (await gathering.seen("chair", "speakers { id member { id } }"))["speakers"]
         mine = next(one for one in speakers if one["member"]["id"] == shared.world.member("member"))
@@ -124,6 +124,7 @@ async def test_a_member_rates_the_meeting_at_its_end(browser: Browser, shared: S
         await phone.sees("Đánh giá của đồng chí đã được ghi nhận.")
         await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
         await phone.sees("Cuộc họp đã kết thúc lúc")
+        await phone.sees("Chưa đến 5 đồng chí đánh giá cuộc họp nên không hiện kết quả đánh giá.")
         await phone.shot("closed-phone")
         await sound(phone)
 
@@ -155,7 +156,7 @@ async def test_in_two_tabs_one_ballot_is_cast_and_the_other_tab_says_so(browser:
         await phone.page.get_by_label("Tán thành", exact=True).check()
         await phone.press("Bỏ phiếu: Tán thành")
         await phone.sees("Phiếu của đồng chí đã được ghi nhận lúc")
-        await expect(other.get_by_text("Đồng chí đã bỏ phiếu.")).to_be_visible()
+        await expect(other.get_by_text("Đồng chí đã bỏ phiếu. Mã của phiếu chỉ hiện một lần.")).to_be_visible()
         await expect(other.get_by_role("button", name="Bỏ phiếu")).not_to_be_visible()
 
 

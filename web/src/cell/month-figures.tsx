@@ -49,11 +49,9 @@ function Figures({ figures }: { figures: FiguresOf }) {
       </Line>
       {figures.averageMinutes === null ? null : <Line name={t.lasted}>{t.minutesLong(figures.averageMinutes)}</Line>}
       {figures.shortMeetings ? <Line name={t.short}>{figures.shortMeetings}</Line> : null}
-      {rated.length ? (
-        <Line name={t.ratings}>
-          {rated.map(({ rating, count }) => `${names.value.rating[rating]} ${count}`).join(" · ")}
-        </Line>
-      ) : null}
+      <Line name={t.ratings}>
+        {rated.map(({ rating, count }) => `${names.value.rating[rating]} ${count}`).join(" · ") || t.fewRated}
+      </Line>
     </dl>
   );
 }

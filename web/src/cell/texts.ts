@@ -40,6 +40,7 @@ export const texts = catalogue(
     minutesLong: (n: number) => `${n}\u00a0phút`,
     short: "Cuộc họp ngắn hơn quy định",
     ratings: "Đảng viên đánh giá",
+    fewRated: "Không hiện, vì chưa đủ người đánh giá.",
     nothingYet: "Chưa có cuộc họp nào kết thúc trong tháng này.",
 
     absences: "Vắng ở cuộc họp gần nhất",
@@ -100,6 +101,7 @@ export const texts = catalogue(
     minutesLong: (n) => (n === 1 ? "1\u00a0minute" : `${n}\u00a0minutes`),
     short: "Meetings that were too short",
     ratings: "How members rated them",
+    fewRated: "Not shown, because too few have rated.",
     nothingYet: "No meeting of this month is over yet.",
 
     absences: "Absent from the last meeting",

@@ -85,7 +85,7 @@ function Over({ meeting }: { meeting: PhoneMeeting }) {
   return (
     <section class="asked">
       <h2>{t.over(clock(meeting.closedAt ?? meeting.scheduledAt), day(meeting.closedAt ?? meeting.scheduledAt))}</h2>
-      {meeting.ratings ? <Rated ratings={meeting.ratings} /> : null}
+      {meeting.ratings ? <Rated ratings={meeting.ratings} /> : <p>{t.fewRated(meeting.fewVoters)}</p>}
       {minutes ? (
         <p>
           <a class="button plain wide" href={minutes.pdfUrl} target="_blank" rel="noopener">

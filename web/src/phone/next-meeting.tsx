@@ -84,7 +84,9 @@ function Next({ meeting: known }: { meeting: MyMeeting }) {
             : mine && !isAttending(mine)
               ? t.present
               : m.openMeeting
-          : m.openInvitation}
+          : meeting.state === "ANNOUNCED"
+            ? m.openInvitation
+            : m.openPlan}
       </a>
     </section>
   );

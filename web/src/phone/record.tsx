@@ -88,9 +88,9 @@ function statusOf({ mine }: MyMeeting): string {
   return status ? names.value.attendance[status] : mineTexts.value.notThere;
 }
 
-/** In how many of the votes on whose roll he was; whose hands were counted, nobody knows. */
+/** In how many of the votes on whose roll he was; where hands were counted nobody knows of who did not vote here too. */
 function took({ mine: { entitledIn, votedIn } }: MyMeeting): string | null {
-  const counted = entitledIn.filter(({ handCount }) => !handCount);
+  const counted = entitledIn.filter((poll) => !poll.handCount || among(votedIn, poll));
   const voted = counted.filter((poll) => among(votedIn, poll));
   return counted.length ? ` · ${mineTexts.value.took(voted.length, counted.length)}` : null;
 }

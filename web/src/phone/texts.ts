@@ -25,7 +25,7 @@ export const texts = catalogue(
     checkIn: "Điểm danh",
     checkInAsked: "Đồng chí điểm danh",
     code: "Mã điểm danh",
-    codeHint: "6 chữ số trên màn hình của phòng họp.",
+    codeHint: "6 chữ số trên màn hình của phòng họp. Không ở phòng họp: đồng chí hỏi chủ trì mã này.",
     codeWrong: "Mã gồm 6 chữ số.",
     present: "Tôi có mặt",
     remote: "Tôi dự trực tuyến",
@@ -44,7 +44,7 @@ export const texts = catalogue(
     // Excuse
     excuse: "Xin vắng mặt",
     excuseReason: "Lý do vắng mặt",
-    excuseHint: "Chỉ chủ trì và thư ký đọc được.",
+    excuseHint: "Chủ trì đồng ý thì lý do được ghi vào biên bản.",
     excuseVerb: "Gửi đơn xin vắng",
     excuseAsked: (reason: string) => `Đồng chí đã xin vắng: “${reason}”. Chờ chủ trì trả lời.`,
     excused: "Đồng chí được vắng mặt có lý do.",
@@ -77,13 +77,13 @@ export const texts = catalogue(
     spokenOf: (time: string, limit: string) => `Đã nói ${time} / ${limit}`,
     finish: "Tôi nói xong",
     askToSpeak: "Xin phát biểu",
-    pointOfOrder: "Góp ý cách điều hành",
+    pointOfOrder: "Góp ý về cách điều hành",
     pointOfOrderShort: "về cách điều hành",
     place: (n: number) =>
       n === 1 ? "Đồng chí là người phát biểu tiếp theo." : `Đồng chí đang chờ phát biểu, thứ ${n}.`,
-    placeOfOrder: "Đồng chí đang chờ góp ý cách điều hành.",
+    placeOfOrder: "Đồng chí đang chờ góp ý về cách điều hành.",
     leaveQueue: "Không phát biểu nữa",
-    leaveOrder: "Không góp ý cách điều hành nữa",
+    leaveOrder: "Không góp ý về cách điều hành nữa",
     queue: (n: number) => `${n} người đang chờ phát biểu`,
 
     // Contributing
@@ -122,6 +122,7 @@ export const texts = catalogue(
     rateEmpty: "Đồng chí chọn một mức đánh giá.",
     rated: "Đánh giá của đồng chí đã được ghi nhận.",
     ratings: "Đảng viên đánh giá",
+    fewRated: (n: number) => `Chưa đến ${n} đồng chí đánh giá cuộc họp nên không hiện kết quả đánh giá.`,
   },
   {
     meeting: "Meeting",
@@ -145,7 +146,7 @@ export const texts = catalogue(
     checkIn: "Check in",
     checkInAsked: "Please check in",
     code: "Check-in code",
-    codeHint: "The 6 digits on the screen of the room.",
+    codeHint: "The 6 digits on the screen of the room. If you are not there, ask the chair for them.",
     codeWrong: "The code has 6 digits.",
     present: "I am here",
     remote: "I attend online",
@@ -163,7 +164,7 @@ export const texts = catalogue(
 
     excuse: "Ask to be excused",
     excuseReason: "Reason for the absence",
-    excuseHint: "Only the chair and the minute-taker can read it.",
+    excuseHint: "If the chair agrees, the reason goes into the minutes.",
     excuseVerb: "Send the request",
     excuseAsked: (reason) => `You asked to be excused: “${reason}”. The chair has not answered yet.`,
     excused: "You are excused.",
@@ -235,5 +236,6 @@ export const texts = catalogue(
     rateEmpty: "Choose a rating.",
     rated: "Your rating was recorded.",
     ratings: "Rated by the members",
+    fewRated: (n) => `Fewer than ${n} members rated the meeting, so no ratings are shown.`,
   },
 );

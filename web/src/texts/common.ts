@@ -47,7 +47,7 @@ export const common = catalogue(
     notFound: "There is no such page, or you may not see it.",
     toStart: "To the first page",
     today: "Today",
-    myPage: "Mine",
+    myPage: "My page",
     board: "Board",
     cell: "Cell",
     documents: "Documents",
