@@ -74,6 +74,7 @@ async def test_a_vote_is_one_tap_to_select_one_to_confirm_and_a_receipt(browser:
     async with window(browser, shared, "member", PHONE) as phone:
         await phone.go(f"/meetings/{gathering.id}")
         await phone.sees("Chưa có nội dung nào")
+        await expect(phone.page.locator(".now .kicker")).to_have_count(0)
         await phone.shot("meeting-nothing-phone")
         poll = await gathering.open_poll(question=QUESTION)
         await expect(phone.page.get_by_role("heading", name=QUESTION)).to_be_visible()
@@ -89,6 +90,7 @@ async def test_a_vote_is_one_tap_to_select_one_to_confirm_and_a_receipt(browser:
             assert box["height"] >= 64
         await phone.press("Bỏ phiếu: Không tán thành")
         await phone.sees("Phiếu của đồng chí đã được ghi nhận lúc")
+        await phone.sees("Đồng chí ghi lại mã này: mã chỉ hiện một lần.")
         await expect(phone.page.get_by_role("heading", name=QUESTION)).to_be_focused()
         await phone.shot("vote-receipt-phone")
         await sound(phone)

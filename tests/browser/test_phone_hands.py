@@ -29,7 +29,7 @@ async def test_whose_hand_was_counted_is_not_told_that_he_did_not_vote(browser: 
     poll = await gathering.open_poll(form="SHOW_OF_HANDS")
     async with window(browser, shared, "member", PHONE) as phone:
         await phone.go(f"/meetings/{gathering.id}")
-        await phone.sees("Biểu quyết giơ tay tại phòng họp.")
+        await phone.sees("đồng chí giơ tay, rồi bấm ở đây.")
         await expect(phone.page.get_by_text("Phiếu công khai")).to_have_count(0)
         await counted(gathering, poll, 3, 0, 0)
         await phone.sees("Biểu quyết bằng giơ tay tại phòng họp.")

@@ -4,12 +4,20 @@ import { useId } from "preact/hooks";
 import { Failed } from "../parts/act";
 import { Confirm } from "../parts/dialog";
 import { Choices, Form, Wrong } from "../parts/field";
+import { names } from "../texts/names";
 import type { PhonePoll } from "./meeting";
 import { voteTexts } from "./vote-texts";
 
-type Props = { poll: PhonePoll; chosen: Signal<string[]>; failed: string | undefined; onCast: () => void };
+type Props = {
+  poll: PhonePoll;
+  remote: boolean;
+  chosen: Signal<string[]>;
+  failed: string | undefined;
+  onCast: () => void;
+};
 
-export function BallotForm({ poll, chosen, failed, onCast }: Props) {
+/** `remote`: he is not in the room, where hands are raised. */
+export function BallotForm({ poll, remote, chosen, failed, onCast }: Props) {
   const t = voteTexts.value;
   const id = useId();
   const wrong = useSignal(false);
@@ -37,6 +45,10 @@ export function BallotForm({ poll, chosen, failed, onCast }: Props) {
   const label = election ? t.castForSome(picked.length) : t.castFor(picked[0]?.label ?? "");
   return (
     <Form class="ballot" onSend={confirm}>
+      <p class="hint">
+        <strong>{names.value.pollForm[poll.form]}:</strong>{" "}
+        {remote && poll.form === "SHOW_OF_HANDS" ? t.handsFromAfar : t.form[poll.form]}
+      </p>
       <Choices id={id} legend={election ? t.chooseUpTo(most) : t.choose} wrong={unfit}>
         {poll.options.map((option) => (
           <label class="choice" key={option.id}>
@@ -50,7 +62,6 @@ export function BallotForm({ poll, chosen, failed, onCast }: Props) {
           </label>
         ))}
       </Choices>
-      <p class="hint">{t.form[poll.form]}</p>
       <div class="confirm">
         {election ? (
           <p role="status" class="count">

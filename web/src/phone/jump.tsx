@@ -10,17 +10,20 @@ export function Jump({ meeting }: { meeting: PhoneMeeting }) {
   const poll = meeting.polls.find((one) => awaits(meeting, one));
   const heading = poll && headingOf(poll);
   const seen = useSignal(true);
+  const below = useSignal(false);
 
   useEffect(() => {
     seen.value = true;
     const place = heading ? document.getElementById(heading)?.parentElement : undefined;
     if (!place) return;
     const watching = new IntersectionObserver((entries) => {
-      seen.value = entries.at(-1)?.isIntersecting ?? true;
+      const last = entries.at(-1);
+      seen.value = last?.isIntersecting ?? true;
+      below.value = (last?.boundingClientRect.top ?? 0) > 0;
     });
     watching.observe(place);
     return () => watching.disconnect();
-  }, [heading, seen]);
+  }, [heading, seen, below]);
 
   if (!heading || seen.value) return null;
   const t = voteTexts.value;
@@ -35,7 +38,7 @@ export function Jump({ meeting }: { meeting: PhoneMeeting }) {
           place?.scrollIntoView({ block: "start" });
         }}
       >
-        ↑ {poll.seats === null ? t.voteNow : t.electNow}
+        {below.value ? "↓" : "↑"} {poll.seats === null ? t.voteNow : t.electNow}
       </Button>
     </div>
   );

@@ -2,6 +2,7 @@
 import { Changed } from "../parts/changed";
 import { Lines } from "./document-lines";
 import type { PhoneMeeting } from "./meeting";
+import { ReadMinutes } from "./reading";
 import { texts } from "./texts";
 import { isAsked } from "./vote";
 import { voteTexts } from "./vote-texts";
@@ -13,11 +14,12 @@ export function Now({ meeting }: { meeting: PhoneMeeting }) {
   const others = meeting.polls.filter((poll) => poll.state === "OPEN" && !isAsked(meeting, poll));
   return (
     <section class="now" aria-labelledby="now">
-      <p class="kicker" id="now">
-        {t.now}
-        {item ? ` · ${t.item(item.number, meeting.agenda.length)}` : null}
-      </p>
-      <h2>
+      {item ? (
+        <p class="kicker">
+          {t.now} · {t.item(item.number, meeting.agenda.length)}
+        </p>
+      ) : null}
+      <h2 id="now">
         <Changed of={item?.id}>{item ? item.title : t.nothingNow}</Changed>
       </h2>
       {papers.length ? <Lines of={papers.map(({ document }) => document)} /> : null}
@@ -30,6 +32,7 @@ export function Now({ meeting }: { meeting: PhoneMeeting }) {
           </small>
         </p>
       ))}
+      {others.some(({ approvesMinutes }) => approvesMinutes) ? <ReadMinutes meetingId={meeting.id} /> : null}
     </section>
   );
 }

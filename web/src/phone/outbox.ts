@@ -114,7 +114,9 @@ function stay(event: Event): void {
 }
 
 addEventListener("online", deliverAll);
-document.addEventListener("visibilitychange", deliverAll);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") deliverAll(); // a page that goes would not hear the answer
+});
 effect(() => {
   if (connection.value.is === "live") deliverAll();
 });

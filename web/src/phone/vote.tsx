@@ -7,9 +7,11 @@ import { names } from "../texts/names";
 import { BallotForm } from "./ballot-form";
 import { type Cast, cast, keys } from "./deeds";
 import { Fate } from "./fate";
+import { isLeftUnsent } from "./left-unsent";
 import { isPending, type Letter } from "./letters";
 import { among, type PhoneMeeting, type PhonePoll } from "./meeting";
 import { forget, letterOf } from "./outbox";
+import { ReadMinutes } from "./reading";
 import { Receipt } from "./receipt";
 import { voteTexts } from "./vote-texts";
 
@@ -64,6 +66,7 @@ export function Vote({ meeting, poll }: Props) {
         {poll.question}
       </h2>
       {called && !letter ? <p class="called">{t.calledToVote}</p> : null}
+      {poll.approvesMinutes ? <ReadMinutes meetingId={meeting.id} /> : null}
       <Stage meeting={meeting} poll={poll} letter={letter} chosen={chosen} />
       <p class="hint">
         {poll.state === "OPEN" && !poll.handCount ? t.turnout(poll.turnout.cast, poll.turnout.entitled) : null}
@@ -82,11 +85,14 @@ function Stage({ meeting, poll, letter, chosen }: StageProps) {
   if (isPending(letter)) return <OnItsWay poll={poll} chosen={chosen.value} />;
   if (OVER.has(code)) return <Late poll={poll} annulled={code === "POLL_ANNULLED"} />;
   if (among(meeting.mine.mayVoteIn, poll)) {
+    const unsent = isLeftUnsent(keys.ballot(poll.id)) ? t.leftUnsent : undefined;
+    const failed = letter ? `${t.notCast} ${letter.refusal?.message}` : unsent;
     return (
       <BallotForm
         poll={poll}
+        remote={meeting.mine.attendance?.status === "REMOTE"}
         chosen={chosen}
-        failed={letter ? `${t.notCast} ${letter.refusal?.message}` : undefined}
+        failed={failed}
         onCast={() => cast(meeting.id, poll, chosen.peek())}
       />
     );
