@@ -148,4 +148,4 @@ async def test_the_button_to_a_vote_below_points_down(browser: Browser, shared: 
         await phone.sees(QUESTION)
         await phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
         await phone.press("↓ Mời đồng chí biểu quyết")
-        await expect(phone.page.get_by_role("heading", name=QUESTION)).to_be_in_viewport()
+        await expect(phone.page.get_by_role("heading", name=QUESTION, exact=True)).to_be_in_viewport()

@@ -31,6 +31,8 @@ async def test_a_request_to_be_excused(browser: Browser, shared: Served) -> None
         await there_again(phone, reason, "Chăm người ốm")
         await phone.press("Gửi đơn xin vắng")
         await phone.sees("Chăm người ốm")
+        await expect(reason).to_be_hidden()
+        await phone.page.get_by_text("Sửa lý do vắng mặt").click()
         await expect(reason).to_have_value("")
         await there_again(phone, reason, "Đi công tác")
 

@@ -31,10 +31,19 @@ async def test_a_member_is_invited_and_may_ask_to_be_excused(browser: Browser, s
         await phone.sees("Đồng chí viết lý do vắng mặt.")
         await phone.page.get_by_label("Lý do vắng mặt").fill("Đi công tác tại tỉnh xa")
         await phone.press("Gửi đơn xin vắng")
-        await phone.sees("Đồng chí đã xin vắng: “Đi công tác tại tỉnh xa”.")
+        card = phone.page.locator(".asked")
+        await expect(card.get_by_role("status").first).to_contain_text("Đồng chí đã xin vắng: “Đi công tác tại tỉnh xa”.")
+        await expect(phone.page.get_by_role("button", name="Gửi đơn xin vắng")).to_be_hidden()
         await phone.shot("invitation-phone")
         await sound(phone)
+        member = shared.world.member("member")
+        await gathering.do("chair", "recordAttendance", meetingId=gathering.id, memberId=member, status="EXCUSED")
+        await expect(card).to_contain_text("Đồng chí được vắng mặt có lý do.")
+        for invitation in ("Mời đồng chí dự họp", "mời đồng chí điểm danh", "Sửa lý do vắng mặt"):
+            await expect(phone.page.get_by_text(invitation)).to_have_count(0)
+        await phone.shot("excused-phone")
         await gathering.open()
+        await expect(card).to_contain_text("Đồng chí được vắng mặt có lý do.")
         await expect(phone.page.get_by_role("heading", name="Đồng chí điểm danh")).to_be_visible()
 
 

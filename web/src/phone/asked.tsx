@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { clock, day, now, weekday } from "../parts/times";
 import { names } from "../texts/names";
 import { Arriving } from "./arriving";
+import { Excuse } from "./excuse";
 import { isHere, type PhoneMeeting, type PhonePoll } from "./meeting";
 import { RatingForm } from "./rating";
 import { freshIn, Result } from "./results";
@@ -63,9 +64,11 @@ function Standing({ meeting }: { meeting: PhoneMeeting }) {
 function Invitation({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
   const late = useComputed(() => now.value > Date.parse(meeting.scheduledAt)).value;
+  const mine = meeting.mine.attendance;
+  const isAway = mine?.status === "EXCUSED" || mine?.status === "ABSENT";
   return (
     <section class="asked">
-      <p class="kicker">{meeting.state === "ANNOUNCED" ? t.invited : t.called}</p>
+      <p class="kicker">{meeting.state === "ANNOUNCED" && !isAway ? t.invited : t.called}</p>
       <h2>{t.at(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}</h2>
       <p class="large">{meeting.place ?? t.placeUnknown}</p>
       {meeting.chair ? (
@@ -74,7 +77,8 @@ function Invitation({ meeting }: { meeting: PhoneMeeting }) {
         </p>
       ) : null}
       {meeting.state === "SCHEDULED" ? <p class="hint">{t.notInvited}</p> : null}
-      {meeting.mine.attendance ? <p class="hint">{late ? t.waitingToBegin : t.notBegun}</p> : null}
+      {mine && !isAway ? <p class="hint">{late ? t.waitingToBegin : t.notBegun}</p> : null}
+      <Absence meeting={meeting} />
     </section>
   );
 }
@@ -125,7 +129,22 @@ function Arrival({ meeting }: { meeting: PhoneMeeting }) {
       <h2>{t.checkInAsked}</h2>
       {mine.leftAt ? <p>{t.hasLeft(clock(mine.leftAt))}</p> : null}
       <Arriving meetingId={meeting.id} />
+      <Absence meeting={meeting} />
     </section>
+  );
+}
+
+/** Is he away, and known to be? Else he may ask to be excused. */
+function Absence({ meeting }: { meeting: PhoneMeeting }) {
+  const t = texts.value;
+  const mine = meeting.mine.attendance;
+  if (!mine || mine.arrivedAt) return null;
+  if (mine.status === "EXCUSED") return <p class="done">{t.excused}</p>;
+  return (
+    <>
+      {mine.status === "ABSENT" ? <p>{t.absent}</p> : null}
+      <Excuse meeting={meeting} />
+    </>
   );
 }
 

@@ -10,22 +10,20 @@ import type { PhoneMeeting } from "./meeting";
 import { letterOf } from "./outbox";
 import { texts } from "./texts";
 
+/** What he has asked stands above the form, which closes then: it is for another reason. */
 export function Excuse({ meeting }: { meeting: PhoneMeeting }) {
   const t = texts.value;
   const empty = useSignal(false);
   const key = keys.excuse(meeting.id);
   const reason = draftOf(key);
   const posted = useTaken(reason, key);
-  const isBegun = useMemo(() => reason.peek() !== "", [reason]);
-  const asked = meeting.mine.attendance?.excuseRequested;
-  if (meeting.mine.attendance?.status === "EXCUSED") return null;
+  const asked = meeting.mine.attendance?.excuseRequested ?? "";
+  const begun = useMemo(() => (reason.peek() ? asked : undefined), [reason]);
   return (
-    <section class="excuse">
+    <>
       <p role="status">{asked ? t.excuseAsked(asked) : null}</p>
-      <details open={isBegun}>
-        <summary>
-          <h2>{t.excuse}</h2>
-        </summary>
+      <details key={asked} open={begun === asked}>
+        <summary>{asked ? t.excuseAgain : t.excuse}</summary>
         <Form
           onSend={() => {
             empty.value = !reason.value.trim();
@@ -49,6 +47,6 @@ export function Excuse({ meeting }: { meeting: PhoneMeeting }) {
           )}
         </Form>
       </details>
-    </section>
+    </>
   );
 }

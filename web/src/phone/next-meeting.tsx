@@ -63,6 +63,7 @@ function Next({ meeting: known }: { meeting: MyMeeting }) {
   const live = useLive(STATE, { id: known.id }).value.value?.meeting;
   const meeting = live ?? known;
   const mine = live?.mine.attendance;
+  const excused = mine?.status === "EXCUSED";
   const votes = live?.mine.mayVoteIn.length;
   const open = meeting.state === "OPEN";
   const desk = live ? dutiesOf(viewer.value, live).keeps : false;
@@ -72,6 +73,7 @@ function Next({ meeting: known }: { meeting: MyMeeting }) {
       <h2>{meeting.title}</h2>
       <p class="large">{t.at(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}</p>
       <p>{meeting.place ?? t.placeUnknown}</p>
+      {excused ? <p class="done">{t.excused}</p> : null}
       {desk ? (
         <a class="button first great desk" href={`/meetings/${meeting.id}/room`}>
           {t.toRoom}
@@ -81,7 +83,7 @@ function Next({ meeting: known }: { meeting: MyMeeting }) {
         {open
           ? votes
             ? voteTexts.value.voteNow
-            : mine && !isAttending(mine)
+            : mine && !excused && !isAttending(mine)
               ? t.present
               : m.openMeeting
           : meeting.state === "ANNOUNCED"

@@ -7,7 +7,6 @@ import { names } from "../texts/names";
 import { Agenda } from "./agenda";
 import { Asked } from "./asked";
 import { Contributing } from "./contributing";
-import { Excuse } from "./excuse";
 import { Jump } from "./jump";
 import { isHere, MEETING, type PhoneMeeting } from "./meeting";
 import { Now } from "./now";
@@ -65,8 +64,7 @@ function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
       {belongs && (open || toCome) ? <Contributing meeting={meeting} /> : null}
       <Results meeting={meeting} />
       {toCome ? null : plan}
-      {open || meeting.state === "CLOSED" || meeting.mine.attendance?.status ? <Presence meeting={meeting} /> : null}
-      {belongs && (open || toCome) && !isHere(meeting) ? <Excuse meeting={meeting} /> : null}
+      {open || meeting.state === "CLOSED" ? <Presence meeting={meeting} /> : null}
       <Jump meeting={meeting} />
     </Page>
   );

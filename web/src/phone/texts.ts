@@ -43,6 +43,7 @@ export const texts = catalogue(
 
     // Excuse
     excuse: "Xin vắng mặt",
+    excuseAgain: "Sửa lý do vắng mặt",
     excuseReason: "Lý do vắng mặt",
     excuseHint: "Chủ trì đồng ý thì lý do được ghi vào biên bản.",
     excuseVerb: "Gửi đơn xin vắng",
@@ -163,6 +164,7 @@ export const texts = catalogue(
     suspended: "You are suspended and cannot check in.",
 
     excuse: "Ask to be excused",
+    excuseAgain: "Change the reason",
     excuseReason: "Reason for the absence",
     excuseHint: "If the chair agrees, the reason goes into the minutes.",
     excuseVerb: "Send the request",
