@@ -155,6 +155,7 @@ async def test_a_meeting_that_is_over_shows_who_came_and_its_minutes(
         figures = phone.page.get_by_role("region", name="Số liệu của tháng")
         await expect(figures).to_contain_text("Cuộc họp đã kết thúc1")
         await expect(figures).to_contain_text("5 / 7")
+        await expect(figures).to_contain_text("Đảng viên đánh giáKhông hiện, vì chưa đủ người đánh giá.")
 
 
 async def test_who_missed_three_meetings_running_is_named(browser: Browser, shared: Served, closed: Gathering) -> None:

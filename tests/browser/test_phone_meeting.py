@@ -32,7 +32,8 @@ async def test_a_member_is_invited_and_may_ask_to_be_excused(browser: Browser, s
         await phone.page.get_by_label("Lý do vắng mặt").fill("Đi công tác tại tỉnh xa")
         await phone.press("Gửi đơn xin vắng")
         card = phone.page.locator(".asked")
-        await expect(card.get_by_role("status").first).to_contain_text("Đồng chí đã xin vắng: “Đi công tác tại tỉnh xa”.")
+        asked = card.get_by_role("status").first
+        await expect(asked).to_contain_text("Đồng chí đã xin vắng: “Đi công tác tại tỉnh xa”.")
         await expect(phone.page.get_by_role("button", name="Gửi đơn xin vắng")).to_be_hidden()
         await phone.shot("invitation-phone")
         await sound(phone)

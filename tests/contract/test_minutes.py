@@ -71,6 +71,8 @@ async def test_minutes_are_written_completed_read_approved_and_then_fixed(shared
 
     poll = await put_to_vote(gathering)
     assert poll == await put_to_vote(gathering), "twice is once"
+    for who in ("member", "probationary", "hosted"):
+        assert (await minutes(gathering, who))["text"], "who is asked to approve them, or looks on, can read them"
     assert (await minutes(gathering))["state"] == "READ"
     await gathering.do("minute_taker", "completeMinutes", meetingId=gathering.id, additions="Đọc lại và sửa.")
     closed = await decide(gathering, poll, "chair", "member", "official")
