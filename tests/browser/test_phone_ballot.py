@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.browser.test_offline import HERE, NOT_SENT, RECEIVED, choose, installed, without_network
 from tests.browser.test_phone import sound
-from tests.browser.windows import PHONE, window
+from tests.browser.windows import PHONE, Window, window
 from tests.gatherings import Gathering
 from tests.serving import Served
 
@@ -31,6 +31,13 @@ async def edges(of: Locator) -> tuple[float, float]:
     box = await of.bounding_box()
     assert box is not None
     return box["y"], box["y"] + box["height"]
+
+
+def asked_by(phone: Window) -> list[str]:
+    """What it asks the server from now on."""
+    asked: list[str] = []
+    phone.page.on("request", lambda request: asked.append(request.post_data or ""))
+    return asked
 
 
 @pytest.mark.parametrize(
@@ -71,8 +78,7 @@ async def test_who_approves_the_minutes_can_read_them_first(browser: Browser, sh
     await gathering.do("chair", "openPoll", pollId=poll["id"])
     for who in ("member", "probationary"):
         async with window(browser, shared, who, PHONE) as phone:
-            asked: list[str] = []
-            phone.page.on("request", lambda request, asked=asked: asked.append(request.post_data or ""))
+            asked = asked_by(phone)
             await phone.go(f"/meetings/{gathering.id}")
             fold = phone.page.get_by_text("Đọc biên bản")
             await expect(fold).to_have_count(1)
