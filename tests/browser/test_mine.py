@@ -36,6 +36,20 @@ async def test_my_page_leads_to_the_meeting_that_is_in_session(browser: Browser,
         await gathering.do("neighbour_chair", "closeMeeting", meetingId=gathering.id)
 
 
+async def test_who_is_excused_is_told_so_on_his_page_and_not_asked_to_come(browser: Browser, shared: Served) -> None:
+    gathering = await Gathering.scheduled(shared, cell="neighbours", chair="neighbour_chair", title="Họp không có tôi")
+    member = shared.world.member("neighbour")
+    await gathering.do(
+        "neighbour_chair", "recordAttendance", meetingId=gathering.id, memberId=member, status="EXCUSED", reason="Ốm"
+    )
+    async with window(browser, shared, "neighbour", PHONE) as phone:
+        await phone.go("/me")
+        await phone.sees("Đồng chí được vắng mặt có lý do.")
+        await gathering.do("neighbour_chair", "openMeeting", meetingId=gathering.id)
+        await expect(phone.page.get_by_role("link", name="Vào cuộc họp")).to_be_visible()
+        await gathering.do("neighbour_chair", "closeMeeting", meetingId=gathering.id)
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 async def test_my_record_my_meetings_and_documents_are_there(browser: Browser, shared: Served, language: str) -> None:
     for _ in range(2):

@@ -15,7 +15,8 @@ const before = read();
 effect(() => {
   const waiting = pending().filter(({ key }) => key.startsWith("ballot:"));
   const all = new Set([...before, ...waiting.map(({ key }) => ownerOf(key))]);
-  sessionStorage.setItem(KEPT, JSON.stringify([...all]));
+  if (all.size) sessionStorage.setItem(KEPT, JSON.stringify([...all]));
+  else sessionStorage.removeItem(KEPT);
 });
 
 /** The ballot under this key went with the page that was to send it. That it has not arrived, the server says. */

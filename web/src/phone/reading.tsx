@@ -14,7 +14,6 @@ export function ReadMinutes({ meetingId }: { meetingId: string }) {
   const opened = useSignal(false);
   return (
     <details
-      class="reading"
       onToggle={(event) => {
         opened.value = event.currentTarget.open;
       }}
@@ -31,10 +30,10 @@ function Text({ meetingId }: { meetingId: string }) {
   const lines = value.value?.meeting?.minutes?.text;
   if (!lines) return <Nothing failed={failed.value} again={again} />;
   return (
-    <div class="paper">
+    <>
       {lines.map((line, at) => (
         <p key={at}>{line}</p>
       ))}
-    </div>
+    </>
   );
 }
