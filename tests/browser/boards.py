@@ -52,7 +52,7 @@ def _poll(n: int, runs: bool) -> Json:
         "state": "OPEN" if is_open else "CLOSED",
         "closedAt": None if is_open else datetime.now(UTC).isoformat(),
         "turnout": {"entitled": 18, "cast": 12},
-        "options": [{"id": f"option{i}", "count": None if is_open else count} for i, count in enumerate((14, 1, 1))],
+        "options": [{"id": f"option{i}", "votes": None if is_open else count} for i, count in enumerate((14, 1, 1))],
         "verdict": None if is_open else {"outcome": "NOT_CARRIED" if n % 5 == 0 else "CARRIED"},
     }
 

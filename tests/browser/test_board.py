@@ -86,6 +86,17 @@ async def test_the_board_follows_a_meeting_step_by_step_without_a_reload(browser
         await expect(line).to_contain_text("Đã kết thúc")
 
 
+async def test_of_a_vote_by_hands_the_board_shows_the_hands(browser: Browser, shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair", "deputy", "minute_taker", "member")
+    poll = await gathering.open_poll(form="SHOW_OF_HANDS")
+    counts = [{"optionId": one["id"], "count": hands} for one, hands in zip(poll["options"], (4, 0, 0), strict=True)]
+    await gathering.do("chair", "enterHandCount", pollId=poll["id"], counts=counts)
+    await gathering.close_poll(poll)
+    async with window(browser, shared, "supervisor") as screen:
+        await screen.go(f"{board(shared)}?date={gathering.day}")
+        await expect(row(screen, gathering.id)).to_contain_text("Thông qua 4 : 0 : 0")
+
+
 async def test_what_has_just_changed_is_marked_and_nothing_moves(browser: Browser, shared: Served) -> None:
     meetings = [meeting(n) for n in range(20)]
     answering = Answering(evening(meetings))

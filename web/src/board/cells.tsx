@@ -103,7 +103,7 @@ function Votes({ meeting }: { meeting: Meeting }) {
   const last = decided.sort((one, other) => (one.closedAt ?? "").localeCompare(other.closedAt ?? "")).at(-1);
   if (!last?.verdict) return null;
   const isCarried = last.verdict.outcome === "CARRIED";
-  const split = last.options.map(({ count }) => count).filter((count) => count !== null);
+  const split = last.options.map(({ votes }) => votes);
   return (
     <Changed of={last.id} class="decided">
       <span aria-hidden="true">{isCarried ? "✓" : "✗"} </span>

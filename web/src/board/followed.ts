@@ -21,7 +21,7 @@ export const BOARD = graphql(
         quorum { base counted required met }
         currentItem { number title }
         agenda { id }
-        polls { id state closedAt turnout { entitled cast } options { id count } verdict { outcome } }
+        polls { id state closedAt turnout { entitled cast } options { id votes } verdict { outcome } }
       }
       attendanceOverTime { since attending }
       attention {
