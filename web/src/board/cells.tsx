@@ -68,7 +68,10 @@ function MeetingCells({ meeting, isNeeding }: { meeting: Meeting; isNeeding: boo
           <Attended here={here} of={attendance.expected} required={isWaiting ? undefined : sufficient(here, quorum)} />
         )}
         {isWaiting || state === "CANCELLED" ? null : (
-          <small class={quorum.met ? "" : "attention"}> {t.voters(quorum.counted, quorum.base, quorum.required)}</small>
+          <small class={quorum.met ? "" : "attention"}>
+            {" "}
+            {quorum.met ? t.enough(quorum.required) : t.short(quorum.counted, quorum.required)}
+          </small>
         )}
       </td>
       <td class="item">
