@@ -3,7 +3,6 @@ import { catalogue } from "../texts/catalogue";
 
 export const texts = catalogue(
   {
-    up: (name: string) => `Lên ${name}`,
     dayBefore: "Hôm trước",
     dayAfter: "Hôm sau",
     days: "Các ngày",
@@ -82,7 +81,6 @@ export const texts = catalogue(
     print: "In bảng",
   },
   {
-    up: (name) => `Up to ${name}`,
     dayBefore: "Day before",
     dayAfter: "Day after",
     days: "Days",
