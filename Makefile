@@ -12,7 +12,7 @@ LOCK := $(BIN)/python -m uv --no-config pip compile --quiet --universal --python
 	--generate-hashes --no-header --no-annotate
 
 help:
-	@echo "make run [PORT=8000]  the demo: a world of its own and people who meet in it"
+	@echo "make run [PORT=8000]  the demo: a new world of its own and people who meet in it; KEEP=1: the last one"
 	@echo "make test             every quick test, on SQLite and on PostgreSQL with Redis"
 	@echo "make fault [ROUNDS=1] servers, database, broker and network broken on purpose, also what takes long"
 	@echo "make pages            the pages alone, for a server that is started by hand"
@@ -20,7 +20,7 @@ help:
 	@echo "make setup | format | lock | bench | clean"
 
 run: .venv/run pages
-	$(BIN)/sotay demo $(if $(PORT),--port $(PORT),)
+	$(BIN)/sotay demo $(if $(PORT),--port $(PORT),) $(if $(KEEP),--keep,)
 
 setup: .venv/dev
 

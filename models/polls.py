@@ -245,11 +245,10 @@ class Poll(Row):
                 raise HandCountDiffers
         for option, count in zip(options, counts, strict=True):
             option.count = count
-        votes = hands if by_hand else counts
         self.cast = len(choices)
         verdict = conclude(
-            self.rule, votes, seats=self.seats, entitled=self.entitled, present=present, ballots=self.cast,
-            by_hand=by_hand,
+            self.rule, [option.votes for option in options], seats=self.seats, entitled=self.entitled, present=present,
+            ballots=self.cast, by_hand=by_hand,
         )  # fmt: skip
         if isinstance(verdict, ElectionVerdict):
             for place, option in enumerate(options):
@@ -294,3 +293,8 @@ class PollOption(Row):
     count: Mapped[int] = mapped_column(default=0)
     hand_count: Mapped[int | None]
     elected: Mapped[bool | None]  # in an election, from its close on
+
+    @property
+    def votes(self) -> int:
+        """What decides: the hands counted in the room where they were entered, else the ballots."""
+        return self.count if self.hand_count is None else self.hand_count

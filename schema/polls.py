@@ -89,12 +89,16 @@ class Turnout:
 class PollOption(Node):
     label: str = strawberry.field(description="The words on the ballot.")
     count: int | None = strawberry.field(description="Ballots for it; null while a secret vote is not closed.")
+    votes: int | None = strawberry.field(
+        description="What decided: the hands where they were counted, else the ballots; null without a verdict."
+    )
     elected: bool | None = strawberry.field(description="Of a candidate, once the election is closed.")
 
     @classmethod
     def of(cls, row: PollOptionRow, poll: PollRow) -> Self:
         count = row.count if poll.split_visible else None
-        return cls(id=encode("PollOption", row.id), label=row.label, count=count, elected=row.elected)
+        votes = None if poll.outcome is None else row.votes
+        return cls(id=encode("PollOption", row.id), label=row.label, count=count, votes=votes, elected=row.elected)
 
 
 @strawberry.type(description="Hands counted in the room for an option.")

@@ -33,7 +33,7 @@ def poll(*counts: int, entitled: int = 17, carried: bool | None = None, closed_a
         "state": "OPEN" if carried is None else "CLOSED",
         "closedAt": closed_at if carried is not None else None,
         "turnout": {"entitled": entitled, "cast": sum(counts)},
-        "options": [{"id": f"o{n}", "label": f"Phương án {n}", "count": count} for n, count in enumerate(counts)],
+        "options": [{"id": f"o{n}", "label": f"Phương án {n}", "votes": count} for n, count in enumerate(counts)],
         "verdict": None if carried is None else {"outcome": "CARRIED" if carried else "NOT_CARRIED"},
     }
 

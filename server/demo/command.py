@@ -41,6 +41,7 @@ DEFAULTS = {
     "SOTAY_PASSWORD_ROUNDS": "1",
     "SOTAY_LOG_FORMAT": "console",
 }
+KEEP = "To go on with the last one: `sotay demo --keep`, or `make run KEEP=1`."
 
 
 class CannotStart(Exception):
@@ -66,6 +67,8 @@ def run_demo(demo: Demo, environment: Mapping[str, str] = os.environ) -> None:
     console = Console(highlight=False, soft_wrap=True)
     with _listen(demo.host, demo.port) as listening, _take_folder() as folder:
         if not demo.keep:
+            if folder.database.exists():
+                console.print(f"The world of the last start is replaced by a new one. {KEEP}")
             folder.clear()
         settings = replace(
             settings,
@@ -85,7 +88,7 @@ def run_demo(demo: Demo, environment: Mapping[str, str] = os.environ) -> None:
         logging.getLogger("httpx2").setLevel(logging.WARNING)
         with asyncio.Runner(loop_factory=auto_loop_factory()) as runner, suppress(KeyboardInterrupt):
             runner.run(_run(demo, settings, listening, folder, console))
-    console.print(f"\nThe demo has ended. `--keep` goes on with its world, in {folder.path}.")
+    console.print(f"\nThe demo has ended. Its world lies in {folder.path} until the next start. {KEEP}")
 
 
 class _Server(uvicorn.Server):

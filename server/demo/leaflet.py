@@ -35,7 +35,8 @@ class Leaflet:
 
     def show(self, console: Console, *, simulation: bool, speed: float) -> None:
         mine = self.cast.mine
-        people = sum(len(cell.people) for cell in self.cast.cells)
+        usernames = {somebody.username for cell in self.cast.cells for somebody in cell.people}
+        others = sorted(usernames - self.cast.printed.keys())
         accounts = Table(
             "user name", "password", "name", "what for", title_justify="left", box=None, padding=(0, 2, 0, 0)
         )
@@ -44,12 +45,12 @@ class Leaflet:
                 f"[bold]{username}[/bold]", PASSWORD, self.cast.printed[username].full_name, what.format(cell=mine.name)
             )
         console.print(
-            f"\n[bold]{self.cast.commune_name}[/bold]: {len(self.cast.cells)} cells, {people:,} members. "
+            f"\n[bold]{self.cast.commune_name}[/bold]: {len(self.cast.cells)} cells, {len(usernames):,} members. "
             "Every person, name and document is generated; none is real.\n\n"
             f"  Open  [bold]{self.url}[/bold]  in a browser, and sign in as:\n"
         )
         console.print(accounts)
-        console.print("Everybody else has the same password, and a user name from m000001 on.\n")
+        console.print(f"Everybody else has the same password, and a user name from {others[0]} to {others[-1]}.\n")
         if mine.scheduled_at is not None:
             at = mine.scheduled_at.astimezone(self.settings.conventions.zone)
             console.print(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from itertools import count
 
 from sqlalchemy import insert, select
 
@@ -63,9 +64,14 @@ async def _populate(stage: Stage, seed: int, cells: int, password_hash: str) -> 
     posts, printed = appoint_all(rng, tree, members, today - IN_OFFICE)
     session.add_all(posts)
     names = {member.id: username for username, member in printed.items()}
+    numbers = count(1)  # of those who have no name of their own: none is left out
     accounts = [
-        {"member_id": member.id, "username": names.get(member.id, f"m{number:06}"), "password_hash": password_hash}
-        for number, member in enumerate(members, start=1)
+        {
+            "member_id": member.id,
+            "username": names.get(member.id) or f"m{next(numbers):06}",
+            "password_hash": password_hash,
+        }
+        for member in members
     ]
     await stage.flush()
     await session.execute(insert(Account), accounts)

@@ -33,7 +33,7 @@ subscription Board($committeeId: ID!, $date: Date) {
       currentItem { number title }
       polls {
         id question form state closedAt
-        turnout { entitled cast } options { id label count } verdict { outcome }
+        turnout { entitled cast } options { id label votes } verdict { outcome }
       }
     }
     attention { reason since meeting { id cell { id name } } }

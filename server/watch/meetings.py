@@ -103,6 +103,6 @@ class Meeting:
 
 
 def _verdict(poll: Json) -> Verdict:
-    counts = [option["count"] for option in poll["options"]]
+    counts = [option["votes"] for option in poll["options"]]
     split = () if None in counts else tuple(counts)
     return Verdict(poll["verdict"]["outcome"] == "CARRIED", split)

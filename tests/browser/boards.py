@@ -37,7 +37,9 @@ def meeting(n: int, state: str = "OPEN", here: int = 18, **given: object) -> Jso
         "openedAt": began,
         "closedAt": began if state == "CLOSED" else None,
         "cell": {"id": f"cell{n}", "name": name, "parent": {"id": COMMITTEE["id"], "name": COMMITTEE["name"]}},
-        "quorum": {"base": 24, "counted": here, "required": 16, "met": here >= 16},
+        # Two of those expected may not vote, and came.
+        "attendance": {"expected": 24, "present": max(0, here - 1), "remote": min(1, here)},
+        "quorum": {"base": 22, "counted": max(0, here - 2), "required": 15, "met": here >= 17},
         "currentItem": {"number": 1 + n % ITEMS, "title": TITLE if n % 9 == 4 else "Thảo luận"} if runs else None,
         "agenda": [{"id": f"item{i}"} for i in range(ITEMS)],
         "polls": [_poll(n, runs)] if n % 3 == 0 and state in {"OPEN", "CLOSED"} else [],
@@ -52,7 +54,7 @@ def _poll(n: int, runs: bool) -> Json:
         "state": "OPEN" if is_open else "CLOSED",
         "closedAt": None if is_open else datetime.now(UTC).isoformat(),
         "turnout": {"entitled": 18, "cast": 12},
-        "options": [{"id": f"option{i}", "count": None if is_open else count} for i, count in enumerate((14, 1, 1))],
+        "options": [{"votes": None if is_open else count} for count in (14, 1, 1)],
         "verdict": None if is_open else {"outcome": "NOT_CARRIED" if n % 5 == 0 else "CARRIED"},
     }
 
@@ -67,7 +69,7 @@ def attention(reason: str, meeting: Json) -> Json:
             "scheduledAt": meeting["scheduledAt"],
             "absentRunning": 2,
             "cell": cell,
-            "attendance": {"expected": 24, "present": 10, "remote": 1},
+            "attendance": meeting["attendance"],
             "quorum": {key: meeting["quorum"][key] for key in ("base", "counted", "required")},
         },
     }
@@ -92,7 +94,8 @@ def evening(meetings: Sequence[Json], needing: Sequence[Json] = (), kind: str = 
             meetingsOpen=states.count("OPEN"),
             meetingsClosed=states.count("CLOSED"),
             expected=24 * len(meetings),
-            present=sum(meeting["quorum"]["counted"] for meeting in meetings),
+            present=sum(meeting["attendance"]["present"] for meeting in meetings),
+            remote=sum(meeting["attendance"]["remote"] for meeting in meetings),
             meetingsWithQuorum=sum(meeting["quorum"]["met"] for meeting in meetings),
             pollsOpen=sum(poll["state"] == "OPEN" for poll in polls),
             pollsCarried=outcomes.count("CARRIED"),
@@ -121,7 +124,7 @@ def busy_evening(count: int = 40) -> Json:
     reasons = ("INSUFFICIENT_ATTENDANCE", "POLL_OPEN_TOO_LONG", "LOW_ATTENDANCE", "ABSENCES", "WITHOUT_MINUTES")
     needing = [attention("NOT_OPENED", one) for one in meetings if one["state"] == "ANNOUNCED"][:3]
     needing += [attention(reason, meetings[n]) for n, reason in enumerate(reasons, 1)]
-    came = sum(one["quorum"]["counted"] for one in meetings)
+    came = sum(one["attendance"]["present"] + one["attendance"]["remote"] for one in meetings)
     return evening(meetings, needing, attendanceOverTime=over_time(came // 5, came // 2, came * 4 // 5, came))
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
+from server.client import Json
 from tests.browser.boards import Answering, attention, busy_evening, evening, meeting, over_time, totals
 from tests.browser.windows import LAPTOP, PHONE, WALL, Size, Window, window
 from tests.gatherings import Gathering
@@ -69,9 +70,9 @@ async def test_the_board_follows_a_meeting_step_by_step_without_a_reload(browser
         await expect(line).to_contain_text("Đã mời họp")
         await gathering.open()
         await expect(line).to_contain_text("Đang họp")
-        await expect(line).to_contain_text("0 / 5")
+        await expect(line).to_contain_text("0 / 7")
         await gathering.arrive(["chair", "deputy", "minute_taker", "member"])
-        await expect(line).to_contain_text("4 / 5 80% cần 4")
+        await expect(line).to_contain_text("4 / 7 57% đủ, cần 4")
         agenda = (await gathering.seen("chair", "agenda { id title }"))["agenda"]
         await gathering.do("chair", "startAgendaItem", itemId=agenda[1]["id"])
         await expect(line).to_contain_text(f"Mục 2 / {len(agenda)} {agenda[1]['title']}")
@@ -86,6 +87,17 @@ async def test_the_board_follows_a_meeting_step_by_step_without_a_reload(browser
         await expect(line).to_contain_text("Đã kết thúc")
 
 
+async def test_of_a_vote_by_hands_the_board_shows_the_hands(browser: Browser, shared: Served) -> None:
+    gathering = await Gathering.opened(shared, "chair", "deputy", "minute_taker", "member")
+    poll = await gathering.open_poll(form="SHOW_OF_HANDS")
+    counts = [{"optionId": one["id"], "count": hands} for one, hands in zip(poll["options"], (4, 0, 0), strict=True)]
+    await gathering.do("chair", "enterHandCount", pollId=poll["id"], counts=counts)
+    await gathering.close_poll(poll)
+    async with window(browser, shared, "supervisor") as screen:
+        await screen.go(f"{board(shared)}?date={gathering.day}")
+        await expect(row(screen, gathering.id)).to_contain_text("Thông qua 4 : 0 : 0")
+
+
 async def test_what_has_just_changed_is_marked_and_nothing_moves(browser: Browser, shared: Served) -> None:
     meetings = [meeting(n) for n in range(20)]
     answering = Answering(evening(meetings))
@@ -93,7 +105,7 @@ async def test_what_has_just_changed_is_marked_and_nothing_moves(browser: Browse
         before = await screen.page.locator("tr.row").evaluate_all("rows => rows.map(row => row.id)")
         newer = meeting(7, here=3)
         answering.tell(evening([newer], kind="CHANGES", totals=answering.first["totals"]))
-        await expect(row(screen, "meeting7").locator(".changed")).to_have_text("3 / 24 13%")
+        await expect(row(screen, "meeting7").locator(".changed")).to_have_text("3 / 24 12%")
         assert await screen.page.locator("tr.row").evaluate_all("rows => rows.map(row => row.id)") == before
         await screen.press("Xếp lại")
         await expect(screen.page.locator("tr.row").first).to_have_id("row-meeting7")
@@ -171,10 +183,37 @@ async def test_a_day_without_meetings_says_so_and_other_days_are_a_link_away(bro
         await expect(screen.page).to_have_url(re.compile(r"/board/[^?]+$"))
 
 
-async def test_where_nothing_needs_attention_all_is_well(browser: Browser, shared: Served) -> None:
+async def test_where_nothing_needs_attention_the_board_says_just_that(browser: Browser, shared: Served) -> None:
     async with generated(browser, shared, Answering(evening([meeting(n) for n in range(5)]))) as screen:
-        await screen.sees("Mọi việc đang ổn")
+        await screen.sees("Không có việc cần chú ý")
         await screen.shot("board-well-laptop")
+
+
+async def test_attendance_is_one_number_wherever_it_stands(browser: Browser, shared: Served) -> None:
+    """The rows add up to the total, and what needs attention is told with the numbers of its row."""
+    told = busy_evening(20)
+    async with generated(browser, shared, Answering(told)) as screen:
+        rows = await screen.page.locator("tr.row .here .share").all_inner_texts()
+        attended = [tuple(map(int, re.findall(r"\d+", text)[:2])) for text in rows]
+        whole = screen.page.get_by_role("region", name="Chung cả buổi").get_by_role("listitem").nth(1)
+        came, expected = map(sum, zip(*attended, strict=True))
+        await expect(whole).to_contain_text(f"{came} / {expected} đã dự")
+        low = next(entry for entry in told["attention"] if entry["reason"] == "LOW_ATTENDANCE")["meeting"]
+        entry = screen.page.get_by_role("region", name="Cần chú ý").locator(f'[href$="{low["id"]}"]', has_text="đã dự")
+        here = await row(screen, low["id"]).locator(".here .share b").inner_text()
+        await expect(entry).to_contain_text(f"{here} / 24 đã dự")
+
+
+async def test_what_was_not_carried_is_told_in_the_colour_of_attention(browser: Browser, shared: Served) -> None:
+    line: Json = {
+        "organization": {"__typename": "Committee", "id": "Q29tbWl0dGVlOjI", "name": "Đảng bộ cơ sở"},
+        "totals": totals(cells=2, meetingsClosed=2, pollsCarried=13, pollsNotCarried=1),
+    }
+    told = evening([meeting(15, "CLOSED"), meeting(3, "CLOSED")], lines=[line])
+    async with generated(browser, shared, Answering(told)) as screen:
+        votes = screen.page.locator("tr.row .vote")
+        await expect(votes.locator(".attention")).to_have_text(["1 không thông qua", "✗ Không thông qua 14 : 1 : 1"])
+        await expect(votes.locator(".decided")).to_have_text(["13 thông qua", "✓ Thông qua 14 : 1 : 1"])
 
 
 async def test_who_opens_the_board_late_sees_attendance_over_the_whole_evening(

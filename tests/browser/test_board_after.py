@@ -56,6 +56,14 @@ async def test_after_the_evening_its_numbers_are_told_as_past(browser: Browser, 
         await expect(screen.page.get_by_role("row", name="Đảng bộ cơ sở")).to_contain_text("■ 2 / 2 đã xong")
 
 
+async def test_while_some_meetings_are_over_nobody_is_said_to_sit_in_them(browser: Browser, shared: Served) -> None:
+    told = evening([meeting(1), *(meeting(n, "CLOSED") for n in range(2, 9))])
+    async with generated(browser, shared, Answering(told)) as screen:
+        numbers = screen.page.get_by_role("region", name="Chung cả buổi")
+        await expect(numbers).to_contain_text("1 / 8 đang họp")
+        await expect(numbers).to_contain_text("144 / 192 đã dự")
+
+
 async def test_the_curve_ends_now(browser: Browser, shared: Served) -> None:
     """Not at the end of the five minutes that have begun."""
     told = evening([meeting(n) for n in range(5)], attendanceOverTime=over_time(90, ago=-60))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -70,6 +72,23 @@ async def test_who_looks_on_is_told_nothing_of_a_part(browser: Browser, shared: 
         await phone.sees("Không được thông qua")
         await expect(phone.page.get_by_text("danh sách biểu quyết")).to_have_count(0)
         await expect(phone.page.get_by_text("Bảo lưu ý kiến")).to_have_count(0)
+
+
+async def test_who_looks_on_sees_first_how_many_attend_and_gets_back_to_his_board(
+    browser: Browser, shared: Served
+) -> None:
+    gathering = await Gathering.opened(shared, "chair", "official")
+    await gathering.close_poll(await gathering.open_poll(), reason="Hết giờ")
+    async with window(browser, shared, "supervisor", PHONE) as phone:
+        await phone.go(f"/meetings/{gathering.id}")
+        await phone.sees("Không được thông qua")
+        headings = await phone.page.get_by_role("heading", level=2).all_inner_texts()
+        assert headings.index("Dự họp") == 0
+        await expect(phone.page.locator(".presence")).to_contain_text("2 / 7 28%")
+        await sound(phone)
+        await phone.press("Lên Đảng bộ phường")
+        await expect(phone.page).to_have_url(re.compile(rf"/board/.*#row-{re.escape(gathering.id)}$"))
+        await expect(phone.page.locator(f'[id="row-{gathering.id}"]')).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(

@@ -149,8 +149,9 @@ async def test_hands_that_differ_from_the_app_need_a_stated_reason(shared: Serve
     closed = await gathering.close_poll(poll, reason="Không bấm trên sổ tay")
     assert closed["verdict"] == {"outcome": "CARRIED", "base": 6, "votesFor": 5, "required": 4}
     assert [option["count"] for option in closed["options"]] == [1, 0, 0]
-    shown = (await gathering.seen("member", "polls { handCountReason }"))["polls"][-1]
-    assert shown == {"handCountReason": "Không bấm trên sổ tay"}
+    shown = (await gathering.seen("member", "polls { handCountReason options { votes } }"))["polls"][-1]
+    votes = [{"votes": 5}, {"votes": 1}, {"votes": 0}]
+    assert shown == {"handCountReason": "Không bấm trên sổ tay", "options": votes}, "what the verdict was reckoned with"
 
 
 async def test_an_annulled_vote_counts_for_nothing_and_is_repeated(shared: Served) -> None:
@@ -223,8 +224,8 @@ async def test_an_annulled_secret_vote_is_never_opened(shared: Served) -> None:
     for who in THERE:
         await gathering.cast(who, poll)
     await gathering.do("chair", "annulPoll", pollId=poll["id"], reason="Sai danh sách")
-    shown = (await gathering.seen("chair", "polls { state options { count } ballots { receipt } }"))["polls"][-1]
-    assert shown == {"state": "ANNULLED", "options": [{"count": None}] * 3, "ballots": None}
+    shown = (await gathering.seen("chair", "polls { state options { count votes } ballots { receipt } }"))["polls"][-1]
+    assert shown == {"state": "ANNULLED", "options": [{"count": None, "votes": None}] * 3, "ballots": None}
 
 
 async def test_only_a_draft_is_changed(shared: Served) -> None:

@@ -26,7 +26,7 @@ from models.members import Standing
 from schema.nodes import encode
 from server.client import Client, Json, Refused
 from server.demo.accounts import PASSWORD, Cast
-from server.demo.folder import NAME
+from server.demo.folder import NAME, Folder
 from server.demo.simulation import Evening
 from server.demo.world import prepare_world
 from server.passwords import PasswordHasher
@@ -77,8 +77,9 @@ async def demo(folder: Path, *arguments: str) -> AsyncIterator[tuple[str, str]]:
         if process.returncode is None:
             process.send_signal(signal.SIGINT)
         async with asyncio.timeout(20):
-            _, complaints = await process.communicate()
+            goodbye, complaints = await process.communicate()
     assert (process.returncode, complaints.decode()) == (0, "")
+    assert "make run KEEP=1" in goodbye.decode()
 
 
 async def signed_in(url: str, account: Json, http: httpx2.AsyncClient) -> Client:
@@ -104,6 +105,11 @@ async def test_everybody_in_the_accounts_file_can_do_his_part(tmp_path: Path) ->
         assert all(account["username"] in printed for account in by_role.values())
         assert f"watch --url {url} --username supervisor --password {PASSWORD}\n" in printed
         assert "none is real" in printed
+        between = re.search(r"a user name from (m\d+) to (m\d+)\.", printed)
+        assert between is not None
+        async with Client(url) as somebody:
+            for username in between.groups():
+                assert await somebody.sign_in(username, PASSWORD)
 
         async with httpx2.AsyncClient(timeout=30) as http:
             people = {role: await signed_in(url, account, http) for role, account in by_role.items()}
@@ -136,7 +142,10 @@ async def hold_meeting(people: dict[str, Client], accounts: dict[str, Json]) -> 
 
 
 async def test_the_evening_begins_at_once_and_is_broken_off_cleanly(tmp_path: Path) -> None:
+    with Folder.take(tmp_path) as folder:
+        folder.database.touch()
     async with demo(tmp_path) as (url, printed):
+        assert "The world of the last start is replaced by a new one." in printed
         assert "Making the demo's world" in printed
         async with Client(url) as supervisor:
             viewer = (await supervisor.sign_in("supervisor", PASSWORD))["viewer"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.attendance import AttendanceStatus, RollState, Tally
+from models.attendance import AttendanceCount, AttendanceStatus, RollState, Tally
 from models.boards import Attention, AttentionReason, Board, Totals, UnknownLine, contribution, recount
 from models.conventions import Conventions
 from models.forms import PollState
@@ -135,6 +135,16 @@ class Client:
         self.attended = view.attended()
 
 
+def meetings_shown(board: Board) -> list[AttendanceCount]:
+    snapshots = (entry.snapshot for entry in board.entries.values())
+    return [shown.attendance for shown in snapshots if shown.meeting.state is not MeetingState.CANCELLED]
+
+
+def attendance(numbers: Sequence[Totals | AttendanceCount]) -> tuple[int, int]:
+    """Of how many expected how many came."""
+    return sum(one.expected for one in numbers), sum(one.present + one.remote for one in numbers)
+
+
 def attended(board: Board) -> list[tuple[datetime, int]]:
     """As if it were counted from nothing."""
     arrivals: Counter[str] = Counter()
@@ -172,6 +182,7 @@ def test_kept_totals_equal_recounted_ones_and_folded_views_the_whole(
         assert board.lines == recount(board, now)
         assert board.totals == reduce(Totals.plus, board.lines.values())
         assert board.attended() == attended(board)
+        assert attendance([board.totals]) == attendance(meetings_shown(board)), "the rows add up to the total"
         needing = {snapshot.meeting.id for snapshot, _ in board.attention()}
         assert board.totals.meetings_needing_attention == len(needing)
         until = board.holds_until()

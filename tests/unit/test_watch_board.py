@@ -128,7 +128,7 @@ def test_the_vote_that_was_closed_last_gives_the_last_verdict() -> None:
 
 def test_a_split_that_is_not_told_is_not_shown() -> None:
     secret = poll(3, 9, carried=True, closed_at="2026-12-01T12:40:00Z")
-    secret["options"] = [{**option, "count": None} for option in secret["options"]]
+    secret["options"] = [{**option, "votes": None} for option in secret["options"]]
     verdict = Meeting.of(meeting(1, polls=[secret])).verdict
     assert verdict is not None
     assert verdict.split == ()

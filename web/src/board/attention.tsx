@@ -6,7 +6,7 @@ import { number } from "../parts/numbers";
 import { clock } from "../parts/times";
 import { names } from "../texts/names";
 import { Length } from "./ages";
-import type { Attention, Evening } from "./followed";
+import { type Attention, attended, type Evening } from "./followed";
 import { texts } from "./texts";
 import { rowHeight } from "./visible";
 import { heightOf, showWhatFits } from "./wall";
@@ -37,11 +37,7 @@ export function NeedsAttention({ evening, wall }: { evening: Evening; wall: bool
       <h2 id="attention">
         {t.attention} ({number(all.length)})
       </h2>
-      {all.length === 0 ? (
-        <p class="well">
-          <span aria-hidden="true">✓</span> {t.allWell}
-        </p>
-      ) : null}
+      {all.length === 0 ? <p class="well">{t.noAttention}</p> : null}
       <ul class="plain-list">
         {all.slice(0, wall ? FIRST : shown.value).map((attention) => (
           <Entry
@@ -97,11 +93,11 @@ function detail({ reason, since, meeting }: Attention): string {
   const { attendance, quorum } = meeting;
   if (reason === "NOT_OPENED") return t.due(at);
   if (reason === "INSUFFICIENT_ATTENDANCE") {
-    return `${t.quorum(quorum.counted, quorum.base, quorum.required)}, ${t.since(at)}`;
+    return `${t.voters(quorum.counted, quorum.base, quorum.required)}, ${t.since(at)}`;
   }
   if (reason === "POLL_OPEN_TOO_LONG") return t.since(at);
   if (reason === "LOW_ATTENDANCE") {
-    return `${t.attended(attendance.present + attendance.remote, attendance.expected)}, ${t.closedAt(at)}`;
+    return `${t.attendedOf(attended(attendance), attendance.expected)}, ${t.closedAt(at)}`;
   }
   if (reason === "ABSENCES") return `${t.absentRunning(meeting.absentRunning)}, ${t.closedAt(at)}`;
   return t.closedAt(at);

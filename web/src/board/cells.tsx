@@ -4,7 +4,7 @@ import { Changed } from "../parts/changed";
 import { number } from "../parts/numbers";
 import { clock } from "../parts/times";
 import { names } from "../texts/names";
-import type { Meeting, Totals } from "./followed";
+import { attended, type Meeting, type Totals } from "./followed";
 import type { Row } from "./rows";
 import { texts } from "./texts";
 import { onlyWhenChanged } from "./unchanged";
@@ -49,9 +49,10 @@ const COLOURS = { SCHEDULED: "", ANNOUNCED: "", OPEN: "running", CLOSED: "closed
 
 function MeetingCells({ meeting, isNeeding }: { meeting: Meeting; isNeeding: boolean }) {
   const t = texts.value;
-  const { state, quorum, currentItem, agenda } = meeting;
+  const { state, attendance, quorum, currentItem, agenda } = meeting;
   const isWaiting = state === "SCHEDULED" || state === "ANNOUNCED";
   const isLate = isWaiting && isNeeding;
+  const here = attended(attendance);
   const began = isWaiting ? meeting.scheduledAt : state === "CLOSED" ? meeting.closedAt : meeting.openedAt;
   return (
     <>
@@ -63,14 +64,14 @@ function MeetingCells({ meeting, isNeeding }: { meeting: Meeting; isNeeding: boo
         {began ? <small>{clock(began)}</small> : null}
       </td>
       <td class="here">
+        {state === "CANCELLED" ? null : (
+          <Attended here={here} of={attendance.expected} required={isWaiting ? undefined : sufficient(here, quorum)} />
+        )}
         {isWaiting || state === "CANCELLED" ? null : (
-          <>
-            <Bar here={quorum.counted} of={quorum.base} required={quorum.required} />
-            <Changed of={quorum.counted}>
-              <Share here={quorum.counted} of={quorum.base} />
-            </Changed>
-            <small class={quorum.met ? "" : "attention"}> {t.need(quorum.required)}</small>
-          </>
+          <small class={quorum.met ? "" : "attention"}>
+            {" "}
+            {quorum.met ? t.enough(quorum.required) : t.short(quorum.counted, quorum.required)}
+          </small>
         )}
       </td>
       <td class="item">
@@ -85,6 +86,11 @@ function MeetingCells({ meeting, isNeeding }: { meeting: Meeting; isNeeding: boo
       </td>
     </>
   );
+}
+
+/** How many would have come if just enough of the voters were here: the bar reaches the mark or does not. */
+function sufficient(here: number, { counted, required }: Meeting["quorum"]): number | undefined {
+  return required ? here - counted + required : undefined;
 }
 
 /** The vote that is open, or how the last one came out. */
@@ -103,9 +109,9 @@ function Votes({ meeting }: { meeting: Meeting }) {
   const last = decided.sort((one, other) => (one.closedAt ?? "").localeCompare(other.closedAt ?? "")).at(-1);
   if (!last?.verdict) return null;
   const isCarried = last.verdict.outcome === "CARRIED";
-  const split = last.options.map(({ count }) => count).filter((count) => count !== null);
+  const split = last.options.map(({ votes }) => votes);
   return (
-    <Changed of={last.id} class="decided">
+    <Changed of={last.id} class={isCarried ? "decided" : "attention"}>
       <span aria-hidden="true">{isCarried ? "✓" : "✗"} </span>
       {isCarried ? t.carried : t.notCarried} <span class="split">{split.slice(0, 4).join(" : ")}</span>
     </Changed>
@@ -115,7 +121,6 @@ function Votes({ meeting }: { meeting: Meeting }) {
 /** Of a cell of which no single meeting is known. */
 function TotalsCells({ totals }: { totals: Totals }) {
   const t = texts.value;
-  const here = totals.present + totals.remote;
   const state = totals.meetingsNotOpened
     ? (["attention", "!", t.late] as const)
     : totals.meetingsOpen
@@ -135,7 +140,7 @@ function TotalsCells({ totals }: { totals: Totals }) {
         </Changed>
       </td>
       <td class="here">
-        {totals.meetingsOpen || totals.meetingsClosed ? <Present here={here} of={totals.expected} /> : null}
+        <Attended here={attended(totals)} of={totals.expected} />
       </td>
       <td class="item" />
       <td class="vote">
@@ -145,10 +150,12 @@ function TotalsCells({ totals }: { totals: Totals }) {
   );
 }
 
-export function Present({ here, of }: { here: number; of: number }) {
+/** Of those who are expected: so the rows of a table add up to what stands above it. */
+export function Attended({ here, of, required }: { here: number; of: number; required?: number | undefined }) {
+  if (!of) return null;
   return (
     <>
-      <Bar here={here} of={of} />
+      <Bar here={here} of={of} required={required} />
       <Changed of={here}>
         <Share here={here} of={of} />
       </Changed>
@@ -166,9 +173,14 @@ export function Decided({ totals }: { totals: Totals }) {
           {t.pollCount(number(pollsOpen))}
         </Changed>
       ) : null}
-      {pollsCarried || pollsNotCarried ? (
-        <Changed of={`${pollsCarried} ${pollsNotCarried}`} class="decided">
-          {t.verdicts(number(pollsCarried), number(pollsNotCarried))}
+      {pollsCarried ? (
+        <Changed of={pollsCarried} class="decided">
+          {t.carriedCount(number(pollsCarried))}
+        </Changed>
+      ) : null}
+      {pollsNotCarried ? (
+        <Changed of={pollsNotCarried} class="attention">
+          {t.notCarriedCount(number(pollsNotCarried))}
         </Changed>
       ) : null}
     </>

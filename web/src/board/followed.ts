@@ -18,10 +18,11 @@ export const BOARD = graphql(
       meetings(first: 100) {
         id state scheduledAt openedAt closedAt
         cell { id name parent { id name } }
+        attendance { expected present remote }
         quorum { base counted required met }
         currentItem { number title }
         agenda { id }
-        polls { id state closedAt turnout { entitled cast } options { id count } verdict { outcome } }
+        polls { id state closedAt turnout { entitled cast } options { votes } verdict { outcome } }
       }
       attendanceOverTime { since attending }
       attention {
@@ -71,6 +72,11 @@ export function merge(known: Evening | undefined, { board }: Message): Evening {
 
 function sameKeys(one: Map<string, unknown> | undefined, other: Map<string, unknown>): boolean {
   return one?.size === other.size && [...other.keys()].every((key) => one.has(key));
+}
+
+/** Who has come, also who has left since: so numbers only grow while meetings run and end. */
+export function attended({ present, remote }: { present: number; remote: number }): number {
+  return present + remote;
 }
 
 /** All but those that were cancelled. */

@@ -1,8 +1,8 @@
 // How does it go below each committee? A line with its own totals, which leads to that committee's board.
 import { Changed } from "../parts/changed";
 import { number } from "../parts/numbers";
-import { Decided, Present } from "./cells";
-import { isOver, type Line, meetingsOf } from "./followed";
+import { Attended, Decided } from "./cells";
+import { attended, isOver, type Line, meetingsOf } from "./followed";
 import { texts } from "./texts";
 import { onlyWhenChanged } from "./unchanged";
 
@@ -55,7 +55,9 @@ export const OrganizationRow = onlyWhenChanged(({ line, suffix }: Props) => {
           <small class="attention">{t.notOpenedCount(number(totals.meetingsNotOpened))}</small>
         ) : null}
       </td>
-      <td class="here">{begun ? <Present here={totals.present + totals.remote} of={totals.expected} /> : null}</td>
+      <td class="here">
+        <Attended here={attended(totals)} of={totals.expected} />
+      </td>
       <td class="item">
         {begun ? (
           <Changed of={totals.meetingsWithQuorum}>

@@ -1,9 +1,8 @@
 // How does a committee's evening go? One board, which follows the meetings below it.
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { ask } from "../api/ask";
-import { graphql } from "../api/graphql";
+import { useRef } from "preact/hooks";
 import { useLive } from "../api/live";
+import { Above } from "../parts/above";
 import { Button } from "../parts/act";
 import { ConnectionNote, Nothing, Page } from "../parts/page";
 import { clock, localDay, today } from "../parts/times";
@@ -111,7 +110,7 @@ function Ways({ evening, date, toWall }: WaysProps) {
   const board = `/board/${id}`;
   return (
     <div class="ways">
-      {parent ? <Above id={parent.id} name={parent.name} suffix={date ? `?date=${date}` : ""} /> : null}
+      {parent ? <Above organization={parent} suffix={date ? `?date=${date}` : ""} /> : null}
       <nav aria-label={t.days}>
         <a class="button quiet" href={`${board}?date=${otherDay(evening.date, -1)}`}>
           ← {t.dayBefore}
@@ -138,26 +137,4 @@ function otherDay(date: string, days: number): string {
   const day = new Date(date);
   day.setUTCDate(day.getUTCDate() + days);
   return day.toISOString().slice(0, 10);
-}
-
-const ABOVE = graphql("query Above($id: ID!) { committee(id: $id) { id } }");
-
-/** The committee above: a link for those who may look into it. */
-function Above({ id, name, suffix }: { id: string; name: string; suffix: string }) {
-  const t = texts.value;
-  const may = useSignal(false);
-  useEffect(() => {
-    ask(ABOVE, { id }).then(
-      () => {
-        may.value = true;
-      },
-      () => {}, // then it is only a name
-    );
-  }, [id, may]);
-  if (!may.value) return <p class="above">{name}</p>;
-  return (
-    <a class="button quiet above" href={`/board/${id}${suffix}`} aria-label={t.up(name)}>
-      ↑ {name}
-    </a>
-  );
 }

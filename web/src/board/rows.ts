@@ -1,6 +1,6 @@
 // Which rows does the board list, and in which order? They keep their place until somebody sorts.
 import { fold } from "../parts/fold";
-import type { Evening, Line, Meeting, Totals } from "./followed";
+import { attended, type Evening, type Line, type Meeting, type Totals } from "./followed";
 
 export type Show = "all" | "attention" | "open" | "waiting" | "closed";
 export type Sort = "name" | "state" | "attendance";
@@ -81,11 +81,11 @@ function rank({ id, meeting, totals }: Row, needing: Needing): number {
   return { OPEN: 1, SCHEDULED: 2, ANNOUNCED: 2, CLOSED: 3, CANCELLED: 4 }[meeting?.state ?? "CANCELLED"];
 }
 
-/** The share that is here, the lowest first; who has not begun comes last. */
+/** The share that has come, the lowest first; who has not begun comes last. */
 function share({ meeting, totals }: Row): number {
-  if (totals?.expected) return (totals.present + totals.remote) / totals.expected;
+  if (totals?.expected) return attended(totals) / totals.expected;
   if (meeting?.state !== "OPEN" && meeting?.state !== "CLOSED") return 2;
-  return meeting.quorum.base ? meeting.quorum.counted / meeting.quorum.base : 2;
+  return meeting.attendance.expected ? attended(meeting.attendance) / meeting.attendance.expected : 2;
 }
 
 export function sorted(rows: Row[], sort: Sort, needing: Needing): Row[] {
@@ -96,8 +96,7 @@ export function sorted(rows: Row[], sort: Sort, needing: Needing): Row[] {
 
 export function sortedLines(rows: LineRow[], sort: Sort): LineRow[] {
   const count = ({ line }: LineRow) => line.totals.meetingsNeedingAttention;
-  const here = ({ line: { totals } }: LineRow) =>
-    totals.expected ? (totals.present + totals.remote) / totals.expected : 2;
+  const here = ({ line: { totals } }: LineRow) => (totals.expected ? attended(totals) / totals.expected : 2);
   if (sort === "state") return rows.sort((one, other) => count(other) - count(one));
   if (sort === "attendance") return rows.sort((one, other) => here(one) - here(other));
   return rows;

@@ -1,14 +1,14 @@
 // Is the evening going well? Four numbers, each with its base.
 import type { ComponentChildren } from "preact";
-import { Bar } from "../parts/bar";
+import { Bar, percent } from "../parts/bar";
 import { Changed } from "../parts/changed";
 import { number } from "../parts/numbers";
-import { isOver, meetingsOf, type Totals as Numbers } from "./followed";
+import { attended, isOver, meetingsOf, type Totals as Numbers } from "./followed";
 import { texts } from "./texts";
 
 export function Totals({ totals }: { totals: Numbers }) {
   const t = texts.value;
-  const here = totals.present + totals.remote;
+  const here = attended(totals);
   const begun = totals.meetingsOpen + totals.meetingsClosed;
   const over = begun > 0 && isOver(totals);
   const due = totals.meetingsScheduled + totals.meetingsNotOpened;
@@ -22,23 +22,23 @@ export function Totals({ totals }: { totals: Numbers }) {
         >
           {over ? null : t.overAndDue(number(totals.meetingsClosed), number(due))}
         </Total>
-        <Total of={here} base={totals.expected} says={over ? t.werePresent : t.present} percent>
+        <Total of={here} base={totals.expected} says={t.attended} share>
           <Bar here={here} of={totals.expected} />
         </Total>
         <Total of={totals.meetingsWithQuorum} base={begun} says={t.withQuorum}>
           {t.begun}
         </Total>
         <Total of={totals.pollsOpen} says={t.pollsOpen}>
-          {t.verdicts(number(totals.pollsCarried), number(totals.pollsNotCarried))}
+          {t.carriedCount(number(totals.pollsCarried))} · {t.notCarriedCount(number(totals.pollsNotCarried))}
         </Total>
       </ul>
     </section>
   );
 }
 
-type Props = { of: number; base?: number; says: string; percent?: boolean; children: ComponentChildren };
+type Props = { of: number; base?: number; says: string; share?: boolean; children: ComponentChildren };
 
-function Total({ of, base, says, percent = false, children }: Props) {
+function Total({ of, base, says, share = false, children }: Props) {
   return (
     <li class="card">
       <p class="total">
@@ -46,7 +46,7 @@ function Total({ of, base, says, percent = false, children }: Props) {
           {number(of)}
         </Changed>
         {base === undefined ? null : <span class="base"> / {number(base)}</span>} <span class="says">{says}</span>
-        {percent && base ? <small> {Math.floor((100 * of) / base)}%</small> : null}
+        {share && base ? <small> {percent(of, base)}</small> : null}
       </p>
       <div class="rest">{children}</div>
     </li>

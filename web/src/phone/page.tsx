@@ -10,6 +10,7 @@ import { Contributing } from "./contributing";
 import { Jump } from "./jump";
 import { isHere, MEETING, type PhoneMeeting } from "./meeting";
 import { Now } from "./now";
+import { Onlooking } from "./onlooking";
 import { Papers } from "./papers";
 import { Presence } from "./presence";
 import { Results } from "./results";
@@ -56,7 +57,7 @@ function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
           {t.toRoom}
         </a>
       ) : null}
-      {belongs ? null : <p class="hint">{t.notMine}</p>}
+      {belongs ? null : <Onlooking meeting={meeting} />}
       <Asked meeting={meeting} />
       {toCome ? plan : null}
       {open ? <Now meeting={meeting} /> : null}
@@ -64,7 +65,7 @@ function MeetingPage({ meeting }: { meeting: PhoneMeeting }) {
       {belongs && (open || toCome) ? <Contributing meeting={meeting} /> : null}
       <Results meeting={meeting} />
       {toCome ? null : plan}
-      {open || meeting.state === "CLOSED" ? <Presence meeting={meeting} /> : null}
+      {belongs && (open || meeting.state === "CLOSED") ? <Presence meeting={meeting} /> : null}
       <Jump meeting={meeting} />
     </Page>
   );
