@@ -129,7 +129,7 @@ CHECKED: dict[ChangeKind, Facts] = {
     },
     ChangeKind.RESOLUTION_ISSUED: {
         "poll": "the votes that were carried", "title": "the question of the vote", "number": "the number before",
-        "digest": "the question and the conclusion of its item",
+        "digest": "the question, and the conclusion of its item or the figures of the vote",
     },
     ChangeKind.REPORT_ISSUED: {
         "title": "the title of the meeting", "number": "its form", "reports_to": "the first entry",
