@@ -141,10 +141,20 @@ def test_those_who_came_and_those_who_did_not_are_named_with_reason_and_who_appr
     assert (told.chair, told.minute_taker, told.began.hour) == (CHAIR.full_name, TAKER.full_name, 19)
 
 
-def test_the_quorum_is_the_first_that_was_met_or_else_the_last() -> None:
+def test_where_no_roll_call_ended_the_quorum_is_the_first_that_was_met_or_else_the_last() -> None:
     facts = [QuorumFact(n, NOW, Quorum(3, counted, 2)) for n, counted in enumerate((0, 1, 2, 3))]
-    assert a_material(quorums=facts).minutes("vi", HANOI).quorum == Quorum(3, 2, 2)
-    assert a_material(quorums=facts[:2]).minutes("vi", HANOI).quorum == Quorum(3, 1, 2)
+    told = a_material(quorums=facts).minutes("vi", HANOI)
+    assert (told.quorum, told.sufficient_since) == (Quorum(3, 2, 2), NOW)
+    told = a_material(quorums=facts[:2]).minutes("vi", HANOI)
+    assert (told.quorum, told.sufficient_since) == (Quorum(3, 1, 2), None)
+
+
+def test_the_quorum_is_what_the_roll_call_came_to() -> None:
+    counted = (2, 0, 3, 2)
+    for call, since in ((1, NOW), (2, None)):
+        facts = [QuorumFact(n, NOW, Quorum(3, here, 2), n == call) for n, here in enumerate(counted)]
+        told = a_material(quorums=facts).minutes("vi", HANOI)
+        assert (told.quorum, told.sufficient_since) == (Quorum(3, counted[call], 2), since)
 
 
 def test_what_somebody_said_or_wrote_stands_with_its_item() -> None:
