@@ -1,4 +1,4 @@
-"""What does the log say of who attended? The roll in words of the log, and the ledger and the quorum read from it.
+"""What does the log say of who attended? The roll in words of the log, and the ledger read from it.
 
 The log is the ledger: each entry stands there once, with all that is needed to recompute attendance, base and quorum.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from .agenda import AgendaItem
 from .attendance import ATTENDING, Attendance, AttendanceCount, AttendanceStatus, Entry, Quorum, RollState
@@ -25,10 +25,8 @@ WITNESSING = LEDGER | {
     ChangeKind.SPEECH_BEGAN,
 }  # fmt: skip
 NAMING = frozenset({ChangeKind.MEETING_SCHEDULED, ChangeKind.MEETING_OPENED, ChangeKind.ROLL_CHANGED})  # by the roll
-ENDING_ITEMS = frozenset({ChangeKind.ITEM_STARTED, ChangeKind.ITEM_CONCLUDED})  # the quorum itself changes by none
 
-# In an entry that has facts about it, or was made from elsewhere: no text of anybody's can hold these signs unescaped.
-QUORUM = '"quorum":{'
+# In an entry that was made from elsewhere: no text of anybody's can hold these signs unescaped.
 BY = '"by":"'
 
 Told = dict[str, Any]
@@ -270,37 +268,3 @@ class Witnessed:
 
     def _see_voters(self, poll: int) -> None:
         self.members.update(self._here & self._rolls.get(poll, frozenset()))
-
-
-@dataclass(frozen=True, slots=True)
-class QuorumFact:
-    """The quorum as it was noted in the log. `ends_roll_call`: that is what the roll call came to."""
-
-    version: int
-    at: datetime
-    quorum: Quorum
-    ends_roll_call: bool = False
-
-    @classmethod
-    def of(cls, change: Change) -> QuorumFact:
-        told = change.details["quorum"]
-        quorum = Quorum(told["base"], told["counted"], told["required"])
-        return cls(change.version, change.at, quorum, change.kind in ENDING_ITEMS)
-
-
-class RollCalled(NamedTuple):
-    """What is stated of the quorum. `since`: from when on it was met, where the roll call does not say that it was."""
-
-    quorum: Quorum
-    since: datetime | None = None
-
-    @classmethod
-    def by(cls, facts: Sequence[QuorumFact]) -> RollCalled | None:
-        """The last roll call; where none has ended, the first note that it was met, or else the last note."""
-        call = next((fact for fact in reversed(facts) if fact.ends_roll_call), None)
-        if not facts:
-            return None
-        if call is not None and call.quorum.met:
-            return cls(call.quorum)
-        met = next((fact for fact in facts if fact.quorum.met and (call is None or fact.version > call.version)), None)
-        return cls((call or met or facts[-1]).quorum, met.at if met else None)

@@ -10,7 +10,7 @@ import strawberry
 from models.attendance import Attendance as AttendanceRow
 from models.attendance import AttendanceStatus, Entry
 from models.ledger import LedgerEntry as EntryFact
-from models.ledger import QuorumFact as NotedQuorum
+from models.quorums import QuorumFact as NotedQuorum
 
 from .attendance import Quorum
 from .members import Member, member_of

@@ -11,9 +11,10 @@ from models.attendance import ARRIVALS, ATTENDING, Attendance, AttendanceStatus,
 from models.contributions import Contribution, ContributionKind
 from models.errors import MinutesAltered, MinutesNotKept
 from models.forms import PollState
-from models.ledger import LedgerEntry, QuorumFact, RollCalled
+from models.ledger import LedgerEntry
 from models.names import given_name_key
 from models.polls import Poll
+from models.quorums import QuorumFact, RollCalled
 from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.speakers import Speech, SpeechState
 

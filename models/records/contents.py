@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, tzinfo
 
 from ..changes import Change, ChangeKind
-from ..ledger import QuorumFact, RollCalled
 from ..minutes.contents import Language, Minutes, MinutesState
 from ..minutes.digest import approved, digest
 from ..minutes.writing import write
+from ..quorums import QuorumFact, RollCalled
 from . import older
 from .findings import readable
 from .record import Record

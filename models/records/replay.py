@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..changes import FORM, WITH_QUORUM, Change, ChangeKind
-from ..ledger import LEDGER, QuorumFact, ToldNames
+from ..ledger import LEDGER, ToldNames
 from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, Meeting, MeetingKind
 from ..members import Standing
+from ..quorums import QuorumFact
 from . import counting, materials, older, opinions, papers, programme, room, shapes, votes
 from .findings import Content, differences, fractions, readable
 

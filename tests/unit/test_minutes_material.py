@@ -13,7 +13,7 @@ from models.attendance import Attendance, AttendanceStatus, Entry, Quorum, Tally
 from models.contributions import Contribution, ContributionKind
 from models.errors import MinutesAltered, MinutesApproved, MinutesBeingApproved, MinutesNotKept, Refusal
 from models.forms import PollForm, PollState
-from models.ledger import LedgerEntry, QuorumFact
+from models.ledger import LedgerEntry
 from models.majorities import MORE_THAN_HALF, Outcome
 from models.meetings import GENESIS, Meeting, MeetingKind, MeetingState
 from models.members import Member, Standing
@@ -25,6 +25,7 @@ from models.minutes.rows import MeetingMinutes, pending, require_changeable, sta
 from models.minutes.writing import write
 from models.organizations import Organization, OrganizationKind
 from models.polls import Poll
+from models.quorums import QuorumFact
 from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.speakers import Speech, SpeechState
 from tests.minuted import HANOI, LANGUAGES, bare, election, minutes
