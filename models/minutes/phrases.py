@@ -26,7 +26,10 @@ def clock(at: datetime) -> str:
 
 
 def comrades(words: Words, names: Iterable[str]) -> str:
-    return words.comma.join(words.comrade.format(name=name) for name in names)
+    """Each is called so once, whoever wrote the name with that word before it."""
+    called = words.comrade.format(name="").casefold()
+    plain = (name[len(called) :].strip() if name.casefold().startswith(called) else name for name in names)
+    return words.comma.join(words.comrade.format(name=name) for name in plain)
 
 
 def rate(words: Words, count: AttendanceCount) -> str:

@@ -224,6 +224,13 @@ def test_the_quorum_is_a_fact_with_its_figures() -> None:
     assert missed.endswith("15 were there, at least 16 needed: not sufficient to hold the meeting.")
 
 
+def test_a_guest_is_called_comrade_once() -> None:
+    guests = ("Đồng chí Đào Minh Nam, theo dõi", "ĐỒNG CHÍ  Lê Hà", "Đồng Chí", "Trần Bình")
+    assert lines(write(minutes(guests=guests)))[4] == (
+        "Đại biểu, khách mời: đồng chí Đào Minh Nam, theo dõi, đồng chí Lê Hà, đồng chí Đồng Chí, đồng chí Trần Bình."
+    )
+
+
 def test_a_quorum_that_no_roll_call_came_to_is_not_called_its_result() -> None:
     for quorum, said in ((Quorum(23, 16, 16), False), (Quorum(23, 15, 16), True)):
         paper = lines(write(minutes("en", quorum=quorum, sufficient_since=datetime(2026, 12, 1, 19, 20, tzinfo=UTC))))
