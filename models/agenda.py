@@ -86,6 +86,11 @@ class AgendaItem(Row):
     conclusion: Mapped[str | None]
     summary: Mapped[str | None]  # of the discussion
 
+    @property
+    def calls_roll(self) -> bool:
+        """What the roll call came to is recorded where such an item ends."""
+        return self.kind is AgendaItemKind.ROLL_CALL
+
     def told(self) -> dict[str, int | str]:
         """As the log names it."""
         return {"item": self.id, "number": self.number, "title": self.title, "kind": self.kind}

@@ -67,7 +67,7 @@ ISSUES = frozenset({ChangeKind.RESOLUTION_ISSUED, ChangeKind.REPORT_ISSUED})  # 
 DOCUMENTS = ISSUES | {ChangeKind.MINUTES_APPROVED}  # each tells of a document that the meeting has made
 _OF_DOCUMENTS = text(f"kind IN ({', '.join(repr(kind.value) for kind in sorted(DOCUMENTS))})")
 
-# Facts about the quorum are recorded with these, and whenever it begins or ceases to be met.
+# Facts about the quorum are recorded with these, where the roll call ends, and whenever it begins or ceases to be met.
 WITH_QUORUM = frozenset(
     {ChangeKind.MEETING_OPENED, ChangeKind.POLL_OPENED, ChangeKind.POLL_CLOSED, ChangeKind.MEETING_CLOSED}
 )

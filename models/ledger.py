@@ -1,4 +1,4 @@
-"""What does the log say of who attended? The roll in words of the log, and the ledger and the quorum read from it.
+"""What does the log say of who attended? The roll in words of the log, and the ledger read from it.
 
 The log is the ledger: each entry stands there once, with all that is needed to recompute attendance, base and quorum.
 """
@@ -26,8 +26,7 @@ WITNESSING = LEDGER | {
 }  # fmt: skip
 NAMING = frozenset({ChangeKind.MEETING_SCHEDULED, ChangeKind.MEETING_OPENED, ChangeKind.ROLL_CHANGED})  # by the roll
 
-# In an entry that has facts about it, or was made from elsewhere: no text of anybody's can hold these signs unescaped.
-QUORUM = '"quorum":{'
+# In an entry that was made from elsewhere: no text of anybody's can hold these signs unescaped.
 BY = '"by":"'
 
 Told = dict[str, Any]
@@ -269,17 +268,3 @@ class Witnessed:
 
     def _see_voters(self, poll: int) -> None:
         self.members.update(self._here & self._rolls.get(poll, frozenset()))
-
-
-@dataclass(frozen=True, slots=True)
-class QuorumFact:
-    """The quorum as it was noted in the log."""
-
-    version: int
-    at: datetime
-    quorum: Quorum
-
-    @classmethod
-    def of(cls, change: Change) -> QuorumFact:
-        told = change.details["quorum"]
-        return cls(change.version, change.at, Quorum(told["base"], told["counted"], told["required"]))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from .agenda import AgendaItem
 from .majorities import Outcome
 from .meetings import Meeting
+from .minutes.phrases import motion
+from .minutes.vietnamese import VIETNAMESE
 from .polls import Poll
 from .templates import PollTemplate
 from .texts import is_secret
@@ -17,15 +19,19 @@ LONGEST_TITLE = 500
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
+    """`written`: what somebody wrote of it beyond the title."""
+
     poll: Poll
     title: str
-    body: str | None
+    body: str
+    written: str | None
 
 
-def resolutions(polls: Iterable[Poll], agenda: Iterable[AgendaItem]) -> list[Resolution]:
+def resolutions(meeting: Meeting, polls: Iterable[Poll], agenda: Iterable[AgendaItem]) -> list[Resolution]:
     """Each vote on a resolution that was carried: its question, with the conclusion of its item.
 
-    A vote that was repeated gives way to its repetition. What bears the stamp of a state secret is not issued.
+    Without a conclusion it says what was voted on, at which meeting, how, and with which figures. A vote that was
+    repeated gives way to its repetition. What bears the stamp of a state secret is not issued.
     """
     polls = list(polls)
     conclusions = {item.id: item.conclusion for item in agenda}
@@ -40,18 +46,28 @@ def resolutions(polls: Iterable[Poll], agenda: Iterable[AgendaItem]) -> list[Res
         for poll in last.values()
         if poll.template is PollTemplate.RESOLUTION and poll.outcome is Outcome.CARRIED and not poll.approves_minutes
     )
-    found = (_resolution(poll, conclusions) for poll in carried)
+    found = (_resolution(meeting, poll, conclusions) for poll in carried)
     return [each for each in found if not (is_secret(each.poll.question) or is_secret(each.body))]
 
 
-def _resolution(poll: Poll, conclusions: Mapping[int, str | None]) -> Resolution:
+def _resolution(meeting: Meeting, poll: Poll, conclusions: Mapping[int, str | None]) -> Resolution:
     """A question that is too long for a title stands whole in the body."""
-    whole = " ".join(poll.question.split())
+    title = " ".join(poll.question.split())
     conclusion = conclusions.get(poll.agenda_item_id) if poll.agenda_item_id else None
-    if len(whole) <= LONGEST_TITLE:
-        return Resolution(poll, whole, conclusion)
-    title = f"{whole[: LONGEST_TITLE - 1].rstrip()}…"
-    return Resolution(poll, title, "\n".join(filter(None, (poll.question, conclusion))))
+    written = conclusion
+    if len(title) > LONGEST_TITLE:
+        title = f"{title[: LONGEST_TITLE - 1].rstrip()}…"
+        written = "\n".join(filter(None, (poll.question, conclusion)))
+    body = written if conclusion and written else f"{poll.question}\n{_voted(meeting, poll)}"
+    return Resolution(poll, title, body, written)
+
+
+def _voted(meeting: Meeting, poll: Poll) -> str:
+    verdict = poll.verdict
+    assert verdict is not None, "a vote that was carried has a verdict"
+    form = VIETNAMESE.forms[poll.form]
+    result = motion(VIETNAMESE, poll.rule, verdict)
+    return f"Chi bộ đã biểu quyết tại cuộc họp: {meeting.title}.\nHình thức: {form}. Kết quả: {result}"
 
 
 def report_title(meeting: Meeting) -> str:

@@ -81,12 +81,12 @@ async def start_agenda_item(context: Context, item_id: int) -> AgendaItem:
         items = await _agenda(change)
         change.meeting.require_open()
         item = _find(items, item_id)
-        for other in items:
-            if other.state is AgendaItemState.CURRENT and other is not item:
-                other.end(change.at)
+        ended = [other for other in items if other.state is AgendaItemState.CURRENT and other is not item]
+        for other in ended:
+            other.end(change.at)
         if item.start(change.at):
             await end_speaking(change)
-            change.record(ChangeKind.ITEM_STARTED, item.told())
+            change.record(ChangeKind.ITEM_STARTED, item.told(), with_quorum=any(other.calls_roll for other in ended))
     return item
 
 
@@ -109,7 +109,7 @@ async def conclude_agenda_item(
             await require_changeable(change)
         await end_speaking(change)
         words = {"conclusion": item.conclusion, "summary": item.summary}
-        change.record(ChangeKind.ITEM_CONCLUDED, {**item.told(), **words})
+        change.record(ChangeKind.ITEM_CONCLUDED, {**item.told(), **words}, with_quorum=item.calls_roll)
     return item
 
 

@@ -57,13 +57,15 @@ class Changing:
         if not conducts_votes(self.context.viewer, self.meeting):
             raise NotChair
 
-    def record(self, kind: ChangeKind, details: Mapping[str, Any], *, anonymous: bool = False) -> Change:
+    def record(
+        self, kind: ChangeKind, details: Mapping[str, Any], *, anonymous: bool = False, with_quorum: bool = False
+    ) -> Change:
         """Append to the meeting's log. An anonymous entry tells that something happened, not through whom.
 
         What happened by the clock, happened through nobody. Who does not belong to the cell is named: no roll does it.
         """
         quorum = self.meeting.quorum()
-        if kind in WITH_QUORUM or (self._quorum is not None and quorum.met != self._quorum.met):
+        if with_quorum or kind in WITH_QUORUM or (self._quorum is not None and quorum.met != self._quorum.met):
             details = {**details, "quorum": told_quorum(quorum)}
         self._quorum = quorum
         actor = None if anonymous or self.context.by_clock else self.context.viewer

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Attendance
 from models.changes import Change
-from models.ledger import LEDGER, QUORUM, LedgerEntry, QuorumFact, ledger
+from models.ledger import LEDGER, LedgerEntry, ledger
 from models.meetings import Meeting, MeetingState
 from models.members import Member
+from models.quorums import QUORUM, QuorumFact
 
 from .loading import gathered
 

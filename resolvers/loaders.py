@@ -13,12 +13,13 @@ from sqlalchemy.sql import column
 from models.attendance import Attendance
 from models.direct import ThroughEngine
 from models.documents import Document, DocumentAttachment, DocumentReading
-from models.ledger import LedgerEntry, QuorumFact
+from models.ledger import LedgerEntry
 from models.materials import MeetingMaterial
 from models.meetings import Meeting
 from models.members import VOTING, Member
 from models.organizations import Organization, OrganizationKind, beyond
 from models.posts import Post
+from models.quorums import QuorumFact
 from models.rows import ByteText
 from models.snapshots import MeetingSnapshot
 

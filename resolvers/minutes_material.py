@@ -13,11 +13,12 @@ from models.attendance import Attendance
 from models.changes import Change, ChangeKind
 from models.contributions import Contribution
 from models.direct import ThroughEngine
-from models.ledger import BY, LEDGER, NAMING, QUORUM, QuorumFact, ToldNames, ledger
+from models.ledger import BY, LEDGER, NAMING, ToldNames, ledger
 from models.members import Member
 from models.minutes.material import Material
 from models.minutes.rows import MeetingMinutes
 from models.organizations import Organization, ancestors
+from models.quorums import QUORUM, QuorumFact
 from models.speakers import Speech
 
 from .ledger import read_logs

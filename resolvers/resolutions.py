@@ -21,7 +21,7 @@ async def issue_resolutions(change: ChangingRows) -> None:
     session, meeting = change.session, change.meeting
     polls = await session.scalars(select(Poll).where(Poll.meeting_id == meeting.id).order_by(Poll.id))
     agenda = await session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting.id))
-    found = resolutions(polls, agenda)
+    found = resolutions(meeting, polls, agenda)
     if not found:
         return
     papers = [Paper(each.title, each.body, each.poll.id) for each in found]

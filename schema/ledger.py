@@ -10,7 +10,7 @@ import strawberry
 from models.attendance import Attendance as AttendanceRow
 from models.attendance import AttendanceStatus, Entry
 from models.ledger import LedgerEntry as EntryFact
-from models.ledger import QuorumFact as NotedQuorum
+from models.quorums import QuorumFact as NotedQuorum
 
 from .attendance import Quorum
 from .members import Member, member_of
@@ -59,8 +59,8 @@ class LedgerEntry:
 
 
 @strawberry.type(
-    description="The quorum as it was noted: at the opening and the close, when a vote was opened or closed, and "
-    "whenever it began or ceased to be met."
+    description="The quorum as it was noted: at the opening and the close, where the roll call ended, when a vote was "
+    "opened or closed, and whenever it began or ceased to be met."
 )
 class QuorumFact(Quorum):
     version: int = strawberry.field(description="The meeting's version since then: its place in the log.")

@@ -160,7 +160,7 @@ class Held:
         await self.do("administrator", "setStanding", memberId=self.member("exempt"), standing="AWAY")
 
     async def discuss(self) -> None:
-        first, second, third, *_ = self.items
+        first, second, roll_call, fourth, *_ = self.items
         await self.do("chair", "startAgendaItem", itemId=first)
         await self.here("chair", "limitSpeaking", seconds=60)
         asked = [await self.here(who, "askToSpeak", pointOfOrder=who == "official") for who in ("member", "official")]
@@ -172,9 +172,11 @@ class Held:
         await self.do("member", "withdrawContribution", contributionId=wrote[0]["contribution"]["id"])
         await self.do("chair", "summarizeAgendaItem", itemId=first, summary="Nhất trí cao.")
         await self.do("chair", "concludeAgendaItem", itemId=first, conclusion="Thực hiện.")
+        await self.do("chair", "startAgendaItem", itemId=roll_call)
+        await self.do("chair", "concludeAgendaItem", itemId=roll_call)
         await self.here("chair", "addAgendaItem", title="Việc khác", kind="OTHER", after=second)
-        await self.do("chair", "moveAgendaItem", itemId=third, after=first)
-        await self.do("chair", "skipAgendaItem", itemId=third)
+        await self.do("chair", "moveAgendaItem", itemId=fourth, after=first)
+        await self.do("chair", "skipAgendaItem", itemId=fourth)
 
     async def vote_openly(self) -> None:
         """On two resolutions, the first prepared, changed, opened and closed by the clock."""

@@ -8,7 +8,7 @@ from models.attendance import AttendanceStatus
 
 from .contents import Absentee, Attendee, Minutes, Stay
 from .paper import Block, Column, Heading, Table
-from .phrases import clock, rate
+from .phrases import clock, rate, time
 from .prose import sentence
 from .words import Words
 
@@ -27,14 +27,21 @@ def roll_call(words: Words, minutes: Minutes) -> Iterator[Block]:
     yield sentence(words.away.format(excused=count.excused, absent=count.absent))
     if count.unaccounted:
         yield sentence(words.unaccounted_for.format(unaccounted=count.unaccounted))
-    template = words.quorum_met if quorum.met else words.quorum_not_met
-    yield sentence(template.format(base=quorum.base, counted=quorum.counted, required=quorum.required))
+    yield sentence(_quorum(words, minutes).format(base=quorum.base, counted=quorum.counted, required=quorum.required))
+    if minutes.sufficient_since:
+        yield sentence(words.sufficient_since.format(time=time(words, minutes.sufficient_since)))
     if minutes.attendees:
         yield Heading(2, words.attendees)
         yield _attendees(words, minutes.attendees)
     if minutes.absentees:
         yield Heading(2, words.absentees)
         yield _absentees(words, minutes.absentees)
+
+
+def _quorum(words: Words, minutes: Minutes) -> str:
+    if not minutes.quorum.met:
+        return words.quorum_not_met
+    return words.quorum_met if minutes.sufficient_since is None else words.quorum_met_first
 
 
 def _attendees(words: Words, attendees: tuple[Attendee, ...]) -> Table:

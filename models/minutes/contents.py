@@ -121,8 +121,9 @@ class Minutes:
     """All instants are local. `organizations` runs from the superior committee down to the cell.
 
     `locality` stands before the date at the head, `place` is where the members met. `quorum` is what the roll
-    call came to. `speakers` and `votes` are those that belong to no item. `head` is the hash of the record's last
-    change, `version` its number; `digest` that of the contents, once they are approved.
+    call came to, or where none was held, how it was met first; `sufficient_since` is when it was, if no roll call says
+    so. `speakers` and `votes` are those that belong to no item. `head` is the hash of the record's last change,
+    `version` its number; `digest` that of the contents, once they are approved.
     """
 
     language: Language
@@ -143,6 +144,7 @@ class Minutes:
     head: bytes
     version: int
     digest: str | None = None
+    sufficient_since: datetime | None = None
     guests: tuple[str, ...] = ()
     attendees: tuple[Attendee, ...] = ()
     absentees: tuple[Absentee, ...] = ()

@@ -15,8 +15,12 @@ import orjson
 
 from .contents import Minutes
 
-# What the record goes on to complete after the vote, and how it is put into words.
-NOT_APPROVED = frozenset({"language", "state", "number", "ended", "head", "version", "digest", "ratings", "approval"})
+# What the record goes on to complete after the vote, or tells besides, and how it is put into words.
+NOT_APPROVED = frozenset(
+    {
+        "language", "state", "number", "ended", "head", "version", "digest", "ratings", "approval", "sufficient_since",
+    }
+)  # fmt: skip
 APPROVED = tuple(sorted(field.name for field in fields(Minutes) if field.name not in NOT_APPROVED))
 
 

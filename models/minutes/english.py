@@ -46,6 +46,10 @@ ENGLISH = Words(
         "By the roll call: a base of {base}, of whom {counted} were there, at least {required} needed: "
         "not sufficient to hold the meeting."
     ),
+    quorum_met_first=(
+        "When it was first sufficient: a base of {base}, of whom {counted} were there, at least {required} needed."
+    ),
+    sufficient_since="Sufficient to hold the meeting since {time}.",
     attendees="Those who attended",
     absentees="Those who did not",
     row="No.",

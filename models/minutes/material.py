@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
 from models.agenda import AgendaItem, AgendaItemState
-from models.attendance import ARRIVALS, ATTENDING, Attendance, AttendanceStatus, Entry, Quorum
+from models.attendance import ARRIVALS, ATTENDING, Attendance, AttendanceStatus, Entry
 from models.contributions import Contribution, ContributionKind
 from models.errors import MinutesAltered, MinutesNotKept
 from models.forms import PollState
-from models.ledger import LedgerEntry, QuorumFact
+from models.ledger import LedgerEntry
 from models.names import given_name_key
 from models.polls import Poll
+from models.quorums import QuorumFact, RollCalled
 from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.speakers import Speech, SpeechState
 
@@ -72,6 +73,7 @@ class Material:
         approval = self._approval()
         votes = [entry for entry in self.snapshot.polls if entry is not approval and self._is_told(entry)]
         items = {item.id for item in self.snapshot.agenda}
+        called = RollCalled.by(self.quorums) or RollCalled(self.snapshot.quorum)
         return contents.Minutes(
             language=language,
             state=state_of(self.polls),
@@ -87,7 +89,8 @@ class Material:
             chair=self._name(meeting.chair_id),
             minute_taker=self._name(meeting.minute_taker_id),
             attendance=self.snapshot.attendance,
-            quorum=self._quorum(),
+            quorum=called.quorum,
+            sufficient_since=called.since and called.since.astimezone(zone),
             head=meeting.head,
             version=meeting.version,
             digest=self.digest,
@@ -119,11 +122,6 @@ class Material:
         """What was only prepared is not told of; nor is the vote on these very minutes while it goes on."""
         going_on = entry.poll.state is PollState.OPEN and entry.poll.approves_minutes
         return entry.poll.state is not PollState.DRAFT and not going_on
-
-    def _quorum(self) -> Quorum:
-        """The first note of a quorum, since the roll is called after the opening; if there never was one, the last."""
-        noted = [fact.quorum for fact in self.quorums]
-        return next((quorum for quorum in noted if quorum.met), noted[-1] if noted else self.snapshot.quorum)
 
     def _attendees(self, zone: tzinfo) -> Iterable[contents.Attendee]:
         """Whoever attended, also one who is suspended since and does not count in the figures any more."""

@@ -20,10 +20,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`level` counts from 1: a section, what it holds, a vote."""
+    """`level` counts from 1: a section, what it holds, a vote. One that is `bare` has nothing under it to go with."""
 
     level: int
     text: str
+    bare: bool = False
     kind: Literal["heading"] = "heading"
 
 

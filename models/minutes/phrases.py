@@ -26,7 +26,10 @@ def clock(at: datetime) -> str:
 
 
 def comrades(words: Words, names: Iterable[str]) -> str:
-    return words.comma.join(words.comrade.format(name=name) for name in names)
+    """Each is called so once, whoever wrote the name with that word before it."""
+    called = words.comrade.format(name="").casefold()
+    plain = (name[len(called) :].strip() if name.casefold().startswith(called) else name for name in names)
+    return words.comma.join(words.comrade.format(name=name) for name in plain)
 
 
 def rate(words: Words, count: AttendanceCount) -> str:
@@ -55,7 +58,7 @@ def result(words: Words, vote: Vote) -> str:
     if vote.verdict is None:
         return words.not_decided
     if vote.seats is None:
-        return _motion(words, vote.rule, vote.verdict)
+        return motion(words, vote.rule, vote.verdict)
     elected = [option.label for option in vote.options if option.elected]
     template = words.election if elected else words.nobody_elected
     return template.format(
@@ -68,7 +71,8 @@ def result(words: Words, vote: Vote) -> str:
     )
 
 
-def _motion(words: Words, rule: MajorityRule, verdict: Verdict) -> str:
+def motion(words: Words, rule: MajorityRule, verdict: Verdict) -> str:
+    """How it came out, with the figures."""
     return words.verdict.format(
         votes_for=verdict.votes_for,
         base=verdict.base,

@@ -44,6 +44,10 @@ VIETNAMESE = Words(
         "Kết quả điểm danh: số đảng viên làm căn cứ biểu quyết là {base}, có mặt {counted}, cần ít nhất {required}: "
         "chưa đủ điều kiện tiến hành cuộc họp."
     ),
+    quorum_met_first=(
+        "Khi vừa đủ số người: số đảng viên làm căn cứ biểu quyết là {base}, có mặt {counted}, cần ít nhất {required}."
+    ),
+    sufficient_since="Đủ điều kiện tiến hành cuộc họp từ lúc {time}.",
     attendees="Danh sách dự họp",
     absentees="Danh sách vắng mặt",
     row="TT",

@@ -46,6 +46,8 @@ class Words:
     unaccounted_for: str
     quorum_met: str
     quorum_not_met: str
+    quorum_met_first: str
+    sufficient_since: str
     attendees: str
     absentees: str
     row: str

@@ -90,7 +90,13 @@ def _proceedings(words: Words, minutes: Minutes) -> Iterator[Block]:
 
 
 def _item(words: Words, item: Item) -> Iterator[Block]:
-    yield Heading(2, words.item.format(number=item.number, title=item.title))
+    """A long agenda of which little is to be told may go on over the page after any item."""
+    dealt_with = tuple(_dealt_with(words, item))
+    yield Heading(2, words.item.format(number=item.number, title=item.title), bare=not dealt_with)
+    yield from dealt_with
+
+
+def _dealt_with(words: Words, item: Item) -> Iterator[Block]:
     if item.skipped:
         yield sentence(words.skipped)
     if item.summary:

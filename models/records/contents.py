@@ -9,6 +9,7 @@ from ..changes import Change, ChangeKind
 from ..minutes.contents import Language, Minutes, MinutesState
 from ..minutes.digest import approved, digest
 from ..minutes.writing import write
+from ..quorums import QuorumFact, RollCalled
 from . import older
 from .findings import readable
 from .record import Record
@@ -49,6 +50,8 @@ def minutes(record: Record, language: Language, zone: tzinfo) -> Minutes:
     assert record.contents is not None
     told = {change.kind: change for change in record.changes}
     closed = told.get(ChangeKind.MEETING_CLOSED)
+    called = RollCalled.by([QuorumFact.of(change) for change in record.changes if "quorum" in change.details])
+    since = called and called.since
     return Minutes(
         language=language,
         state=MinutesState.APPROVED,
@@ -57,5 +60,6 @@ def minutes(record: Record, language: Language, zone: tzinfo) -> Minutes:
         head=bytes.fromhex(record.head),
         version=len(record.changes),
         digest=digest(record.contents),
+        sufficient_since=since and since.astimezone(zone),
         **approved(record.contents, zone),
     )

@@ -14,12 +14,12 @@ from typing import Any
 import orjson
 
 from ..attendance import Attendance
-from ..ledger import QuorumFact
 from ..minutes.contents import Minutes
 from ..minutes.digest import canonical
 from ..minutes.material import Material
 from ..organizations import Organization
 from ..polls import PollOption
+from ..quorums import QuorumFact
 from ..snapshots import MeetingSnapshot, PollSnapshot
 from .contents import minutes as in_record
 from .findings import differences

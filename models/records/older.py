@@ -46,7 +46,9 @@ UNASKED: Mapping[int, Sequence[str]] = {
 ACTORS_NAMED = 3  # an actor from elsewhere is named,
 CONTENTS_KEPT = 3  # the contents of minutes were kept wherever some were approved,
 PAPERS_TOLD = 4  # the committee that reports go to is known, and what resolutions and reports say,
-MINUTES_TOLD = 5  # and what the document says that minutes became.
+MINUTES_TOLD = 5  # what the document says that minutes became,
+FIGURES_SAID = 5  # with which figures a resolution was carried, where it has no conclusion,
+ROLL_CALL_TOLD = 5  # and what the roll call came to where it ended.
 
 _MEMBER = {"member", "name"}
 _ITEM = {"item", "number", "title"}

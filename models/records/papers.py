@@ -14,9 +14,9 @@ from ..majorities import Outcome
 from ..meetings import Meeting
 from ..minutes.rows import MeetingMinutes, document_title
 from ..numbers import CODES, DocumentKind, DocumentNumber, parse
-from ..resolutions import report_title, resolutions
+from ..resolutions import Resolution, report_title, resolutions
 from .findings import Content, differences
-from .older import MINUTES_TOLD, PAPERS_TOLD
+from .older import FIGURES_SAID, MINUTES_TOLD, PAPERS_TOLD
 from .programme import Agenda
 from .votes import Votes
 
@@ -121,7 +121,7 @@ class Papers:
         own.append(entry)
 
     def _resolve(self, content: Content) -> Iterator[str]:
-        found = resolutions(self.votes.polls, self.agenda.items)
+        found = self._to_issue()
         place = len(self._resolutions)
         vote = self.votes.votes.get(content["poll"])
         if vote is None or vote.poll.outcome is not Outcome.CARRIED:
@@ -131,13 +131,21 @@ class Papers:
         else:
             yield from differences({"poll": found[place].poll.id, "title": found[place].title}, content)
             if self._is_told or "digest" in content:
-                yield from differences({"digest": text_digest(found[place].body)}, content)
+                yield from self._says(found[place], content)
         yield from self._document(DocumentKind.RESOLUTION, content)
         number = parse(content["number"])
         if self._resolutions:
             last = self._resolutions[-1]
             yield from differences({"number": str(replace(last, number=last.number + 1))}, content)
         self._resolutions.append(number)
+
+    def _to_issue(self) -> list[Resolution]:
+        return resolutions(Meeting(title=self._title), self.votes.polls, self.agenda.items)
+
+    def _says(self, resolution: Resolution, content: Content) -> Iterator[str]:
+        """In forms before, servers that said no figures may have closed it, and later ones."""
+        if self._form >= FIGURES_SAID or content["digest"] != text_digest(resolution.written):
+            yield from differences({"digest": text_digest(resolution.body)}, content)
 
     def _report(self, content: Content) -> Iterator[str]:
         if self._reported or not self._resolutions:
@@ -160,7 +168,7 @@ class Papers:
         self._documents.add(content["document"])
 
     def close(self) -> Iterator[str]:
-        issued, carried = len(self._resolutions), len(resolutions(self.votes.polls, self.agenda.items))
+        issued, carried = len(self._resolutions), len(self._to_issue())
         if issued != carried:
             yield f"{carried} votes were carried as resolutions, {issued} are issued"
         if self._is_told and issued and self._committee is not None and not self._reported:

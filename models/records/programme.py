@@ -28,6 +28,7 @@ class Agenda:
 
     def __init__(self) -> None:
         self.items: list[AgendaItem] = []
+        self.roll_called_in: int | None = None  # the entry with which the roll call ended last
 
     @property
     def current_id(self) -> int | None:
@@ -63,10 +64,14 @@ class Agenda:
                 for other in self.items:
                     if other.state is AgendaItemState.CURRENT and other is not item:
                         other.end(change.at)
+                        if other.calls_roll:
+                            self.roll_called_in = change.version
                 if not item.start(change.at):
                     yield "the item is on already"
             case ChangeKind.ITEM_CONCLUDED:
                 item.conclude(change.at, content["conclusion"], content["summary"])
+                if item.calls_roll:
+                    self.roll_called_in = change.version
                 yield from differences({"summary": item.summary}, content)
                 if words != (item.conclusion, item.summary):
                     yield from fixed()

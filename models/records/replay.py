@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..changes import FORM, WITH_QUORUM, Change, ChangeKind
-from ..ledger import LEDGER, QuorumFact, ToldNames
+from ..ledger import LEDGER, ToldNames
 from ..meetings import FARTHEST_AHEAD, FARTHEST_PAST, Meeting, MeetingKind
 from ..members import Standing
+from ..quorums import QuorumFact
 from . import counting, materials, older, opinions, papers, programme, room, shapes, votes
 from .findings import Content, differences, fractions, readable
 
@@ -196,10 +197,11 @@ class Replay:
     def _quorum_is_told(self, change: Change, content: Content) -> Iterator[str]:
         quorum = self.room.quorum()
         changed = self._met is not None and quorum["met"] is not self._met
-        due = change.kind in WITH_QUORUM or changed
+        roll_called = self.agenda.roll_called_in == change.version
+        due = change.kind in WITH_QUORUM or changed or (roll_called and self.form >= older.ROLL_CALL_TOLD)
         if due or "quorum" in content:
             yield from differences({"quorum": quorum}, content)
-        if not due and "quorum" in content:
+        if not (due or roll_called) and "quorum" in content:
             yield "the quorum is told where it did not change"
         if "quorum" in content:
             self.quorums.append(QuorumFact.of(change))

@@ -99,7 +99,9 @@ def _head(document: Document, paper: Paper) -> None:
 def _put(document: Document, block: Block) -> None:
     match block:
         case Heading():
-            document.add_paragraph(block.text, style=HEADINGS[block.level - 1])
+            line = document.add_paragraph(block.text, style=HEADINGS[block.level - 1])
+            if block.bare:
+                line.paragraph_format.keep_with_next = False
         case Paragraph():
             line = _fill(document.add_paragraph(), block)
             line.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY

@@ -72,8 +72,8 @@ CHECKED: dict[ChangeKind, Facts] = {
     ChangeKind.EXCUSE_DECLINED: {"member": "who has asked", "name": _NAME},
     ChangeKind.ITEM_ADDED: {"kind": "the entries about it after", "title": _MINUTES},
     ChangeKind.ITEM_MOVED: _ITEM,
-    ChangeKind.ITEM_STARTED: _ITEM,
-    ChangeKind.ITEM_CONCLUDED: _ITEM,
+    ChangeKind.ITEM_STARTED: {**_ITEM, **_QUORUM},
+    ChangeKind.ITEM_CONCLUDED: {**_ITEM, **_QUORUM},
     ChangeKind.ITEM_SKIPPED: _ITEM,
     ChangeKind.ITEM_SUMMARIZED: _ITEM,
     ChangeKind.DOCUMENT_ATTACHED: {},
@@ -129,7 +129,7 @@ CHECKED: dict[ChangeKind, Facts] = {
     },
     ChangeKind.RESOLUTION_ISSUED: {
         "poll": "the votes that were carried", "title": "the question of the vote", "number": "the number before",
-        "digest": "the question and the conclusion of its item",
+        "digest": "the question, and the conclusion of its item or the figures of the vote",
     },
     ChangeKind.REPORT_ISSUED: {
         "title": "the title of the meeting", "number": "its form", "reports_to": "the first entry",

@@ -266,6 +266,17 @@ def test_a_record_of_the_form_before_tells_no_committee_and_no_text_of_papers(wh
     assert "`digest`" in flaw, "the next server may have closed it"
 
 
+def test_a_resolution_without_a_conclusion_may_say_nothing_in_form_4_and_never_after_it(whole_record: bytes) -> None:
+    entries, contents = entries_of(whole_record), contents_of(whole_record)
+    without = next(entry for entry in reversed(entries) if entry.kind == "RESOLUTION_ISSUED")
+    without.told["digest"] = None
+    (flaw,) = verify(written(entries, contents)).flaws
+    assert "`digest`" in flaw
+    entries[0].told["form"] = 4
+    del entries[0].told["rules"]["vote_options"]
+    assert verify(written(entries, contents)).flaws == []
+
+
 def test_a_record_of_form_4_means_the_three_options_that_everybody_had(whole_record: bytes) -> None:
     entries, contents = entries_of(whole_record), contents_of(whole_record)
     entries[0].told["form"] = 4

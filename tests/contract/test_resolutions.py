@@ -148,8 +148,10 @@ async def test_the_log_says_what_was_issued_before_it_says_that_the_meeting_is_c
         "document": key(resolution["id"]),
         "number": resolution["number"],
         "title": "Ghi vào sổ",
-        "digest": None,
+        "digest": hashlib.sha256(resolution["body"].encode()).hexdigest(),
     }
+    assert resolution["body"].startswith("Ghi vào sổ\n"), "without a conclusion it says what was voted on"
+    assert "3 trên 5 tán thành" in resolution["body"]
     assert reported.details["digest"] == hashlib.sha256(report["body"].encode()).hexdigest()
     assert reported.details["reports_to"] == log[0].details["cell"]["committee"]
     assert (reported.details["document"], reported.details["number"]) == (key(report["id"]), report["number"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -222,6 +222,20 @@ def test_the_quorum_is_a_fact_with_its_figures() -> None:
         == "By the roll call: a base of 23, of whom 16 were there, at least 16 needed: sufficient to hold the meeting."
     )
     assert missed.endswith("15 were there, at least 16 needed: not sufficient to hold the meeting.")
+
+
+def test_a_guest_is_called_comrade_once() -> None:
+    guests = ("Đồng chí Đào Minh Nam, theo dõi", "ĐỒNG CHÍ  Lê Hà", "Đồng Chí", "Trần Bình")
+    assert lines(write(minutes(guests=guests)))[4] == (
+        "Đại biểu, khách mời: đồng chí Đào Minh Nam, theo dõi, đồng chí Lê Hà, đồng chí Đồng Chí, đồng chí Trần Bình."
+    )
+
+
+def test_a_quorum_that_no_roll_call_came_to_is_not_called_its_result() -> None:
+    for quorum, said in ((Quorum(23, 16, 16), False), (Quorum(23, 15, 16), True)):
+        paper = lines(write(minutes("en", quorum=quorum, sufficient_since=datetime(2026, 12, 1, 19, 20, tzinfo=UTC))))
+        assert any(line.startswith("By the roll call") for line in paper) is said
+        assert "Sufficient to hold the meeting since 19:20." in paper
 
 
 def test_a_count_of_hands_stands_beside_the_count_of_the_app() -> None:

@@ -13,7 +13,7 @@ from models.attendance import Attendance, AttendanceStatus, Entry, Quorum, Tally
 from models.contributions import Contribution, ContributionKind
 from models.errors import MinutesAltered, MinutesApproved, MinutesBeingApproved, MinutesNotKept, Refusal
 from models.forms import PollForm, PollState
-from models.ledger import LedgerEntry, QuorumFact
+from models.ledger import LedgerEntry
 from models.majorities import MORE_THAN_HALF, Outcome
 from models.meetings import GENESIS, Meeting, MeetingKind, MeetingState
 from models.members import Member, Standing
@@ -25,6 +25,7 @@ from models.minutes.rows import MeetingMinutes, pending, require_changeable, sta
 from models.minutes.writing import write
 from models.organizations import Organization, OrganizationKind
 from models.polls import Poll
+from models.quorums import QuorumFact
 from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.speakers import Speech, SpeechState
 from tests.minuted import HANOI, LANGUAGES, bare, election, minutes
@@ -141,10 +142,20 @@ def test_those_who_came_and_those_who_did_not_are_named_with_reason_and_who_appr
     assert (told.chair, told.minute_taker, told.began.hour) == (CHAIR.full_name, TAKER.full_name, 19)
 
 
-def test_the_quorum_is_the_first_that_was_met_or_else_the_last() -> None:
+def test_where_no_roll_call_ended_the_quorum_is_the_first_that_was_met_or_else_the_last() -> None:
     facts = [QuorumFact(n, NOW, Quorum(3, counted, 2)) for n, counted in enumerate((0, 1, 2, 3))]
-    assert a_material(quorums=facts).minutes("vi", HANOI).quorum == Quorum(3, 2, 2)
-    assert a_material(quorums=facts[:2]).minutes("vi", HANOI).quorum == Quorum(3, 1, 2)
+    told = a_material(quorums=facts).minutes("vi", HANOI)
+    assert (told.quorum, told.sufficient_since) == (Quorum(3, 2, 2), NOW)
+    told = a_material(quorums=facts[:2]).minutes("vi", HANOI)
+    assert (told.quorum, told.sufficient_since) == (Quorum(3, 1, 2), None)
+
+
+def test_the_quorum_is_what_the_roll_call_came_to() -> None:
+    counted = (2, 0, 3, 2)
+    for call, since in ((1, NOW), (2, None)):
+        facts = [QuorumFact(n, NOW, Quorum(3, here, 2), n == call) for n, here in enumerate(counted)]
+        told = a_material(quorums=facts).minutes("vi", HANOI)
+        assert (told.quorum, told.sufficient_since) == (Quorum(3, counted[call], 2), since)
 
 
 def test_what_somebody_said_or_wrote_stands_with_its_item() -> None:

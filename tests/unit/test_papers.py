@@ -24,7 +24,7 @@ from models.minutes.writing import write
 from server.minutes.docx import as_docx
 from server.minutes.pdf import LAYOUT, as_pdf
 from server.minutes.seal import as_svg
-from tests.minuted import HOSTILE, LANGUAGES, NAMES, bare, minutes, texts
+from tests.minuted import HOSTILE, LANGUAGES, NAMES, bare, minutes, motion, texts
 from tests.pdfs import Pdf, squeezed
 
 A4_IN_POINTS, MARGINS = 595.28, (85.04, 51.02)  # 30 mm on the left, 18 mm on the right
@@ -175,6 +175,19 @@ def test_long_words_wrap_and_are_not_clipped() -> None:
             assert MARGINS[0] - 1 <= piece.begin
             assert piece.end <= A4_IN_POINTS - MARGINS[1] + space, piece
     assert laid.text().count(LONG_WORD) >= 12
+
+
+def test_items_of_which_nothing_is_told_stay_where_the_next_one_does_not_fit_any_more() -> None:
+    told = Item(number=1, title="Một", summary="Một câu.\n" * 8)
+    short = tuple(Item(number=number, title="Không") for number in range(2, 7))
+    whole = bare(items=(told, *short, Item(number=7, title="Cuối", votes=(motion(),))))
+    first, second, *_ = ("".join(piece.text for piece in page) for page in Pdf(as_pdf(whole)).pages())
+    assert squeezed("6. Không") in squeezed(first)
+    assert squeezed("7. Cuối") in squeezed(second)
+    kept = {
+        line.text: line.paragraph_format.keep_with_next for line in read_docx(io.BytesIO(as_docx(whole))).paragraphs
+    }
+    assert (kept["6. Không"], kept["7. Cuối"]) == (False, None), "None: as its style has it"
 
 
 def test_200_attendees_are_all_there_under_a_heading_row_on_each_page() -> None:
