@@ -72,6 +72,10 @@ def told_opening(meeting: Meeting, roll: list[Told]) -> Told:
     }
 
 
+def told_appointment(meeting: Meeting, line: Attendance) -> Told:
+    return {**told_member(line), "operates": meeting.minute_taker_operates}
+
+
 def told_departure(line: Attendance) -> Told:
     return {**told_member(line), "entry": Entry.LEFT}
 

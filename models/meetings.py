@@ -169,6 +169,14 @@ class Meeting(Row):
         self.minute_taker_operates = operates
         self.check_in_code = f"{secrets.randbelow(10**6):06d}"
 
+    def appoint_minute_taker(self, member_id: int, *, operates: bool) -> bool:
+        """In the place of whoever was it before. False when it is so already."""
+        self.require_open()
+        if (self.minute_taker_id, self.minute_taker_operates) == (member_id, operates):
+            return False
+        self.minute_taker_id, self.minute_taker_operates = member_id, operates
+        return True
+
     def close(self, at: datetime, ratings: Mapping[str, int] | None = None) -> None:
         """`ratings`: how many have rated it how; None when nobody has, or too few to tell."""
         self.require_open()

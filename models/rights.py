@@ -124,7 +124,7 @@ def takes_minutes(viewer: Viewer, meeting: MeetingRights) -> bool:
 
 
 def conducts_votes(viewer: Viewer, meeting: MeetingRights) -> bool:
-    """The chair; the minute-taker too, where he was made operator at the opening."""
+    """The chair; the minute-taker too, where he was made operator."""
     return chairs(viewer, meeting) or (meeting.minute_taker_operates and takes_minutes(viewer, meeting))
 
 

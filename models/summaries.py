@@ -11,6 +11,7 @@ SENTENCES: dict[ChangeKind, tuple[str, str]] = {
     ChangeKind.MEETING_SCHEDULED: ("Lên lịch họp: {title}", "Meeting scheduled: {title}"),
     ChangeKind.MEETING_ANNOUNCED: ("Đã thông báo cho {recipients} người", "Announced to {recipients} people"),
     ChangeKind.MEETING_OPENED: ("Khai mạc cuộc họp", "Meeting opened"),
+    ChangeKind.MINUTE_TAKER_APPOINTED: ("Cử thư ký cuộc họp: {name}", "Minute-taker appointed: {name}"),
     ChangeKind.MEETING_RATED: ("Đã có {rated} đánh giá chất lượng cuộc họp", "{rated} have rated the meeting"),
     ChangeKind.MEETING_CLOSED: ("Bế mạc cuộc họp", "Meeting closed"),
     ChangeKind.MEETING_CANCELLED: ("Hủy cuộc họp", "Meeting cancelled"),

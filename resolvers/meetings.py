@@ -1,4 +1,4 @@
-"""What does the server do for meetings? Schedule, announce, open, close, cancel; find, list, follow."""
+"""What does the server do for meetings? Schedule, announce, open, appoint, close, cancel; find, list, follow."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from models.changes import ChangeKind
 from models.conventions import aware
 from models.errors import BadInput, NotChair, NotFound, PollStillOpen
 from models.forms import PollState
-from models.ledger import told_meeting, told_opening
+from models.ledger import told_appointment, told_meeting, told_opening
 from models.meetings import Meeting, MeetingKind
 from models.members import Standing
 from models.months import days_of, first_day
@@ -28,6 +28,7 @@ from models.texts import line, line_or_none
 from models.topics import meeting_topic
 
 from .absences import count_absences
+from .approval import require_changeable
 from .attendance import call_roll
 from .changes import ChangingRows, announce, changing
 from .context import Context
@@ -192,6 +193,22 @@ async def open_meeting(context: Context, meeting_id: int, minute_taker_id: int |
     return change.meeting
 
 
+async def appoint_minute_taker(context: Context, meeting_id: int, member_id: int, *, operates: bool) -> Meeting:
+    """In the place of the one before, who may have to leave. Twice is once.
+
+    Raises NotFound, NotChair, MeetingNotOpen, MeetingClosed, MinutesApproved, MinutesBeingApproved, ...
+    """
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_chair()
+        row = change.meeting
+        row.require_open()
+        await require_changeable(change)
+        line = await _require_on_roll(change, member_id)
+        if row.appoint_minute_taker(member_id, operates=operates):
+            change.record(ChangeKind.MINUTE_TAKER_APPOINTED, told_appointment(row, line))
+    return change.meeting
+
+
 async def close_meeting(context: Context, meeting_id: int) -> Meeting:
     """What was resolved is issued and reported. Raises NotFound, NotChair, MeetingNotOpen, MeetingClosed, ..."""
     async with changing(context, Meeting.id == meeting_id) as change:
@@ -226,10 +243,12 @@ async def cancel_meeting(context: Context, meeting_id: int, reason: str | None) 
     return change.meeting
 
 
-async def _require_on_roll(change: ChangingRows, member_id: int) -> None:
+async def _require_on_roll(change: ChangingRows, member_id: int) -> Attendance:
+    """His line. Raises NotFound, also for who is suspended."""
     await change.session.flush()
-    row = await change.session.scalar(
+    row: Attendance | None = await change.session.scalar(
         select(Attendance).where(Attendance.meeting_id == change.meeting.id, Attendance.member_id == member_id)
     )
     if row is None or row.standing is Standing.SUSPENDED:
         raise NotFound(what="member")
+    return row

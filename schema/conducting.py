@@ -40,6 +40,15 @@ class OpenMeetingInput:
     )
 
 
+@strawberry.input(description="Appoint the minute-taker of an open meeting, in the place of the one before.")
+class AppointMinuteTakerInput:
+    meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
+    member_id: strawberry.ID = strawberry.field(description="Who takes the minutes from now on: somebody on the roll.")
+    operates: bool | None = strawberry.field(
+        default=False, description="The minute-taker may open and close votes too."
+    )
+
+
 @strawberry.input(description="Close a meeting.")
 class CloseMeetingInput:
     meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
@@ -85,6 +94,16 @@ async def open_meeting(info: Asked, input: OpenMeetingInput) -> MeetingPayload |
         decode(input.meeting_id, "Meeting", field="meetingId"),
         decode_optional(input.minute_taker_id, "Member", field="minuteTakerId"),
         operates=bool(input.minute_taker_operates),
+    )
+    return MeetingPayload(meeting=Meeting.of(row))
+
+
+async def appoint_minute_taker(info: Asked, input: AppointMinuteTakerInput) -> MeetingPayload | None:
+    row = await resolvers.appoint_minute_taker(
+        info.context,
+        decode(input.meeting_id, "Meeting", field="meetingId"),
+        decode(input.member_id, "Member", field="memberId"),
+        operates=bool(input.operates),
     )
     return MeetingPayload(meeting=Meeting.of(row))
 

@@ -49,7 +49,7 @@ class Meeting(Node):
     opened_at: datetime | None = strawberry.field(description="When it began.")
     closed_at: datetime | None = strawberry.field(description="When it ended.")
     minute_taker_operates: bool = strawberry.field(
-        description="Whether the minute-taker conducts votes as the chair does; said at the opening."
+        description="Whether the minute-taker conducts votes as the chair does; said when he is appointed."
     )
     cancelled_because: str | None = strawberry.field(description="Why it was cancelled, if a reason was given.")
     rated: int = strawberry.field(description="How many have rated it.")
@@ -103,7 +103,7 @@ class Meeting(Node):
     def chair(self, info: Asked) -> Member | None:
         return self._shown(info, lambda snapshot: Member.of(snapshot.chair) if snapshot.chair else None)
 
-    @strawberry.field(description="Who takes the minutes, appointed at the opening.")
+    @strawberry.field(description="Who takes the minutes, appointed at the opening or later.")
     def minute_taker(self, info: Asked) -> Member | None:
         return self._shown(info, lambda snapshot: Member.of(snapshot.minute_taker) if snapshot.minute_taker else None)
 

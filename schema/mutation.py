@@ -46,6 +46,9 @@ class Mutation:
     open_meeting: conducting.MeetingPayload | None = _mutation(
         conducting.open_meeting, "Open a meeting; the caller chairs it."
     )
+    appoint_minute_taker: conducting.MeetingPayload | None = _mutation(
+        conducting.appoint_minute_taker, "Appoint the minute-taker of an open meeting. Twice is once."
+    )
     close_meeting: conducting.MeetingPayload | None = _mutation(conducting.close_meeting, "Close a meeting.")
     cancel_meeting: conducting.MeetingPayload | None = _mutation(
         conducting.cancel_meeting, "Cancel a meeting before it opens."

@@ -29,6 +29,7 @@ SELECTIONS = {
     "scheduleMeeting": "meeting { id version state scheduledAt }",
     "announceMeeting": "meeting { id version state } recipients",
     "openMeeting": "meeting { id version state checkInCode minuteTaker { id } }",
+    "appointMinuteTaker": "meeting { id version minuteTaker { id fullName } minuteTakerOperates }",
     "closeMeeting": "meeting { id version state }",
     "cancelMeeting": "meeting { id version state cancelledBecause }",
     "rateMeeting": "meeting { id version rated ratings { good } }",

@@ -110,6 +110,8 @@ class Replay:
                 yield from self._recipients_may_be(content["recipients"])
             case ChangeKind.MEETING_OPENED:
                 yield from self._open(change, content)
+            case ChangeKind.MINUTE_TAKER_APPOINTED:
+                yield from self._appoint(content)
             case ChangeKind.MEETING_CANCELLED:
                 self.state = "CANCELLED"
             case ChangeKind.MEETING_CLOSED:
@@ -178,13 +180,24 @@ class Replay:
     def _open(self, change: Change, content: Content) -> Iterator[str]:
         self.state, taker = "OPEN", content["minute_taker"]
         self.meeting.opened_at, self.meeting.chair_id = change.at, change.actor_id
-        self.meeting.minute_taker_id = taker
+        self.meeting.minute_taker_id, self.meeting.minute_taker_operates = taker, content["minute_taker_operates"]
         yield from self.room.call(content)
         yield from differences({"chair": change.actor_id}, content)
         if taker is not None and not self.room.belongs(taker):
             yield f"the minute-taker {taker} is not on the roll, or suspended"
         if type(content["minute_taker_operates"]) is not bool:
             yield "it does not say whether the minute-taker conducts votes"
+
+    def _appoint(self, content: Content) -> Iterator[str]:
+        """In the place of the minute-taker before; minutes that are voted on or approved name theirs."""
+        taker, operates = content["member"], content["operates"]
+        yield from self.votes.fixed()
+        if not self.room.belongs(taker):
+            yield f"the minute-taker {taker} is not on the roll, or suspended"
+        yield from differences({"name": self.names.members.get(taker)}, content)
+        if (taker, operates) == (self.meeting.minute_taker_id, self.meeting.minute_taker_operates):
+            yield f"{content['name']} is the minute-taker already"
+        self.meeting.minute_taker_id, self.meeting.minute_taker_operates = taker, operates
 
     def _close(self, content: Content) -> Iterator[str]:
         self.state = "CLOSED"

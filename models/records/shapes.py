@@ -55,6 +55,7 @@ _SHAPES: Mapping[ChangeKind, Shape] = {
     ChangeKind.MEETING_OPENED: {
         "chair": _NUMBER, "minute_taker": _NUMBER, "minute_taker_operates": bool, "roll": [_LINE],
     },
+    ChangeKind.MINUTE_TAKER_APPOINTED: {**_MEMBER, "operates": bool},
     ChangeKind.MEETING_RATED: {"rated": int},
     ChangeKind.MEETING_CLOSED: {
         "attendance": {

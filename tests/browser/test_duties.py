@@ -49,6 +49,37 @@ async def test_a_minute_taker_who_was_not_waits_for_the_chair(browser: Browser, 
         await expect(room.page.locator(".votes button")).to_have_text(["Nhắc người chưa biểu quyết", "Ghi số đếm"])
 
 
+async def test_the_minute_taker_is_appointed_at_his_item_and_another_one_after_a_question(
+    browser: Browser, shared: Served
+) -> None:
+    agenda = [{"title": "Cử thư ký cuộc họp", "kind": "MINUTE_TAKER"}, {"title": "Thảo luận", "kind": "DISCUSSION"}]
+    meeting = await Gathering.scheduled(shared, agenda=agenda)
+    await meeting.open()
+    async with window(browser, shared, "chair") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await take(room, "Bắt đầu nội dung 1")
+        card = room.page.get_by_role("region", name="Cử thư ký cuộc họp")
+        await card.get_by_role("button", name="Cử thư ký").click()
+        await room.sees("Đồng chí chọn thư ký.")
+        await card.get_by_label("Thư ký", exact=True).select_option("Nguyễn Văn Minute Taker")
+        await room.shot("room-appoint-laptop")
+        assert await room.axe() == []
+        await card.get_by_role("button", name="Cử thư ký").click()
+        await expect(card).to_contain_text("Nguyễn Văn Minute Taker")
+        await expect(room.page.locator(".where")).to_contain_text("Thư ký: Nguyễn Văn Minute Taker")
+        await take(room, "Bắt đầu nội dung 2")
+        await room.press("Đổi thư ký")
+        dialog = room.page.get_by_role("dialog")
+        await expect(dialog).to_contain_text("Đồng chí Nguyễn Văn Minute Taker thôi làm thư ký.")
+        await dialog.get_by_label("Thư ký", exact=True).select_option("Nguyễn Văn Member")
+        await dialog.get_by_label("Thư ký được mở và kết thúc biểu quyết").check()
+        await room.shot("room-change-taker-laptop", whole=False)
+        await confirm(room, "Đổi thư ký")
+        await expect(room.page.locator(".where")).to_contain_text("Thư ký: Nguyễn Văn Member")
+    seen = await meeting.seen("chair", "minuteTaker { id } minuteTakerOperates")
+    assert seen == {"minuteTaker": {"id": shared.world.member("member")}, "minuteTakerOperates": True}
+
+
 async def test_the_way_to_the_room_looks_the_same_after_the_way_back(browser: Browser, shared: Served) -> None:
     meeting = await with_a_draft(shared, operates=False)
     async with window(browser, shared, "chair", PHONE) as phone:

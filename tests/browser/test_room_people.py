@@ -31,7 +31,7 @@ async def test_members_are_invited_only_after_a_question(browser: Browser, share
 
 
 async def test_who_opens_is_asked_for_a_minute_taker_and_may_do_without(browser: Browser, shared: Served) -> None:
-    missing = "Chưa cử thư ký. Thư ký được cử lúc khai mạc; nếu không, chủ trì ghi biên bản."
+    missing = "Chưa cử thư ký. Có thể cử sau khi khai mạc; chưa cử thì chủ trì ghi biên bản."
     agenda = [{"title": "Cử thư ký", "kind": "MINUTE_TAKER"}]
     for chosen in ("Nguyễn Văn Minute Taker", None):
         meeting = await Gathering.scheduled(shared, agenda=agenda)

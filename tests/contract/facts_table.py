@@ -47,6 +47,7 @@ CHECKED: dict[ChangeKind, Facts] = {
     ChangeKind.MEETING_OPENED: {
         "chair": "who opened it", "roll[].standing": "attendance, quorum and electoral rolls", **_QUORUM,
     },
+    ChangeKind.MINUTE_TAKER_APPOINTED: {"member": "the roll, and the minutes", "name": _NAME},
     ChangeKind.MEETING_RATED: {"rated": "the ratings before, and how many have attended"},
     ChangeKind.MEETING_CLOSED: {
         **{
@@ -148,6 +149,7 @@ PRIMARY: dict[ChangeKind, Facts] = {
         "minute_taker": "somebody on the roll who is not suspended", "minute_taker_operates": "",
         **dict.fromkeys(_ROLL, "as later entries name them; in order, each once"),
     },
+    ChangeKind.MINUTE_TAKER_APPOINTED: {"operates": ""},
     ChangeKind.MEETING_CLOSED: {
         "absences[].running": "not less than the limit", "ratings": "none, also where they could not be counted",
     },

@@ -117,6 +117,7 @@ TABLE = (
     row("mutation openMeeting", scenes.waiting_meeting, CHAIRS, subject="meetingId", NOT_CHAIR=AUDIENCE),
     row("mutation cancelMeeting", scenes.waiting_meeting, CHAIRS, subject="meetingId", NOT_CHAIR=AUDIENCE),
     row("mutation closeMeeting", scenes.open_meeting, CHAIRS, subject="meetingId", NOT_CHAIR=AUDIENCE),
+    row("mutation appointMinuteTaker", scenes.appointed, CHAIRS, shared=True, subject="meetingId", NOT_CHAIR=AUDIENCE),
     row("mutation checkIn", scenes.check_in, CELL, shared=True, subject="meetingId", NOT_ENTITLED=ABOVE | SUSPENDED),
     row("mutation checkOut", scenes.check_out, CELL, shared=True, subject="meetingId", NOT_ENTITLED=ABOVE | SUSPENDED),
     row("mutation rateMeeting", scenes.rating, CELL, shared=True, subject="meetingId", NOT_ENTITLED=ABOVE | SUSPENDED),

@@ -70,6 +70,10 @@ async def open_meeting(stage: Stage, who: str) -> Json:
     return _input(meetingId=await stage.open())
 
 
+async def appointed(stage: Stage, who: str) -> Json:
+    return _input(meetingId=await stage.open(), memberId=stage.world.member("official"), operates=True)
+
+
 async def seen_meeting(stage: Stage, who: str) -> Json:
     return {"id": await stage.open()}
 

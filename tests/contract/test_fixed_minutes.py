@@ -116,6 +116,22 @@ async def rewritten(gathering: Gathering) -> AsyncIterator[None]:
                 row.reason = reasons[row.id]
 
 
+async def test_minutes_name_the_minute_taker_of_the_end_and_after_the_vote_on_them_no_other_is_appointed(
+    shared: Served,
+) -> None:
+    gathering = await meeting(shared)
+    other, again = (
+        {"meetingId": gathering.id, "memberId": shared.world.member(who)} for who in ("official", "minute_taker")
+    )
+    await gathering.do("chair", "appointMinuteTaker", **other)
+    poll = await open_vote_on_minutes(gathering)
+    assert await gathering.refusal("chair", "appointMinuteTaker", **again) == "MINUTES_BEING_APPROVED"
+    await gathering.close_poll(poll)
+    assert await gathering.refusal("chair", "appointMinuteTaker", **again) == FIXED
+    assert "Thư ký: đồng chí Nguyễn Văn Official." in await text(gathering)
+    assert await flaws(gathering) == []
+
+
 async def test_who_was_there_is_not_rewritten_once_minutes_are_approved(shared: Served) -> None:
     gathering = await approved_meeting(shared)
     before = (await gathering.seen("chair", "version"))["version"]

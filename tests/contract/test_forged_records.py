@@ -84,6 +84,13 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "another chair at the opening": (tell("MEETING_OPENED", chair=99), "`chair`"),
     "another chair when it was scheduled": (tell("MEETING_SCHEDULED", chair=99), "`chair`"),
     "a minute-taker from elsewhere": (tell("MEETING_OPENED", minute_taker=99), "minute-taker"),
+    "another minute-taker from elsewhere": (tell("MINUTE_TAKER_APPOINTED", member=99), "minute-taker 99"),
+    "a minute-taker of another name": (tell("MINUTE_TAKER_APPOINTED", name="Ai đó"), "`name`"),
+    "the minute-taker again": (twice("MINUTE_TAKER_APPOINTED"), "is the minute-taker already"),
+    "another minute-taker, who is left out": (leave_out("MINUTE_TAKER_APPOINTED"), "`minute_taker`"),
+    "another minute-taker after the approval": (
+        late("MINUTE_TAKER_APPOINTED", operates=True), "the minutes fix it",
+    ),
     "nobody's entry": (by("ITEM_STARTED", None), "who did it"),
     "a stranger's entry": (by("ITEM_STARTED", 99), "no roll knows 99"),
     "a stranger's roll call": (by("ATTENDANCE_RECORDED", 99, status("ABSENT")), "no roll knows 99"),

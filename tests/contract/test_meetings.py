@@ -84,6 +84,32 @@ async def test_the_minute_taker_is_of_the_cell_and_keeps_the_roll(backend: Backe
         assert await refusal(served.client("minute_taker"), "closeMeeting", meetingId=meeting) == "NOT_CHAIR"
 
 
+async def test_the_chair_appoints_the_minute_taker_later_and_another_one_again(backend: Backend) -> None:
+    async with serving(backend) as served:
+        chair, meeting, world = served.client("chair"), await scheduled(served), served.world
+        first, second = ({"meetingId": meeting, "memberId": world.member(who)} for who in ("minute_taker", "official"))
+        assert await refusal(chair, "appointMinuteTaker", **first) == "MEETING_NOT_OPEN"
+        await opened(served, meeting)
+        line = {"meetingId": meeting, "memberId": world.member("member"), "status": "PRESENT"}
+        assert await refusal(served.client("minute_taker"), "recordAttendance", **line) == "NOT_OPERATOR"
+        for stranger in ("neighbour", "suspended"):
+            given = {"meetingId": meeting, "memberId": world.member(stranger)}
+            assert await refusal(chair, "appointMinuteTaker", **given) == "NOT_FOUND"
+        await do(chair, "appointMinuteTaker", **first)
+        await do(served.client("minute_taker"), "recordAttendance", **line)
+        assert await refusal(served.client("minute_taker"), "appointMinuteTaker", **second) == "NOT_CHAIR"
+        await do(chair, "appointMinuteTaker", operates=True, **second)
+        assert (await shown(served, meeting))["minuteTaker"] == {"fullName": "Nguyễn Văn Official"}
+        vote = {"meetingId": meeting, "question": "Nhất trí?"}
+        await do(served.client("official"), "createPoll", **vote)
+        assert await refusal(served.client("minute_taker"), "recordAttendance", **line) == "NOT_OPERATOR"
+        version = (await shown(served, meeting))["version"]
+        await do(chair, "appointMinuteTaker", operates=True, **second)
+        assert (await shown(served, meeting))["version"] == version
+        await do(chair, "closeMeeting", meetingId=meeting)
+        assert await refusal(chair, "appointMinuteTaker", **first) == "MEETING_CLOSED"
+
+
 async def test_the_code_cannot_be_guessed(backend: Backend) -> None:
     async with serving(backend) as served:
         meeting = await scheduled(served)

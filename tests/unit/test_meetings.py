@@ -19,17 +19,22 @@ SCHEDULED, ANNOUNCED, OPEN, CLOSED, CANCELLED = MeetingState
 STEPS = {
     "announce": lambda meeting: meeting.announce(NOW),
     "open": lambda meeting: meeting.open(NOW, chair_id=1, minute_taker_id=2, operates=True),
+    "appoint": lambda meeting: meeting.appoint_minute_taker(3, operates=False),
     "close": lambda meeting: meeting.close(NOW),
     "cancel": lambda meeting: meeting.cancel("Hoãn"),
 }
 # What each step makes of each state: another state, or a refusal.
 TABLE: dict[MeetingState, dict[str, MeetingState | type[Refusal]]] = {
-    SCHEDULED: {"announce": ANNOUNCED, "open": OPEN, "close": MeetingNotOpen, "cancel": CANCELLED},
-    ANNOUNCED: {"announce": ANNOUNCED, "open": OPEN, "close": MeetingNotOpen, "cancel": CANCELLED},
-    OPEN: {"announce": MeetingOpen, "open": MeetingOpen, "close": CLOSED, "cancel": MeetingOpen},
+    SCHEDULED: {
+        "announce": ANNOUNCED, "open": OPEN, "appoint": MeetingNotOpen, "close": MeetingNotOpen, "cancel": CANCELLED,
+    },
+    ANNOUNCED: {
+        "announce": ANNOUNCED, "open": OPEN, "appoint": MeetingNotOpen, "close": MeetingNotOpen, "cancel": CANCELLED,
+    },
+    OPEN: {"announce": MeetingOpen, "open": MeetingOpen, "appoint": OPEN, "close": CLOSED, "cancel": MeetingOpen},
     CLOSED: dict.fromkeys(STEPS, MeetingClosed),
     CANCELLED: dict.fromkeys(STEPS, MeetingCancelled),
-}
+}  # fmt: skip
 # What may be done in each state: waiting, running, not over.
 ALLOWED: dict[MeetingState, tuple[type[Refusal] | None, type[Refusal] | None, type[Refusal] | None]] = {
     SCHEDULED: (None, MeetingNotOpen, None),
@@ -105,6 +110,14 @@ def test_opening_appoints_and_makes_a_code_of_six_digits() -> None:
         assert meeting.check_in_code.isdecimal()
         codes.add(meeting.check_in_code)
     assert len(codes) > 15
+
+
+def test_another_minute_taker_takes_the_place_of_the_one_before_and_the_same_again_is_no_change() -> None:
+    meeting = in_state(OPEN)
+    assert meeting.appoint_minute_taker(2, operates=True)
+    assert not meeting.appoint_minute_taker(2, operates=True)
+    assert meeting.appoint_minute_taker(3, operates=False)
+    assert (meeting.minute_taker_id, meeting.minute_taker_operates) == (3, False)
 
 
 @pytest.mark.parametrize(

@@ -117,14 +117,22 @@ type SelectProps<V extends string> = {
   /** Each with its words. */
   options: readonly (readonly [V, string])[];
   onChoose: (value: V) => unknown;
+  wrong?: string | undefined;
 };
 
-export function Select<V extends string>({ label, value, options, onChoose }: SelectProps<V>) {
+export function Select<V extends string>({ label, value, options, onChoose, wrong }: SelectProps<V>) {
   const id = useId();
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChoose(event.currentTarget.value as V)}>
+      <Wrong id={`${id}-wrong`}>{wrong}</Wrong>
+      <select
+        id={id}
+        value={value}
+        aria-invalid={Boolean(wrong)}
+        aria-describedby={wrong && `${id}-wrong`}
+        onChange={(event) => onChoose(event.currentTarget.value as V)}
+      >
         {options.map(([each, words]) => (
           <option key={each} value={each}>
             {words}

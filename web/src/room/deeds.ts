@@ -17,6 +17,9 @@ export const ANNOUNCE = graphql(
 export const OPEN = graphql(
   "mutation Open($input: OpenMeetingInput!) { openMeeting(input: $input) { meeting { id } } }",
 );
+export const APPOINT = graphql(
+  "mutation Appoint($input: AppointMinuteTakerInput!) { appointMinuteTaker(input: $input) { meeting { id } } }",
+);
 export const CLOSE = graphql(
   "mutation Close($input: CloseMeetingInput!) { closeMeeting(input: $input) { meeting { id } } }",
 );

@@ -5,12 +5,14 @@ import { Changed } from "../parts/changed";
 import { clock, lasting, weekday } from "../parts/times";
 import { names } from "../texts/names";
 import { useDesk } from "./desk";
+import { mayAppoint } from "./minute-taker";
 import { texts } from "./texts";
 
 export function Head() {
-  const { meeting, chairs, put } = useDesk();
+  const desk = useDesk();
+  const { meeting, chairs, put } = desk;
   const t = texts.value;
-  const { state } = meeting;
+  const { state, minuteTaker } = meeting;
   const waiting = state === "SCHEDULED" || state === "ANNOUNCED";
   return (
     <div class="facts">
@@ -18,6 +20,7 @@ export function Head() {
         <p class="where">
           {meeting.cell.name}
           {meeting.place ? ` · ${meeting.place}` : ""}
+          {minuteTaker ? ` · ${t.takerIs(minuteTaker.fullName)}` : ""}
         </p>
         <p>
           <Changed of={state} class={`state ${state.toLowerCase()}`}>
@@ -36,6 +39,11 @@ export function Head() {
         {waiting && chairs ? (
           <Button kind="quiet" onPress={() => put({ is: "cancel" })}>
             {t.cancelMeeting}
+          </Button>
+        ) : null}
+        {mayAppoint(desk) ? (
+          <Button kind="quiet" onPress={() => put({ is: "minuteTaker" })}>
+            {minuteTaker ? t.changeTaker : t.appointTaker}
           </Button>
         ) : null}
         {state === "OPEN" && chairs ? (

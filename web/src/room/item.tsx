@@ -5,6 +5,7 @@ import { Contributions, Papers } from "./agenda";
 import { SUMMARIZE_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
 import { currentItem, type Item, isFixed, papersOf } from "./meeting";
+import { TakerAtItem } from "./minute-taker";
 import { WITHOUT_CONCLUSION } from "./next";
 import { texts } from "./texts";
 
@@ -28,7 +29,7 @@ function OfItem({ item }: { item: Item }) {
     <section class="item-now on" aria-labelledby="item">
       <p class="over">{t.now(item.number)}</p>
       <h2 id="item">{item.title}</h2>
-      {item.kind === "MINUTE_TAKER" ? <p>{meeting.minuteTaker?.fullName ?? t.noMinuteTaker}</p> : null}
+      {item.kind === "MINUTE_TAKER" ? <TakerAtItem /> : null}
       <Papers of={papersOf(meeting, item.id)} />
       {item.contributions.length ? (
         <>

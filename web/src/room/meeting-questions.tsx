@@ -1,13 +1,14 @@
-// What is asked before members are invited, the meeting opens, the roll call ends, an item is left out, the meeting closes or is cancelled?
+// What is asked before members are invited, the meeting opens, the minute-taker changes, the roll call ends, an item is left out, the meeting closes or is cancelled?
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Failed, useAct } from "../parts/act";
 import { Confirm } from "../parts/dialog";
-import { Select, TextField } from "../parts/field";
+import { TextField } from "../parts/field";
 import { clock, weekday } from "../parts/times";
 import { ANNOUNCE, CANCEL, CLOSE, OPEN, RECORD, SKIP_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
 import { type Item, unaccounted } from "./meeting";
+import { TakerFields, useAppointing } from "./minute-taker";
 import { texts } from "./texts";
 import { questioning } from "./texts-questions";
 import { keepWords } from "./typed";
@@ -52,7 +53,6 @@ export function OpenMeeting() {
     await send(OPEN, { meetingId: meeting.id, minuteTakerId, minuteTakerOperates: operates.value });
     put(undefined);
   });
-  const able = meeting.roll.filter(({ standing }) => standing !== "SUSPENDED");
   return (
     <Confirm
       title={q.openMeetingAsk}
@@ -62,29 +62,30 @@ export function OpenMeeting() {
       onClose={() => put(undefined)}
     >
       <p>{q.openMeetingMeans}</p>
-      <Select
-        label={q.minuteTaker}
-        value={chosen.value}
-        options={[["", q.nobodyYet], ...able.map(({ member }) => [member.id, member.fullName] as const)]}
-        onChoose={(given) => {
-          chosen.value = given;
-        }}
-      />
-      {chosen.value ? (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={operates.value}
-            onChange={(event) => {
-              operates.value = event.currentTarget.checked;
-            }}
-          />
-          {q.operates}
-        </label>
-      ) : (
-        <p class="warning">{q.withoutMinuteTaker}</p>
-      )}
+      <TakerFields chosen={chosen} operates={operates} nobody={t.nobodyYet} />
+      {chosen.value ? null : <p class="warning">{q.withoutMinuteTaker}</p>}
       <Failed>{open.failed.value}</Failed>
+    </Confirm>
+  );
+}
+
+export function Appoint() {
+  const desk = useDesk();
+  const { meeting, put } = desk;
+  const t = texts.value;
+  const q = questioning.value;
+  const { appoint, fields } = useAppointing(desk, () => put(undefined));
+  const before = useRef(meeting.minuteTaker).current;
+  return (
+    <Confirm
+      title={before ? q.changeTakerAsk : q.appointTakerAsk}
+      verb={before ? t.changeTaker : t.appointTaker}
+      busy={appoint.busy.value}
+      onConfirm={() => appoint.run()}
+      onClose={() => put(undefined)}
+    >
+      {before ? <p>{q.changeTakerMeans(before.fullName)}</p> : null}
+      {fields}
     </Confirm>
   );
 }

@@ -4,7 +4,7 @@ import { type Question, useDesk } from "./desk";
 import { OfLine } from "./line";
 import { Materials } from "./materials";
 import { isOver, type Vote } from "./meeting";
-import { Announce, CancelMeeting, CloseMeeting, FinishRoll, OpenMeeting, SkipItem } from "./meeting-questions";
+import { Announce, Appoint, CancelMeeting, CloseMeeting, FinishRoll, OpenMeeting, SkipItem } from "./meeting-questions";
 import { ReadMinutes } from "./reading";
 import { VoteForm } from "./vote-form";
 import { AnnulVote, CallVoters, CloseVote, OpenVote, TimeVote } from "./vote-questions";
@@ -37,6 +37,8 @@ export function Asked({ question }: { question: Question | undefined }) {
       return <ReadMinutes />;
     case "closeMeeting":
       return meeting.state === "OPEN" ? <CloseMeeting /> : null;
+    case "minuteTaker":
+      return meeting.state === "OPEN" ? <Appoint /> : null;
     case "materials":
       return isOver(meeting) ? null : <Materials />;
     case "putToVote":
