@@ -15,11 +15,11 @@ export function Now({ meeting }: { meeting: PhoneMeeting }) {
   return (
     <section class="now" aria-labelledby="now">
       {item ? (
-        <p class="kicker">
+        <p class="kicker" id="now">
           {t.now} · {t.item(item.number, meeting.agenda.length)}
         </p>
       ) : null}
-      <h2 id="now">
+      <h2 id={item ? undefined : "now"}>
         <Changed of={item?.id}>{item ? item.title : t.nothingNow}</Changed>
       </h2>
       {papers.length ? <Lines of={papers.map(({ document }) => document)} /> : null}
