@@ -111,6 +111,27 @@ async def test_what_has_just_changed_is_marked_and_nothing_moves(browser: Browse
         await expect(screen.page.locator("tr.row").first).to_have_id("row-meeting7")
 
 
+@pytest.mark.parametrize("count", [30, 300])
+async def test_rows_stay_under_the_pointer_while_more_needs_attention(
+    browser: Browser, shared: Served, count: int
+) -> None:
+    meetings = [meeting(n) for n in range(count)]
+    answering = Answering(evening(meetings))
+    needing = [attention("LOW_ATTENDANCE", one) for one in meetings[:4]]
+    more = evening([], needing, kind="CHANGES", totals=answering.first["totals"])
+    async with generated(browser, shared, answering) as screen:
+        entries = screen.page.locator(".needing li")
+        for n in (1, 10):
+            await row(screen, f"meeting{n}").hover()  # scrolls as far as it must
+            before = await row(screen, f"meeting{n}").bounding_box()
+            answering.tell(more)
+            await expect(entries).to_have_count(4)
+            await screen.page.evaluate("new Promise(requestAnimationFrame)")
+            assert await row(screen, f"meeting{n}").bounding_box() == before
+            answering.tell(answering.first)
+            await expect(entries).to_have_count(0)
+
+
 async def test_a_meeting_that_should_have_opened_needs_attention_with_since_when(
     browser: Browser, shared: Served
 ) -> None:

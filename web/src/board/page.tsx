@@ -16,6 +16,7 @@ import { BOARD, type Evening, meetingsOf, merge } from "./followed";
 import { useFramed } from "./framed";
 import { keep, kept, useKeptScroll } from "./kept";
 import { Lists, useLists } from "./lists";
+import { useSteady } from "./steady";
 import "./style.css";
 import "./wall.css";
 import { texts } from "./texts";
@@ -48,6 +49,8 @@ function Board({ id }: { id: string }) {
   const turning = useTurning(choice.wall && evening !== undefined, [lists.lines.length, lists.cells.length]);
   useWall(choice);
   useKeptScroll(evening !== undefined);
+  const hasMeetings = evening !== undefined && (evening.meetings.size > 0 || meetingsOf(evening.totals) > 0);
+  const above = useSteady(hasMeetings);
 
   if (!evening) {
     return (
@@ -56,7 +59,6 @@ function Board({ id }: { id: string }) {
       </Page>
     );
   }
-  const hasMeetings = evening.meetings.size > 0 || meetingsOf(evening.totals) > 0;
   return (
     <Page
       title={evening.committee.name}
@@ -72,7 +74,7 @@ function Board({ id }: { id: string }) {
     >
       {choice.wall ? null : <Ways evening={evening} date={choice.date} toWall={() => toWall(choice.choose)} />}
       {hasMeetings ? (
-        <div class="glance">
+        <div class="glance" ref={above}>
           <Totals totals={evening.totals} />
           <NeedsAttention evening={evening} wall={choice.wall} />
           <Chart of={evening} />
