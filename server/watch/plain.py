@@ -12,7 +12,7 @@ def plain(scene: Scene) -> str:
         totals = board.totals
         parts += [
             f"{words.of(totals.open, totals.cells)} {words.open}",
-            f"{words.of(totals.attending, totals.expected)} {words.present}",
+            f"{words.of(totals.attending, totals.expected)} {words.attended}",
             f"{words.number(totals.with_quorum)} {words.with_quorum}",
             f"{words.number(totals.polls_open)} {words.votes_open}",
             f"{words.number(totals.carried)} {words.carried}",

@@ -18,7 +18,7 @@ NARROWEST = 20
 FIGURES = {  # the value of the totals, its words, its colour
     "open": ("open", RUNNING),
     "closed": ("closed", ""),
-    "attending": ("present", ""),
+    "attending": ("attended", ""),
     "with_quorum": ("with_quorum", ""),
     "polls_open": ("votes_open", RUNNING),
     "carried": ("carried", DECIDED),

@@ -50,7 +50,7 @@ class Words:
     # the figures
     open: str
     closed: str
-    present: str
+    attended: str
     with_quorum: str
     votes_open: str
     carried: str
@@ -138,7 +138,7 @@ VIETNAMESE = Words(
     no_committee="Đồng chí không giữ chức vụ theo dõi cấp ủy nào; hãy chỉ rõ cấp ủy bằng --committee.",
     open="đang họp",
     closed="đã họp xong",
-    present="có mặt",
+    attended="đã dự",
     with_quorum="đủ người",
     votes_open="đang biểu quyết",
     carried="thông qua",
@@ -197,7 +197,7 @@ ENGLISH = Words(
     no_committee="You hold no post by which you watch a committee; name one with --committee.",
     open="open",
     closed="closed",
-    present="present",
+    attended="attended",
     with_quorum="with quorum",
     votes_open="votes open",
     carried="carried",

@@ -154,7 +154,7 @@ def test_a_board_of_another_day_says_which() -> None:
 def test_a_plain_line_has_the_totals() -> None:
     seen = viewing(message([meeting(key) for key in range(1, 61)], totals=totals_of([meeting(1)] * 60, 60)))
     assert plain(seen.at(NOW)) == (
-        "● live · 60 / 60 open · 1,140 / 1,440 present · 60 with quorum · 0 votes open · 0 carried · "
+        "● live · 60 / 60 open · 1,140 / 1,440 attended · 60 with quorum · 0 votes open · 0 carried · "
         "0 not carried · 0 need attention"
     )
     seen.lose("no server answers", NOW)
