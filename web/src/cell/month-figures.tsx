@@ -3,7 +3,7 @@ import { graphql, type ResultOf } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Share } from "../parts/bar";
 import { Nothing } from "../parts/page";
-import { span } from "../parts/times";
+import { span } from "../parts/span";
 import { names } from "../texts/names";
 import type { Month } from "./month";
 import { texts } from "./texts";

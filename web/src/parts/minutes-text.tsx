@@ -1,4 +1,6 @@
 // How do minutes read that came as lines of plain text? Their sections under headings, the rows of their tables as tables.
+import "./minutes-text.css";
+
 const BETWEEN = /\s\|(?:\s|$)/; // cells of a row; the last one may be empty
 const SECTION = /^[IVX]+\. \P{Ll}+$/u; // in capitals
 

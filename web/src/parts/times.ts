@@ -68,12 +68,6 @@ export function lasting(since: string | number, until: number = now.value): stri
   return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** 16 minutes, 1 hour 20 minutes */
-export function span(minutes: number): string {
-  const whole = Math.round(minutes);
-  return common.value.span(Math.floor(whole / 60), whole % 60);
-}
-
 /** When clocks in the zone of the organisation show this: 2026-12-01T19:00, as fields of date and time have it. */
 export function instant(shown: string): Date {
   const asked = Date.parse(`${shown}Z`);

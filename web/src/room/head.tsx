@@ -2,7 +2,8 @@
 
 import { Button } from "../parts/act";
 import { Changed } from "../parts/changed";
-import { clock, lasting, span, weekday } from "../parts/times";
+import { span } from "../parts/span";
+import { clock, lasting, weekday } from "../parts/times";
 import { names } from "../texts/names";
 import { useDesk } from "./desk";
 import { mayAppoint } from "./minute-taker";

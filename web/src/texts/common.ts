@@ -28,8 +28,6 @@ export const common = catalogue(
     seconds: (n: number) => (n ? `${n}\u00a0giây trước` : "vừa xong"),
     minutes: (n: number) => `${n}\u00a0phút trước`,
     hours: (n: number) => `${n}\u00a0giờ trước`,
-    span: (hours: number, minutes: number) =>
-      [hours ? `${hours}\u00a0giờ` : "", minutes || !hours ? `${minutes}\u00a0phút` : ""].join(" ").trim(),
     share: (here: number, of: number) => `${here} trên ${of}`,
     newVersion: "Đã có bản mới của trang.",
     reload: "Tải lại",
@@ -61,13 +59,6 @@ export const common = catalogue(
     seconds: (n) => (n ? `${n}\u00a0${n === 1 ? "second" : "seconds"} ago` : "just now"),
     minutes: (n) => `${n}\u00a0${n === 1 ? "minute" : "minutes"} ago`,
     hours: (n) => `${n}\u00a0${n === 1 ? "hour" : "hours"} ago`,
-    span: (hours, minutes) =>
-      [
-        hours ? `${hours}\u00a0${hours === 1 ? "hour" : "hours"}` : "",
-        minutes || !hours ? `${minutes}\u00a0${minutes === 1 ? "minute" : "minutes"}` : "",
-      ]
-        .join(" ")
-        .trim(),
     share: (here, of) => `${here} of ${of}`,
     newVersion: "There is a new version of this page.",
     reload: "Reload",
