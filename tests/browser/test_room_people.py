@@ -261,3 +261,6 @@ async def test_minutes_read_aloud_have_their_roll_as_a_table(browser: Browser, s
         paper = room.page.get_by_role("dialog")
         await expect(paper.get_by_role("table").first).to_be_visible()
         await expect(paper).not_to_contain_text(" | ")
+        await expect(paper.get_by_role("heading", name="II. ĐIỂM DANH")).to_be_visible()
+        await expect(paper.locator("b", has_text="3. Điểm danh")).to_be_visible()
+        await room.shot("room-minutes-read")

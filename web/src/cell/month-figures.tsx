@@ -3,6 +3,7 @@ import { graphql, type ResultOf } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Share } from "../parts/bar";
 import { Nothing } from "../parts/page";
+import { span } from "../parts/span";
 import { names } from "../texts/names";
 import type { Month } from "./month";
 import { texts } from "./texts";
@@ -47,7 +48,7 @@ function Figures({ figures }: { figures: FiguresOf }) {
       <Line name={t.attended}>
         <Share here={attendance.attended} of={attendance.expected} />
       </Line>
-      {figures.averageMinutes === null ? null : <Line name={t.lasted}>{t.minutesLong(figures.averageMinutes)}</Line>}
+      {figures.averageMinutes === null ? null : <Line name={t.lasted}>{span(figures.averageMinutes)}</Line>}
       {figures.shortMeetings ? <Line name={t.short}>{figures.shortMeetings}</Line> : null}
       <Line name={t.ratings}>
         {rated.map(({ rating, count }) => `${names.value.rating[rating]} ${count}`).join(" · ") || t.fewRated}

@@ -6,6 +6,7 @@ import { useLoaded } from "../api/loaded";
 import { Button, Failed, useAct } from "../parts/act";
 import { Share } from "../parts/bar";
 import { Changed } from "../parts/changed";
+import { MinutesText } from "../parts/minutes-text";
 import { Nothing, Page } from "../parts/page";
 import { localDay } from "../parts/times";
 import { names } from "../texts/names";
@@ -59,7 +60,7 @@ function Paper({ paper }: { paper: PaperOf }) {
   const t = texts.value;
   const newer = useSignal<ReadingOf | undefined>(undefined);
   const reading = newer.value ?? paper;
-  const paragraphs = paper.body?.split(/\n+/).filter((line) => line.trim()) ?? [];
+  const lines = paper.body?.split(/\n+/).filter((line) => line.trim()) ?? [];
   const marking = useAct(async () => {
     const answer = await ask(MARK_READ, { input: { documentId: paper.id } });
     newer.value = answer.markDocumentRead?.document;
@@ -100,10 +101,8 @@ function Paper({ paper }: { paper: PaperOf }) {
         </dl>
       </section>
       <section class="body" aria-label={t.body}>
-        {paragraphs.map((line, place) => (
-          <p key={place}>{line}</p>
-        ))}
-        {paragraphs.length ? null : <p class="waiting">{paper.attachments.length ? t.noBody : t.empty}</p>}
+        {paper.kind === "MINUTES" ? <MinutesText lines={lines} /> : lines.map((line, at) => <p key={at}>{line}</p>)}
+        {lines.length ? null : <p class="waiting">{paper.attachments.length ? t.noBody : t.empty}</p>}
       </section>
       <Files files={paper.attachments} />
       <div class="reading">

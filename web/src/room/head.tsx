@@ -2,6 +2,7 @@
 
 import { Button } from "../parts/act";
 import { Changed } from "../parts/changed";
+import { span } from "../parts/span";
 import { clock, lasting, weekday } from "../parts/times";
 import { names } from "../texts/names";
 import { useDesk } from "./desk";
@@ -63,6 +64,6 @@ function RunningTime() {
   if (meeting.state === "CANCELLED") return <span>{meeting.cancelledBecause ?? ""}</span>;
   if (!meeting.openedAt) return <span>{t.dueAt(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}</span>;
   if (!meeting.closedAt) return <span class="time">{lasting(meeting.openedAt)}</span>;
-  const lasted = lasting(meeting.openedAt, Date.parse(meeting.closedAt));
+  const lasted = span((Date.parse(meeting.closedAt) - Date.parse(meeting.openedAt)) / 60_000);
   return <span>{t.lasted(clock(meeting.openedAt), clock(meeting.closedAt), lasted)}</span>;
 }

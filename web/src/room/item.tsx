@@ -4,7 +4,7 @@ import { TextField } from "../parts/field";
 import { Contributions, Papers } from "./agenda";
 import { SUMMARIZE_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
-import { currentItem, type Item, isFixed, papersOf } from "./meeting";
+import { currentItem, type Item, isFixed, isOnResolution, papersOf } from "./meeting";
 import { TakerAtItem } from "./minute-taker";
 import { WITHOUT_CONCLUSION } from "./next";
 import { texts } from "./texts";
@@ -55,7 +55,7 @@ function Fixed({ item: { summary, conclusion } }: { item: Item }) {
 }
 
 function Written({ item }: { item: Item }) {
-  const { typed } = useDesk();
+  const { meeting, typed } = useDesk();
   const t = texts.value;
   const conclusion = typed(`conclusion of ${item.id}`, item.conclusion ?? "");
   const summary = typed(`summary of ${item.id}`, item.summary ?? "");
@@ -71,7 +71,13 @@ function Written({ item }: { item: Item }) {
         <span role="status">{!unsaved && item.summary ? t.saved : ""}</span>
       </div>
       <Failed>{sum.failed.value}</Failed>
-      <TextField label={t.conclusion} hint={t.conclusionHint} value={conclusion} maxLength={10_000} rows={3} />
+      <TextField
+        label={t.conclusion}
+        hint={isOnResolution(meeting, item) ? t.conclusionOfResolution : t.conclusionHint}
+        value={conclusion}
+        maxLength={10_000}
+        rows={3}
+      />
     </>
   );
   if (!WITHOUT_CONCLUSION.has(item.kind) || item.conclusion || item.summary) return fields;

@@ -7,7 +7,7 @@ import { TextField } from "../parts/field";
 import { clock, weekday } from "../parts/times";
 import { ANNOUNCE, CANCEL, CLOSE, OPEN, RECORD, SKIP_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
-import { type Item, unaccounted } from "./meeting";
+import { type Item, isResolved, unaccounted } from "./meeting";
 import { TakerFields, useAppointing } from "./minute-taker";
 import { texts } from "./texts";
 import { questioning } from "./texts-questions";
@@ -170,7 +170,9 @@ export function CloseMeeting() {
       onConfirm={() => close.run()}
       onClose={() => put(undefined)}
     >
-      <p>{q.closeMeetingMeans}</p>
+      <p>
+        {q.closeMeetingMeans} {q.resolutionsIssued(meeting.polls.filter(isResolved).length)}
+      </p>
       {meeting.minutes?.state === "APPROVED" ? null : <p class="warning">{q.withoutMinutes}</p>}
       {pending.length ? (
         <>
@@ -182,7 +184,7 @@ export function CloseMeeting() {
           </ul>
         </>
       ) : null}
-      <p>{t.rated(meeting.rated)}</p>
+      <p>{t.rated(meeting.rated, meeting.attendance.present + meeting.attendance.remote)}</p>
       <Failed>{close.failed.value}</Failed>
     </Confirm>
   );

@@ -113,6 +113,17 @@ export function handsDiffer({ handCount, turnout, options }: Vote): boolean {
   return handCount !== null && turnout.cast > 0 && options.some(({ id, count }) => hands.get(id) !== count);
 }
 
+/** A resolution that was carried becomes a document of the cell when the meeting closes. */
+export function isResolved({ template, verdict, approvesMinutes }: Vote): boolean {
+  return template === "RESOLUTION" && verdict?.outcome === "CARRIED" && !approvesMinutes;
+}
+
+/** What is concluded on the item is the text of a resolution, if one is carried. */
+export function isOnResolution({ polls }: Meeting, item: Item): boolean {
+  const own = polls.filter((poll) => poll.agendaItem?.id === item.id && !poll.approvesMinutes);
+  return own.length ? own.some(({ template }) => template === "RESOLUTION") : item.kind === "VOTE";
+}
+
 /** Of approved minutes nothing is changed any more, so neither is what they say of an item. */
 export function isFixed({ minutes }: Meeting): boolean {
   return minutes?.state === "APPROVED";

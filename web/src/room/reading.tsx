@@ -3,6 +3,7 @@ import { graphql } from "../api/graphql";
 import { useLoaded } from "../api/loaded";
 import { Button } from "../parts/act";
 import { Dialog } from "../parts/dialog";
+import { MinutesText } from "../parts/minutes-text";
 import { Nothing } from "../parts/page";
 import { common } from "../texts/common";
 import { language } from "../texts/language";
@@ -31,50 +32,6 @@ function Text() {
   const paper = useLoaded(MINUTES, { id: meeting.id, in: language.value === "en" ? "EN" : "VI" });
   const lines = paper.value.value?.meeting?.minutes?.text;
   if (!lines) return <Nothing failed={paper.failed.value} again={paper.again} />;
-  return (
-    <div class="paper prose">
-      {parted(lines).map((part, at) =>
-        part.length > 1 ? <Table key={at} rows={part} /> : <p key={at}>{part[0]?.join(BETWEEN)}</p>,
-      )}
-    </div>
-  );
-}
-
-const BETWEEN = " | ";
-
-/** Lines of as many cells that follow each other are a table, its heading first; any other line stands alone. */
-function parted(lines: readonly string[]): string[][][] {
-  const parts: string[][][] = [];
-  for (const line of lines) {
-    const cells = line.split(BETWEEN);
-    const table = parts.at(-1);
-    if (cells.length > 1 && table?.[0]?.length === cells.length) table.push(cells);
-    else parts.push([cells]);
-  }
-  return parts;
-}
-
-function Table({ rows: [heading = [], ...rows] }: { rows: string[][] }) {
-  return (
-    <table>
-      <thead>
-        <tr>
-          {heading.map((cell) => (
-            <th key={cell} scope="col">
-              {cell}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((cells) => (
-          <tr key={cells.join(BETWEEN)}>
-            {cells.map((cell, at) => (
-              <td key={heading[at]}>{cell}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const titles = new Set(meeting.agenda.map(({ number, title }) => `${number}. ${title}`));
+  return <MinutesText lines={lines} isItem={(line) => titles.has(line)} />;
 }

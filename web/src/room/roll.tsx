@@ -155,7 +155,7 @@ function stateOf(line: Line, meeting: Meeting): string {
   const over = isOver(meeting);
   if (line.leftAt) return over ? t.wentEarly : known.left;
   if (line.status) return known.attendance[line.status];
-  if (line.standing === "SUSPENDED" || (over && !isDue(line))) return t.notDue;
+  if (!isDue(line)) return over || line.standing === "SUSPENDED" ? t.notDue : t.needNot;
   return over ? t.notRecorded : known.unaccounted;
 }
 

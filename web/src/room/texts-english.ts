@@ -91,6 +91,8 @@ export const english: Wide<typeof vietnamese> = {
   saveSummary: "Save the summary",
   conclusion: "The chair's conclusion",
   conclusionHint: "Noted when the item is concluded; leave it empty if there is none.",
+  conclusionOfResolution:
+    "This conclusion is the text of the resolution. If left empty, it says what was voted on, and the result.",
   save: "Save",
   saved: "Saved",
   notSaved: "Not saved",
@@ -137,6 +139,7 @@ export const english: Wide<typeof vietnamese> = {
   nobodyFound: "Nobody has such a name.",
   recordedPresent: (name) => `${name} is recorded as present.`,
   notDue: "Not due",
+  needNot: "Need not come",
   undo: "Undo",
   tapHint: "Tap a name to record a member as present; tap again for something else.",
   tapHintBefore: "Before the meeting opens only excuses can be recorded.",
@@ -146,7 +149,7 @@ export const english: Wide<typeof vietnamese> = {
   code: "Check-in code ",
 
   closeMeeting: "Close the meeting",
-  rated: (n) => `${members(n)} rated the meeting.`,
+  rated: (n, of) => `${n} / ${members(of)} rated the meeting.`,
   cancelMeeting: "Cancel the meeting",
 
   votes: "Votes",

@@ -1,15 +1,6 @@
 // What does the room ask before it does something? These texts come with the questions, after the desk.
 import { catalogue } from "../texts/catalogue";
 
-const aloud = (title: string) => title.charAt(0).toLowerCase() + title.slice(1);
-
-/** A resolution on an item, as far as its title tells. */
-function resolution(title: string): string {
-  if (title.startsWith("Thông qua")) return title;
-  if (title.startsWith("Biểu quyết")) return `Thông qua${title.slice("Biểu quyết".length)}`;
-  return `Thông qua nội dung: ${aloud(title)}`;
-}
-
 const members = (n: number) => (n === 1 ? "1 member" : `${n} members`);
 
 export const questioning = catalogue(
@@ -33,7 +24,11 @@ export const questioning = catalogue(
     changeTakerAsk: "Đổi thư ký cuộc họp?",
     changeTakerMeans: (name: string) => `Đồng chí ${name} thôi làm thư ký. Biên bản ghi tên thư ký mới.`,
     closeMeetingAsk: "Bế mạc cuộc họp?",
-    closeMeetingMeans: "Sau khi bế mạc không sửa được nữa. Nghị quyết và báo cáo được gửi lên cấp trên.",
+    closeMeetingMeans: "Sau khi bế mạc không sửa được nữa.",
+    resolutionsIssued: (n: number) =>
+      n
+        ? `Ban hành ${n} nghị quyết đã được thông qua; báo cáo kết quả được gửi lên cấp trên.`
+        : "Không có nghị quyết nào được thông qua nên không có báo cáo gửi lên cấp trên.",
     withoutMinutes: "Biên bản chưa được thông qua.",
     stillToCome: (n: number) => `Còn ${n} nội dung chưa làm:`,
     cancelAsk: "Hủy cuộc họp?",
@@ -43,20 +38,6 @@ export const questioning = catalogue(
     putToVote: "Đưa ra biểu quyết",
     template: "Biểu quyết về",
     form: "Cách biểu quyết",
-    resolution,
-    motions: {
-      ADMISSION: "Đề nghị kết nạp quần chúng ưu tú vào Đảng",
-      PROBATIONARY_TO_OFFICIAL: "Đề nghị công nhận đảng viên chính thức",
-      DISCIPLINE: "Thi hành kỷ luật đảng viên",
-      EXPULSION: "Khai trừ đảng viên ra khỏi Đảng",
-      ELECTION: "Bầu cử tại chi bộ",
-    },
-    motionAbout: {
-      ADMISSION: (name: string) => `Đề nghị kết nạp đồng chí ${name} vào Đảng`,
-      PROBATIONARY_TO_OFFICIAL: (name: string) => `Đề nghị công nhận đồng chí ${name} là đảng viên chính thức`,
-      DISCIPLINE: (name: string) => `Thi hành kỷ luật đối với đồng chí ${name}`,
-      EXPULSION: (name: string) => `Khai trừ đồng chí ${name} ra khỏi Đảng`,
-    },
     aboutWhom: "Về đồng chí",
     nobodyNamed: "Chưa nêu tên",
     addCandidate: "Thêm từ danh sách chi bộ",
@@ -124,7 +105,11 @@ export const questioning = catalogue(
     changeTakerAsk: "Change the minute-taker?",
     changeTakerMeans: (name) => `${name} no longer takes the minutes. They name the new minute-taker.`,
     closeMeetingAsk: "Close the meeting?",
-    closeMeetingMeans: "After that nothing can be changed. Resolutions and the report go to the committee above.",
+    closeMeetingMeans: "After that nothing can be changed.",
+    resolutionsIssued: (n) =>
+      n
+        ? `${n === 1 ? "The resolution that was carried is" : `${n} resolutions that were carried are`} issued; a report on the result goes to the committee above.`
+        : "No resolution was carried, so no report goes to the committee above.",
     withoutMinutes: "The minutes are not approved.",
     stillToCome: (n) => `${n} ${n === 1 ? "item is" : "items are"} still to come:`,
     cancelAsk: "Cancel the meeting?",
@@ -134,20 +119,6 @@ export const questioning = catalogue(
     putToVote: "Put to the vote",
     template: "Vote on",
     form: "How it is taken",
-    resolution: (title) => `Approve: ${title}`,
-    motions: {
-      ADMISSION: "Propose the admission of a new member",
-      PROBATIONARY_TO_OFFICIAL: "Propose to make an official member",
-      DISCIPLINE: "Discipline a member",
-      EXPULSION: "Expel a member",
-      ELECTION: "Election in the cell",
-    },
-    motionAbout: {
-      ADMISSION: (name) => `Propose the admission of ${name}`,
-      PROBATIONARY_TO_OFFICIAL: (name) => `Propose to make ${name} an official member`,
-      DISCIPLINE: (name) => `Discipline ${name}`,
-      EXPULSION: (name) => `Expel ${name}`,
-    },
     aboutWhom: "About",
     nobodyNamed: "Nobody named",
     addCandidate: "Add from the roll",

@@ -81,6 +81,8 @@ export const vietnamese = {
   saveSummary: "Lưu tóm tắt",
   conclusion: "Kết luận của chủ trì",
   conclusionHint: "Được ghi khi kết thúc nội dung; để trống nếu không có.",
+  conclusionOfResolution:
+    "Kết luận này là lời văn của nghị quyết. Để trống thì nghị quyết ghi nội dung và kết quả biểu quyết.",
   save: "Lưu",
   saved: "Đã lưu",
   notSaved: "Chưa lưu",
@@ -128,6 +130,7 @@ export const vietnamese = {
   nobodyFound: "Không có ai tên như vậy.",
   recordedPresent: (name: string) => `Đã ghi ${name} có mặt.`,
   notDue: "Không dự",
+  needNot: "Không bắt buộc dự",
   undo: "Hoàn tác",
   tapHint: "Chạm vào tên để ghi có mặt; chạm lần nữa để ghi khác.",
   tapHintBefore: "Trước khi khai mạc chỉ ghi được vắng có lý do.",
@@ -137,7 +140,7 @@ export const vietnamese = {
   code: "Mã điểm danh ",
 
   closeMeeting: "Bế mạc cuộc họp",
-  rated: (n: number) => `${n} đồng chí đã đánh giá cuộc họp.`,
+  rated: (n: number, of: number) => `${n} / ${of} đồng chí đã đánh giá cuộc họp.`,
   cancelMeeting: "Hủy cuộc họp",
 
   votes: "Biểu quyết",
