@@ -149,15 +149,7 @@ class Entry:
 
 
 class Outdated(Exception):
-    """The board cannot become what it must be: read it anew."""
-
-
-class UnknownLine(Outdated):
-    """The tree has grown since the board was read."""
-
-
-class MovedAway(Outdated):
-    """A meeting on the board is now held on another day."""
+    """The tree has grown since the board was read, or a meeting that it shows has left the day: read it anew."""
 
 
 class Board:
@@ -206,14 +198,13 @@ class Board:
     def apply(self, snapshots: Iterable[MeetingSnapshot], now: datetime) -> bool:
         """Take in newer snapshots, and let deadlines pass that are over by `now`. False when nothing changed.
 
-        Raises Outdated, with nothing taken in: UnknownLine when a meeting lies below an organisation that is new to the
-        board, MovedAway when one that is shown has left the day.
+        Raises Outdated, with nothing taken in.
         """
         snapshots = [one for one in snapshots if one.version > self.versions.get(one.meeting.id, 0)]
         if any(self.line_of(snapshot) not in self.lines for snapshot in snapshots):
-            raise UnknownLine
+            raise Outdated
         if any(one.meeting.held_on != self.day and one.meeting.id in self.entries for one in snapshots):
-            raise MovedAway
+            raise Outdated
         revision = self.revision + 1
         changed = False
         for snapshot in snapshots:

@@ -150,8 +150,8 @@ class Meeting(Row):
         """What a change that happens `now` is stamped with: servers' clocks differ, the log never runs backwards."""
         return max(now, self.changed_at or now)
 
-    def change(self, title: str, at: datetime, *, place: str | None, day: date, now: datetime) -> bool:
-        """What an invitation says. `day`: the local one of `at`. False when it is so already. Raises BadDate."""
+    def change(self, title: str, at: datetime, *, place: str | None, conventions: Conventions, now: datetime) -> bool:
+        """What an invitation says. False when it is so already. Raises BadDate."""
         self.require_waiting()
         _require_near(at, now)
         moved = (at, place) != (self.scheduled_at, self.place)
@@ -159,7 +159,7 @@ class Meeting(Row):
             return False
         if moved and self.state is MeetingState.ANNOUNCED:
             self.moved_at = now
-        self.title, self.scheduled_at, self.place, self.held_on = title, at, place, day
+        self.title, self.scheduled_at, self.place, self.held_on = title, at, place, conventions.day(at)
         return True
 
     def announce(self, at: datetime) -> bool:

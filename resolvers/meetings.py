@@ -170,7 +170,7 @@ async def change_meeting(context: Context, meeting_id: int, title: str, at: date
         row = change.meeting
         conventions = await conventions_of(change.session, context.conventions, row.path)
         was, left = told_invitation(row), row.held_on
-        if row.change(title, at, place=place, day=conventions.day(at), now=change.at):
+        if row.change(title, at, place=place, conventions=conventions, now=change.at):
             if row.held_on != left:
                 await change.session.merge(Move(day=left, meeting_id=row.id))
             change.record(ChangeKind.MEETING_CHANGED, {**told_invitation(row), "was": was})

@@ -140,7 +140,7 @@ class Papers:
         self._resolutions.append(number)
 
     def _to_issue(self) -> list[Resolution]:
-        return resolutions(Meeting(title=self._title), self.votes.polls, self.agenda.items)
+        return resolutions(Meeting(title=self.title), self.votes.polls, self.agenda.items)
 
     def _says(self, resolution: Resolution, content: Content) -> Iterator[str]:
         """In forms before, servers that said no figures may have closed it, and later ones."""

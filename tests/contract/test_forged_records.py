@@ -1,4 +1,4 @@
-"""Is a record of a whole meeting found out, and what is wrong named, when somebody forges it with care?
+"""Is a record found out, and what is wrong named, when somebody forges it with care (over 300 lines: each forgery)?
 
 The chain of hashes is made anew behind each forgery.
 """

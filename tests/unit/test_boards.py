@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.attendance import AttendanceCount, AttendanceStatus, RollState, Tally
-from models.boards import Attention, AttentionReason, Board, MovedAway, Totals, UnknownLine, contribution, recount
+from models.boards import Attention, AttentionReason, Board, Outdated, Totals, contribution, recount
 from models.conventions import Conventions
 from models.forms import PollState
 from models.majorities import Outcome
@@ -215,7 +215,7 @@ def test_a_meeting_in_a_line_that_is_new_leaves_the_board_as_it_was() -> None:
     board = a_board()
     stranger = a_snapshot(1, 1, Facts())
     stranger.meeting.path = "/1/99/"
-    with pytest.raises(UnknownLine):
+    with pytest.raises(Outdated):
         board.apply([a_snapshot(2, 1, Facts()), stranger], NOW)
     assert (board.versions, board.revision, board.totals) == ({}, 1, Totals(cells=4))
 
@@ -223,7 +223,7 @@ def test_a_meeting_in_a_line_that_is_new_leaves_the_board_as_it_was() -> None:
 def test_a_meeting_that_leaves_the_day_makes_the_board_anew_and_is_counted_on_so_that_no_change_is_missed() -> None:
     board, tomorrow = a_board(), DAY + timedelta(days=1)
     board.apply([a_snapshot(1, 1, Facts()), a_snapshot(2, 4, Facts())], NOW)
-    with pytest.raises(MovedAway):
+    with pytest.raises(Outdated):
         board.apply([a_snapshot(1, 2, Facts(), tomorrow)], NOW)
     assert (set(board.entries), board.position) == ({1, 2}, 5)
     anew = a_board()
