@@ -148,8 +148,8 @@ class Entry:
     revision: int
 
 
-class UnknownLine(Exception):
-    """The tree has grown since the board was read: read it anew."""
+class Outdated(Exception):
+    """The tree has grown since the board was read, or a meeting that it shows has left the day: read it anew."""
 
 
 class Board:
@@ -160,6 +160,7 @@ class Board:
         committee: Organization,
         subordinates: Iterable[tuple[Organization, int]],
         conventions: Conventions,
+        day: date,
         revision: int = 1,
     ) -> None:
         """`subordinates`: each organisation directly below the committee, with the number of cells in it.
@@ -168,12 +169,14 @@ class Board:
         """
         self.committee = committee
         self.conventions = conventions
+        self.day = day
         self.revision = self.first_revision = revision
         self.organizations: dict[int, Organization] = {}
         self.lines: dict[int, Totals] = {}
         self.line_revisions: dict[int, int] = {}
         self.entries: dict[int, Entry] = {}
-        # The sum of the meetings' versions: it differs from the database's as long as a change is missing here.
+        # The sum of the versions, also of meetings that have left the day: it differs from the database's as long as a
+        # change is missing here.
         self.position = 0
         self.versions: dict[int, int] = {}
         self._order: list[int] = []
@@ -195,16 +198,17 @@ class Board:
     def apply(self, snapshots: Iterable[MeetingSnapshot], now: datetime) -> bool:
         """Take in newer snapshots, and let deadlines pass that are over by `now`. False when nothing changed.
 
-        Raises UnknownLine, with nothing taken in, when a meeting lies below an organisation that is new to the board.
+        Raises Outdated, with nothing taken in.
         """
-        snapshots = list(snapshots)
+        snapshots = [one for one in snapshots if one.version > self.versions.get(one.meeting.id, 0)]
         if any(self.line_of(snapshot) not in self.lines for snapshot in snapshots):
-            raise UnknownLine
+            raise Outdated
+        if any(one.meeting.held_on != self.day and one.meeting.id in self.entries for one in snapshots):
+            raise Outdated
         revision = self.revision + 1
         changed = False
         for snapshot in snapshots:
-            entry = self.entries.get(snapshot.meeting.id)
-            if entry is None or snapshot.version > entry.snapshot.version:
+            if self._learns(snapshot) and snapshot.meeting.held_on == self.day:
                 self._replace(snapshot, now, revision)
                 changed = True
         while (until := self.holds_until()) is not None and until <= now:
@@ -215,14 +219,21 @@ class Board:
             self.revision = revision
         return changed
 
+    def _learns(self, snapshot: MeetingSnapshot) -> bool:
+        """Is this version of the meeting newer than what is known here? From now on it is known."""
+        key, before = snapshot.meeting.id, self.versions.get(snapshot.meeting.id, 0)
+        if snapshot.version <= before:
+            return False
+        self.position += snapshot.version - before
+        self.versions[key] = snapshot.version
+        return True
+
     def _replace(self, snapshot: MeetingSnapshot, now: datetime, revision: int) -> None:
         key = snapshot.meeting.id
         entry = self.entries.get(key)
         old = entry.contribution if entry else Contribution()
         new = contribution(snapshot, now, self.conventions)
         self.entries[key] = Entry(snapshot, new, revision)
-        self.versions[key] = snapshot.version
-        self.position += snapshot.version - (entry.snapshot.version if entry else 0)
         if new.holds_until is not None and new.holds_until != old.holds_until:
             heappush(self._deadlines, (new.holds_until, key))
         if new.attention:

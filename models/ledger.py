@@ -46,14 +46,17 @@ def told_member(line: Attendance) -> Told:
     return {"member": line.member_id, "name": line.name}
 
 
+def told_invitation(meeting: Meeting) -> Told:
+    """What may change until it opens."""
+    return {"title": meeting.title, "scheduled_at": meeting.scheduled_at, "place": meeting.place}
+
+
 def told_meeting(meeting: Meeting, cell: Organization, agenda: Iterable[AgendaItem], roll: list[Told]) -> Told:
     """As it was scheduled."""
     return {
         "form": FORM,
-        "title": meeting.title,
+        **told_invitation(meeting),
         "kind": meeting.kind,
-        "scheduled_at": meeting.scheduled_at,
-        "place": meeting.place,
         "cell": {"id": cell.id, "name": cell.name, "committee": cell.parent_id},
         "chair": meeting.chair_id,
         "agenda": [item.told() for item in agenda],

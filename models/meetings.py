@@ -70,6 +70,7 @@ class Meeting(Row):
     scheduled_at: Mapped[datetime]
     held_on: Mapped[date] = mapped_column(Date)  # the local day of `scheduled_at`
     announced_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]  # when its time or place last changed after it was announced
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     cancelled_because: Mapped[str | None]
@@ -116,8 +117,7 @@ class Meeting(Row):
         now: datetime,
     ) -> Meeting:
         """A new meeting of `cell`. Raises BadDate when `at` is more than a day past or two years ahead."""
-        if not now - FARTHEST_PAST <= at <= now + FARTHEST_AHEAD:
-            raise BadDate(field="scheduledAt")
+        _require_near(at, now)
         return cls(
             cell_id=cell.id,
             path=cell.path,
@@ -149,6 +149,18 @@ class Meeting(Row):
     def time_of_change(self, now: datetime) -> datetime:
         """What a change that happens `now` is stamped with: servers' clocks differ, the log never runs backwards."""
         return max(now, self.changed_at or now)
+
+    def change(self, title: str, at: datetime, *, place: str | None, conventions: Conventions, now: datetime) -> bool:
+        """What an invitation says. False when it is so already. Raises BadDate."""
+        self.require_waiting()
+        _require_near(at, now)
+        moved = (at, place) != (self.scheduled_at, self.place)
+        if not moved and title == self.title:
+            return False
+        if moved and self.state is MeetingState.ANNOUNCED:
+            self.moved_at = now
+        self.title, self.scheduled_at, self.place, self.held_on = title, at, place, conventions.day(at)
+        return True
 
     def announce(self, at: datetime) -> bool:
         """Notify the members. False when that was done before."""
@@ -252,3 +264,18 @@ class Meeting(Row):
         return Tally.load(self.tally).quorum(
             self.quorum_numerator, self.quorum_denominator, excused_leave_base=self.excused_leave_base
         )
+
+
+class Move(Row):
+    """A day for which a meeting was scheduled before: its board there learns from this that it has gone."""
+
+    __tablename__ = "moves"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+
+
+def _require_near(at: datetime, now: datetime) -> None:
+    """Raises BadDate."""
+    if not now - FARTHEST_PAST <= at <= now + FARTHEST_AHEAD:
+        raise BadDate(field="scheduledAt")

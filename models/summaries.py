@@ -10,6 +10,7 @@ from .changes import ChangeKind
 SENTENCES: dict[ChangeKind, tuple[str, str]] = {
     ChangeKind.MEETING_SCHEDULED: ("Lên lịch họp: {title}", "Meeting scheduled: {title}"),
     ChangeKind.MEETING_ANNOUNCED: ("Đã thông báo cho {recipients} người", "Announced to {recipients} people"),
+    ChangeKind.MEETING_CHANGED: ("Đổi giờ, nơi hoặc tên cuộc họp: {title}", "Meeting changed: {title}"),
     ChangeKind.MEETING_OPENED: ("Khai mạc cuộc họp", "Meeting opened"),
     ChangeKind.MINUTE_TAKER_APPOINTED: ("Cử thư ký cuộc họp: {name}", "Minute-taker appointed: {name}"),
     ChangeKind.MEETING_RATED: ("Đã có {rated} đánh giá chất lượng cuộc họp", "{rated} have rated the meeting"),

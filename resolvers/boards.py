@@ -16,7 +16,7 @@ from models.bulk import Given, among
 from models.conventions import Conventions
 from models.direct import Direct, ThroughEngine
 from models.errors import BadDate, NotFound
-from models.meetings import Meeting
+from models.meetings import Meeting, Move
 from models.organizations import Organization, OrganizationKind, below, beyond
 from models.rights import Viewer, watches
 from models.rows import ByteText
@@ -70,11 +70,11 @@ async def board(context: Context, committee_id: int, day: date | None) -> BoardV
     committee = await _committee(context, committee_id)
     day = _day(context, day)
     async with context.database.read() as session:
-        state = await read_board(session, committee.id, context.conventions)
+        state = await read_board(session, committee.id, day, context.conventions)
         if state is None:
             raise NotFound(what="committee")
         direct = await ThroughEngine.of(session)
-        await refresh_board(direct, state, day, context.now(), partial(read_snapshots, direct))
+        await refresh_board(direct, state, context.now(), partial(read_snapshots, direct))
     return BoardView.of(state, day, None)
 
 
@@ -128,7 +128,7 @@ class FollowedBoard:
 
 
 async def read_board(
-    session: AsyncSession, committee_id: int, conventions: Conventions, *, revision: int = 1
+    session: AsyncSession, committee_id: int, day: date, conventions: Conventions, *, revision: int = 1
 ) -> Board | None:
     """A board without its meetings: the committee, what is directly below it, and how many cells each has."""
     committee = await session.get(Organization, committee_id)
@@ -150,35 +150,38 @@ async def read_board(
     for path in cells:
         line = path[: path.index("/", len(committee.path)) + 1]
         counts[line] = counts.get(line, 0) + 1
-    return Board(committee, [(row, counts.get(row.path, 0)) for row in subordinates], conventions, revision)
+    return Board(committee, [(row, counts.get(row.path, 0)) for row in subordinates], conventions, day, revision)
 
 
-async def refresh_board(direct: Direct, board: Board, day: date, now: datetime, read: ReadSnapshots) -> bool:
+async def refresh_board(direct: Direct, board: Board, now: datetime, read: ReadSnapshots) -> bool:
     """Bring a board up to date, by comparing all versions."""
-    [stale] = await stale_meetings(direct, [(board, day)])
+    [stale] = await stale_meetings(direct, [board])
     snapshots = await read(stale) if stale else {}
     return board.apply(snapshots.values(), now)
 
 
-async def stale_meetings(direct: Direct, boards: Sequence[tuple[Board, date]]) -> Sequence[Collection[int]]:
+async def stale_meetings(direct: Direct, boards: Sequence[Board]) -> Sequence[Collection[int]]:
     """For each board those that it has not, or in another version: by comparing all."""
     query, given = _versions(direct.dialect)
-    rows = await direct.rows(query, given.parameters(_ranges((day, board.committee.path) for board, day in boards)))
-    found: dict[int, Mapping[str, int] | None] = dict(rows)
+    rows = await direct.rows(query, given.parameters(_ranges((board.day, board.committee.path) for board in boards)))
+    found: dict[int, Mapping[str, int]] = {n: {**(here or {}), **(gone or {})} for n, here, gone in rows}
     return [
-        [int(key) for key, version in (found[n] or {}).items() if board.versions.get(int(key)) != version]
-        for n, (board, _) in enumerate(boards)
+        [int(key) for key, version in found[n].items() if board.versions.get(int(key)) != version]
+        for n, board in enumerate(boards)
     ]
 
 
 async def read_board_positions(direct: Direct, keys: Collection[BoardKey]) -> Mapping[BoardKey, int]:
-    """The sum of the versions of the meetings that each board shows: it grows with every change of any of them."""
+    """The sum of the versions of the meetings that each board shows, or has shown before they were held on another day.
+
+    It grows with every change of any of them, also when one leaves.
+    """
     rows = await direct.rows(_paths(direct.dialect), {"wanted": sorted({key.organization_id for key in keys})})
     paths: dict[int, str] = dict(rows)
     known = [key for key in keys if key.organization_id in paths]
     query, given = _positions(direct.dialect)
     sums = await direct.rows(query, given.parameters(_ranges((key.day, paths[key.organization_id]) for key in known)))
-    return {known[n]: int(total) for n, total in sums}
+    return {known[n]: int(here) + int(gone) for n, here, gone in sums}
 
 
 @cache
@@ -201,23 +204,22 @@ def _positions(dialect: str) -> tuple[Select[*tuple[Any, ...]], Given]:
 
 
 def _of_each(dialect: str, aggregate: ColumnElement[Any]) -> tuple[Select[*tuple[Any, ...]], Given]:
-    """The aggregate of the meetings of each board, by number. In a subquery for each, never in a join:
+    """The aggregate of the meetings of each board, and of those that have left its day, by number.
 
-    PostgreSQL would compare each meeting of the day with each board.
+    In subqueries for each, never in a join: PostgreSQL would compare each meeting of the day with each board.
     """
     given = Given(dialect, n=Integer(), day=Date(), path=ByteText, end=ByteText)
     meetings = Meeting.__table__
-    of_board = (
+    moves, day = Move.__table__, given.column("day")
+    below = meetings.c.path >= given.column("path"), meetings.c.path < given.column("end")
+    here = select(aggregate).where(meetings.c.held_on == day, *below)
+    gone = (
         select(aggregate)
-        .where(
-            meetings.c.held_on == given.column("day"),
-            meetings.c.path >= given.column("path"),
-            meetings.c.path < given.column("end"),
-        )
-        .correlate(given.rows)
-        .scalar_subquery()
+        .join_from(moves, meetings, meetings.c.id == moves.c.meeting_id)
+        .where(moves.c.day == day, meetings.c.held_on != day, *below)
     )
-    return select(given.column("n"), of_board), given
+    subqueries = (query.correlate(given.rows).scalar_subquery() for query in (here, gone))
+    return select(given.column("n"), *subqueries), given
 
 
 def _ranges(boards: Iterable[tuple[date, str]]) -> list[tuple[int, date, str, str]]:

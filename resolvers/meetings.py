@@ -1,4 +1,4 @@
-"""What does the server do for meetings? Schedule, announce, open, appoint, close, cancel; find, list, follow."""
+"""What does the server do for meetings? Schedule, change, announce, open, close, cancel; find, list, follow."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from models.changes import ChangeKind
 from models.conventions import aware
 from models.errors import BadInput, NotChair, NotFound, PollStillOpen
 from models.forms import PollState
-from models.ledger import told_appointment, told_meeting, told_opening
-from models.meetings import Meeting, MeetingKind
+from models.ledger import told_appointment, told_invitation, told_meeting, told_opening
+from models.meetings import Meeting, MeetingKind, Move
 from models.members import Standing
 from models.months import days_of, first_day
 from models.organizations import Organization
@@ -155,6 +155,26 @@ async def schedule_meeting(
         session.add_all(change.changes)
     announce(change)
     return row
+
+
+async def change_meeting(context: Context, meeting_id: int, title: str, at: datetime, place: str | None) -> Meeting:
+    """What it is called, when and where it is to be, before it opens. Twice is once.
+
+    Raises NotFound, NotChair, BadDate, EmptyText, TextTooLong, MeetingOpen, MeetingClosed, MeetingCancelled.
+    """
+    title = line(title, most=LONGEST_TITLE, name="title")
+    place = line_or_none(place, most=LONGEST_PLACE, name="place")
+    at = aware(at)
+    async with changing(context, Meeting.id == meeting_id) as change:
+        change.require_chair()
+        row = change.meeting
+        conventions = await conventions_of(change.session, context.conventions, row.path)
+        was, left = told_invitation(row), row.held_on
+        if row.change(title, at, place=place, conventions=conventions, now=change.at):
+            if row.held_on != left:
+                await change.session.merge(Move(day=left, meeting_id=row.id))
+            change.record(ChangeKind.MEETING_CHANGED, {**told_invitation(row), "was": was})
+    return change.meeting
 
 
 async def announce_meeting(context: Context, meeting_id: int) -> Announced:

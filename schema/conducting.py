@@ -1,4 +1,4 @@
-"""What people do with meetings: schedule, announce, open, close, cancel."""
+"""What people do with meetings: schedule, change, announce, open, close, cancel."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ class ScheduleMeetingInput:
     agenda: list[NewAgendaItemInput] | None = strawberry.field(
         default=None, description="The items in order; the cell's `agendaTemplate` if not said."
     )
+
+
+@strawberry.input(description="Say anew what the invitation to a meeting that has not opened says.")
+class ChangeMeetingInput:
+    meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
+    title: str = strawberry.field(description="What it is called: up to 300 characters.")
+    scheduled_at: datetime = strawberry.field(description="When it is due to begin, with a time zone; UTC if without.")
+    place: str | None = strawberry.field(default=None, description="Where it is held; null if that is not known.")
 
 
 @strawberry.input(description="Notify the members of the cell, and those who follow it.")
@@ -80,6 +88,12 @@ async def schedule_meeting(info: Asked, input: ScheduleMeetingInput) -> MeetingP
         input.place,
         None if input.agenda is None else new_items(input.agenda),
     )
+    return MeetingPayload(meeting=Meeting.of(row))
+
+
+async def change_meeting(info: Asked, input: ChangeMeetingInput) -> MeetingPayload | None:
+    meeting_id = decode(input.meeting_id, "Meeting", field="meetingId")
+    row = await resolvers.change_meeting(info.context, meeting_id, input.title, input.scheduled_at, input.place)
     return MeetingPayload(meeting=Meeting.of(row))
 
 

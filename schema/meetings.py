@@ -46,6 +46,9 @@ class Meeting(Node):
     place: str | None = strawberry.field(description="Where it is held.")
     scheduled_at: datetime = strawberry.field(description="When it is due to begin.")
     announced_at: datetime | None = strawberry.field(description="When the members were notified.")
+    moved_at: datetime | None = strawberry.field(
+        description="When its time or place last changed after the members were notified; null if neither did."
+    )
     opened_at: datetime | None = strawberry.field(description="When it began.")
     closed_at: datetime | None = strawberry.field(description="When it ended.")
     minute_taker_operates: bool = strawberry.field(
@@ -77,6 +80,7 @@ class Meeting(Node):
             place=row.place,
             scheduled_at=row.scheduled_at,
             announced_at=row.announced_at,
+            moved_at=row.moved_at,
             opened_at=row.opened_at,
             closed_at=row.closed_at,
             minute_taker_operates=row.minute_taker_operates,

@@ -40,6 +40,9 @@ class Mutation:
     schedule_meeting: conducting.MeetingPayload | None = _mutation(
         conducting.schedule_meeting, "Schedule a meeting of a cell."
     )
+    change_meeting: conducting.MeetingPayload | None = _mutation(
+        conducting.change_meeting, "Change title, time and place of a meeting before it opens. Twice is once."
+    )
     announce_meeting: conducting.AnnounceMeetingPayload | None = _mutation(
         conducting.announce_meeting, "Notify the members. Twice is once."
     )

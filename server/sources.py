@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy import Select, Update, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.boards import Board, BoardState, UnknownLine
+from models.boards import Board, BoardState, Outdated
 from models.bulk import Given, among
 from models.changes import Change
 from models.conventions import Conventions
@@ -118,8 +118,7 @@ class BoardSource:
                 board = shown.board if shown is not None else await self._new(session, BoardKey.parse(key))
                 if board is not None:
                     asked[key] = shown, board
-            days = [(board, BoardKey.parse(key).day) for key, (_, board) in asked.items()]
-            stale = await stale_meetings(await ThroughEngine.of(session), days)
+            stale = await stale_meetings(await ThroughEngine.of(session), [board for _, board in asked.values()])
         return {key: (*found, changed) for (key, found), changed in zip(asked.items(), stale, strict=True)}
 
     async def _applied(
@@ -132,7 +131,7 @@ class BoardSource:
     ) -> BoardState | None:
         try:
             changed = board.apply(news, now)
-        except UnknownLine:
+        except Outdated:
             self._revisions = max(self._revisions, board.revision + 1)  # what it showed is older
             asked, shown = BoardKey.parse(key), None
             async with self.database.read() as session:
@@ -141,14 +140,14 @@ class BoardSource:
                     return None
                 board = anew
                 direct = await ThroughEngine.of(session)
-                changed = await refresh_board(direct, board, asked.day, now, self.snapshots.read)
+                changed = await refresh_board(direct, board, now, self.snapshots.read)
         if shown is not None and not changed:
             return shown
         self._states[key] = state = BoardState(board, BoardKey.parse(key).day)
         return state
 
     async def _new(self, session: AsyncSession, asked: BoardKey) -> Board | None:
-        board = await read_board(session, asked.organization_id, self.conventions, revision=self._revisions)
+        board = await read_board(session, asked.organization_id, asked.day, self.conventions, revision=self._revisions)
         if board is not None:
             self._revisions += 1
         return board

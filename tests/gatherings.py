@@ -27,6 +27,7 @@ CONTRIBUTION = "id kind text at withdrawnAt member { id } agendaItem { id }"
 MATERIALS = "materials { document { id } agendaItem { id } inTime }"
 SELECTIONS = {
     "scheduleMeeting": "meeting { id version state scheduledAt }",
+    "changeMeeting": "meeting { id version state title scheduledAt place movedAt }",
     "announceMeeting": "meeting { id version state } recipients",
     "openMeeting": "meeting { id version state checkInCode minuteTaker { id } }",
     "appointMinuteTaker": "meeting { id version minuteTaker { id fullName } minuteTakerOperates }",

@@ -132,6 +132,8 @@ class Held:
     async def prepare(self) -> None:
         self.items = [item["id"] for item in (await self.gathering.seen("chair", "agenda { id }"))["agenda"]]
         await self.here("chair", "announceMeeting")
+        said = {"title": "Sinh hoạt thường kỳ, có chuyên đề", "place": "Nhà văn hóa"}
+        await self.here("chair", "changeMeeting", scheduledAt=self.clock.after(30), **said)
         papers = [await self.send(number) for number in (1, 2)]
         await self.here("chair", "attachDocument", documentId=papers[0], agendaItemId=self.items[0])
         await self.here("chair", "attachDocument", documentId=papers[1])

@@ -35,7 +35,7 @@ class Papers:
     def __init__(self, agenda: Agenda, votes: Votes) -> None:
         self.agenda = agenda
         self.votes = votes
-        self._title = ""  # of the meeting
+        self.title = ""  # of the meeting
         self._form = FORM
         self._committee: int | None = None  # that reports go to
         self._approved = False
@@ -54,7 +54,7 @@ class Papers:
         return self._form >= PAPERS_TOLD
 
     def schedule(self, content: Content, form: int) -> Iterator[str]:
-        self._title, self._form = content["title"], form
+        self._form = form
         if self._is_told:
             self._committee = content["cell"]["committee"]
             if type(self._committee) not in {int, type(None)}:
@@ -105,7 +105,7 @@ class Papers:
         if not _DIGEST.fullmatch(content["digest"]):
             yield "the digest is none"
         if self._form >= MINUTES_TOLD or "text" in content:
-            yield from differences({"title": document_title(Meeting(title=self._title))}, content)
+            yield from differences({"title": document_title(Meeting(title=self.title))}, content)
             if not _DIGEST.fullmatch(content["text"]):  # how the contents are put into words no record knows
                 yield "the digest of the document's text is none"
         self._approved, self._stated_in, self._to_approve = True, change.version, None
@@ -140,7 +140,7 @@ class Papers:
         self._resolutions.append(number)
 
     def _to_issue(self) -> list[Resolution]:
-        return resolutions(Meeting(title=self._title), self.votes.polls, self.agenda.items)
+        return resolutions(Meeting(title=self.title), self.votes.polls, self.agenda.items)
 
     def _says(self, resolution: Resolution, content: Content) -> Iterator[str]:
         """In forms before, servers that said no figures may have closed it, and later ones."""
@@ -151,7 +151,7 @@ class Papers:
         if self._reported or not self._resolutions:
             yield "one report is issued, on resolutions"
         self._reported = True
-        yield from differences({"title": report_title(Meeting(title=self._title))}, content)
+        yield from differences({"title": report_title(Meeting(title=self.title))}, content)
         if self._is_told:
             yield from differences({"reports_to": self._committee}, content)
             if not _DIGEST.fullmatch(content["digest"]):

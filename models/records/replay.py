@@ -16,6 +16,7 @@ from .findings import Content, differences, fractions, readable
 _UNFINISHED = {"SCHEDULED", "ANNOUNCED", "OPEN"}
 _WAITING = {
     ChangeKind.MEETING_ANNOUNCED: {"SCHEDULED"},
+    ChangeKind.MEETING_CHANGED: {"SCHEDULED", "ANNOUNCED"},
     ChangeKind.MEETING_OPENED: {"SCHEDULED", "ANNOUNCED"},
     ChangeKind.MEETING_CANCELLED: {"SCHEDULED", "ANNOUNCED"},
 }
@@ -108,6 +109,8 @@ class Replay:
             case ChangeKind.MEETING_ANNOUNCED:
                 self.state = "ANNOUNCED"
                 yield from self._recipients_may_be(content["recipients"])
+            case ChangeKind.MEETING_CHANGED:
+                yield from self._change(change, content)
             case ChangeKind.MEETING_OPENED:
                 yield from self._open(change, content)
             case ChangeKind.MINUTE_TAKER_APPOINTED:
@@ -158,18 +161,31 @@ class Replay:
         if form not in older.RULES_TOLD:
             yield f"`form` is {form}, entries of that form are not known here"
             form = FORM
-        scheduled_at = datetime.fromisoformat(content["scheduled_at"])
-        self.meeting = Meeting(title=content["title"], kind=MeetingKind(content["kind"]), place=content.get("place"))
-        self.meeting.scheduled_at = scheduled_at
-        ahead = scheduled_at - change.at
-        if not -FARTHEST_PAST <= ahead <= FARTHEST_AHEAD:
-            yield f"a meeting cannot be scheduled for {content['scheduled_at']} at this time"
+        self.meeting = Meeting(kind=MeetingKind(content["kind"]))
+        yield from self._invite(change, content)
         yield from differences({"chair": change.actor_id}, content)
         self.form = form
         yield from self.room.schedule(content, older.RULES_TOLD[form])
         yield from self.agenda.schedule(content)
         self.floor.schedule()
         yield from self.papers.schedule(content, form)
+
+    def _invite(self, change: Change, content: Content) -> Iterator[str]:
+        """What members are invited to."""
+        meeting, due = self.meeting, datetime.fromisoformat(content["scheduled_at"])
+        if not -FARTHEST_PAST <= due - change.at <= FARTHEST_AHEAD:
+            yield f"a meeting cannot be scheduled for {content['scheduled_at']} at this time"
+        meeting.title, meeting.scheduled_at, meeting.place = content["title"], due, content.get("place")
+        self.papers.title = meeting.title
+
+    def _change(self, change: Change, content: Content) -> Iterator[str]:
+        meeting, was = self.meeting, content["was"]
+        before = meeting.title, meeting.scheduled_at, meeting.place
+        if (was["title"], datetime.fromisoformat(was["scheduled_at"]), was["place"]) != before:
+            yield f"`was` is {was}, the entries before say something else"
+        yield from self._invite(change, content)
+        if (meeting.title, meeting.scheduled_at, meeting.place) == before:
+            yield "nothing is new in it about the meeting"
 
     def _recipients_may_be(self, recipients: int) -> Iterator[str]:
         """Those on the roll, and whoever follows the cell."""

@@ -25,6 +25,7 @@ _NUMBER = (int, None)
 _QUORUM = {"base": int, "counted": int, "required": int, "met": bool}
 _ANYWHERE = {"by": Words, "quorum": _QUORUM}  # who acts from elsewhere, and the facts when they changed
 _MEMBER = {"member": int, "name": str}
+_INVITATION = {"title": Words, "scheduled_at": str, "place": _TEXT}
 _LINE = {**_MEMBER, "standing": str}
 _ITEM = {"item": int, "number": int, "title": Words, "kind": str}
 _MATERIAL = {"document": int, "item": _NUMBER}
@@ -47,11 +48,12 @@ _RULES = {
 
 _SHAPES: Mapping[ChangeKind, Shape] = {
     ChangeKind.MEETING_SCHEDULED: {
-        "form": int, "title": Words, "kind": str, "scheduled_at": str, "place": _TEXT,
+        **_INVITATION, "form": int, "kind": str,
         "cell": {"id": int, "name": str, "committee": _NUMBER}, "chair": _NUMBER, "agenda": [_ITEM], "roll": [_LINE],
         "rules": _RULES,
     },
     ChangeKind.MEETING_ANNOUNCED: {"recipients": int},
+    ChangeKind.MEETING_CHANGED: {**_INVITATION, "was": _INVITATION},
     ChangeKind.MEETING_OPENED: {
         "chair": _NUMBER, "minute_taker": _NUMBER, "minute_taker_operates": bool, "roll": [_LINE],
     },

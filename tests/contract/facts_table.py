@@ -43,6 +43,10 @@ CHECKED: dict[ChangeKind, Facts] = {
         "rules.few_voters": "the ratings, and the reasons of secret votes",
         "rules.vote_options": "the options of the vote on the minutes",
     },
+    ChangeKind.MEETING_CHANGED: {
+        "title": "the title of the report", "scheduled_at": "the time of the entry, by the rule",
+        **dict.fromkeys(("was.title", "was.scheduled_at", "was.place"), "the entries before"),
+    },
     ChangeKind.MEETING_ANNOUNCED: {},
     ChangeKind.MEETING_OPENED: {
         "chair": "who opened it", "roll[].standing": "attendance, quorum and electoral rolls", **_QUORUM,
@@ -144,6 +148,7 @@ PRIMARY: dict[ChangeKind, Facts] = {
         **dict.fromkeys(_ROLL, "as later entries name them; in order, each once"),
         "rules.speaking_seconds": "that of those who are called, within the bounds",
     },
+    ChangeKind.MEETING_CHANGED: {"place": ""},
     ChangeKind.MEETING_ANNOUNCED: {"recipients": "at least those on the roll who are not suspended"},
     ChangeKind.MEETING_OPENED: {
         "minute_taker": "somebody on the roll who is not suspended", "minute_taker_operates": "",

@@ -96,6 +96,18 @@ def moved(kind: str, minutes: int, those: Those | None = None) -> Forge:
     return forge
 
 
+def changed_again(entries: Entries) -> None:
+    """Into what it is already."""
+    told = entries[find(entries, "MEETING_CHANGED")].told
+    twice("MEETING_CHANGED", was={name: told[name] for name in told["was"]})(entries)
+
+
+def moved_once_open(entries: Entries) -> None:
+    entry = entries.pop(find(entries, "MEETING_CHANGED"))
+    number = find(entries, "MEETING_OPENED")
+    entries.insert(number + 1, entry._replace(at=entries[number].at))
+
+
 def rate_again(entries: Entries) -> None:
     """More than were there."""
     number = find(entries, "MEETING_RATED")

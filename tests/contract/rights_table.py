@@ -112,6 +112,7 @@ TABLE = (
     row("subscription board", scenes.board("commune"), frozenset({"supervisor"}), subject="committeeId"),
     row("mutation signIn", given(input=scenes.credentials), EVERYBODY | {NOBODY}),
     row("mutation scheduleMeeting", scenes.schedule, CHAIRS, shared=True, subject="cellId", NOT_CHAIR=INSIGHT),
+    row("mutation changeMeeting", scenes.moved_meeting, CHAIRS, shared=True, subject="meetingId", NOT_CHAIR=AUDIENCE),
     row("mutation announceMeeting", scenes.waiting_meeting, CHAIRS, shared=True, subject="meetingId",
         NOT_CHAIR=AUDIENCE),
     row("mutation openMeeting", scenes.waiting_meeting, CHAIRS, subject="meetingId", NOT_CHAIR=AUDIENCE),

@@ -66,6 +66,11 @@ async def waiting_meeting(stage: Stage, who: str) -> Json:
     return _input(meetingId=await stage.meeting())
 
 
+async def moved_meeting(stage: Stage, who: str) -> Json:
+    due = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    return _input(meetingId=await stage.meeting(), title="Họp", scheduledAt=due, place="Nhà văn hóa")
+
+
 async def open_meeting(stage: Stage, who: str) -> Json:
     return _input(meetingId=await stage.open())
 

@@ -1,4 +1,4 @@
-"""Is a record of a whole meeting found out, and what is wrong named, when somebody forges it with care?
+"""Is a record found out, and what is wrong named, when somebody forges it with care (over 300 lines: each forgery)?
 
 The chain of hashes is made anew behind each forgery.
 """
@@ -23,6 +23,7 @@ from .forging import (
     by_clock,
     by_hand,
     cast_late,
+    changed_again,
     edit_repetition,
     excused_late,
     excused_though_he_voted,
@@ -33,6 +34,7 @@ from .forging import (
     late,
     leave_out,
     moved,
+    moved_once_open,
     options_alike,
     rate_again,
     repeats,
@@ -100,6 +102,15 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "a meeting that was scheduled for long ago": (
         tell("MEETING_SCHEDULED", scheduled_at="2020-01-01T00:00:00Z"), "scheduled for",
     ),
+    "a meeting that was moved to long ago": (
+        tell("MEETING_CHANGED", scheduled_at="2020-01-01T00:00:00Z"), "scheduled for",
+    ),
+    "a meeting that was another one before it changed": (
+        tell("MEETING_CHANGED", was={"title": "Khác", "scheduled_at": "2020-01-01T00:00:00Z", "place": None}), "`was`",
+    ),
+    "the same meeting again": (changed_again, "nothing is new in it about the meeting"),
+    "a meeting whose change is left out": (leave_out("MEETING_CHANGED"), "`title`"),
+    "a meeting that is moved once it is open": (moved_once_open, "the meeting is open"),
     "a form to come": (tell("MEETING_SCHEDULED", form=FORM + 1), "`form`"),
     "a fraction": (tell("ITEM_ADDED", item=4.0), "no whole number"),
     # The close.

@@ -28,7 +28,7 @@ from .live_speaking import SPEAKING, contributions, speakers
 pytestmark = pytest.mark.anyio
 
 EVERYTHING = """{
-  id version title kind state place scheduledAt announcedAt openedAt closedAt cancelledBecause checkInCode
+  id version title kind state place scheduledAt announcedAt movedAt openedAt closedAt cancelledBecause checkInCode
   cell { id name kind parent { id name } }
   chair { id fullName } minuteTaker { id fullName } minuteTakerOperates
   attendance { expected present remote excused absent unaccounted left rate }
@@ -181,7 +181,12 @@ async def _before(hall: Hall, gathering: Gathering) -> None:
     )
     cancelled = Gathering(hall.served, other["meeting"]["id"])
     await hall.watch_meeting(cancelled, "branch_chair", "supervisor")
+    said: Json = {"meetingId": gathering.id, "title": "Sinh hoạt", "place": "Hội trường"}
+    due = datetime.fromisoformat(gathering.scheduled_at)
     await hall.step("chair", "announceMeeting", meetingId=gathering.id, twice=True)
+    for days in (1, 0):  # it leaves the boards of its day, and comes back to them
+        moved = (due + timedelta(days=days)).isoformat()
+        await hall.step("chair", "changeMeeting", scheduledAt=moved, twice=True, **said)
     await hall.step("branch_chair", "cancelMeeting", meetingId=cancelled.id, reason="Hoãn")
     hall.leave(cancelled)
 

@@ -110,6 +110,31 @@ async def test_the_chair_appoints_the_minute_taker_later_and_another_one_again(b
         assert await refusal(chair, "appointMinuteTaker", **first) == "MEETING_CLOSED"
 
 
+async def test_time_and_place_change_until_the_meeting_opens_and_excuses_stay(backend: Backend) -> None:
+    async with serving(backend) as served:
+        gathering = await Gathering.scheduled(served)
+        due = datetime.fromisoformat(gathering.scheduled_at)
+        said = {"meetingId": gathering.id, "title": "Sinh hoạt", "scheduledAt": (due + timedelta(days=3)).isoformat()}
+        far = (due + timedelta(days=800)).isoformat()
+        assert await gathering.refusal("chair", "changeMeeting", **{**said, "scheduledAt": far}) == "BAD_DATE"
+        assert await gathering.refusal("chair", "changeMeeting", **{**said, "title": " "}) == "EMPTY_TEXT"
+        assert await gathering.refusal("minute_taker", "changeMeeting", **said) == "NOT_CHAIR"
+        done = await gathering.do("chair", "changeMeeting", **said)
+        assert done["meeting"]["movedAt"] is None
+        await gathering.do("chair", "announceMeeting", meetingId=gathering.id)
+        await gathering.do("official", "askToBeExcused", meetingId=gathering.id, reason="Ốm")
+        excused = {"memberId": served.world.member("official"), "status": "EXCUSED"}
+        await gathering.do("chair", "recordAttendance", meetingId=gathering.id, **excused)
+        done = await gathering.do("chair", "changeMeeting", place="Hội trường", **said)
+        assert (done["meeting"]["state"], done["meeting"]["place"]) == ("ANNOUNCED", "Hội trường")
+        assert done["meeting"]["movedAt"]
+        await gathering.open()
+        assert (await gathering.seen("chair", "attendance { excused }"))["attendance"] == {"excused": 1}
+        assert await gathering.refusal("chair", "changeMeeting", **said) == "MEETING_OPEN"
+        await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
+        assert await gathering.refusal("chair", "changeMeeting", **said) == "MEETING_CLOSED"
+
+
 async def test_the_code_cannot_be_guessed(backend: Backend) -> None:
     async with serving(backend) as served:
         meeting = await scheduled(served)
@@ -236,6 +261,8 @@ async def test_a_meeting_that_was_cancelled_is_over(backend: Backend) -> None:
         await do(chair, "cancelMeeting", meetingId=meeting, reason="Bão")
         assert await refusal(chair, "openMeeting", meetingId=meeting) == "MEETING_CANCELLED"
         assert await refusal(chair, "announceMeeting", meetingId=meeting) == "MEETING_CANCELLED"
+        said = {"meetingId": meeting, "title": "Sinh hoạt", "scheduledAt": datetime.now(UTC).isoformat()}
+        assert await refusal(chair, "changeMeeting", **said) == "MEETING_CANCELLED"
         assert await refusal(chair, "cancelMeeting", meetingId=meeting) == "MEETING_CANCELLED"
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.attendance import AttendanceCount, AttendanceStatus, RollState, Tally
-from models.boards import Attention, AttentionReason, Board, Totals, UnknownLine, contribution, recount
+from models.boards import Attention, AttentionReason, Board, Outdated, Totals, contribution, recount
 from models.conventions import Conventions
 from models.forms import PollState
 from models.majorities import Outcome
@@ -43,7 +43,7 @@ LINES = [(CELLS[0], 1), (GRASSROOTS, 2), (CELLS[3], 1)]
 
 
 def a_board(revision: int = 1) -> Board:
-    return Board(COMMUNE, LINES, CONVENTIONS, revision)
+    return Board(COMMUNE, LINES, CONVENTIONS, DAY, revision)
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,12 @@ class Facts:
     arrivals: tuple[tuple[int, int], ...] = ()  # in which step of five minutes after NOW how many more
 
 
-def a_snapshot(key: int, version: int, facts: Facts) -> MeetingSnapshot:
+def a_snapshot(key: int, version: int, facts: Facts, day: date = DAY) -> MeetingSnapshot:
     cell = CELLS[key % len(CELLS)]
     start = int(NOW.timestamp())
     waiting = facts.state in (MeetingState.SCHEDULED, MeetingState.ANNOUNCED)
     meeting = Meeting(
-        id=key, cell_id=cell.id, path=cell.path, version=version, state=facts.state,
+        id=key, cell_id=cell.id, path=cell.path, version=version, state=facts.state, held_on=day,
         scheduled_at=NOW + facts.scheduled * MINUTE, opened_at=None if waiting else NOW + facts.opened * MINUTE,
         closed_at=NOW if facts.state is MeetingState.CLOSED else None, absent_running=facts.absent_running,
         attendance_rate=CONVENTIONS.attendance_rate, minutes_begun=facts.minutes_begun,
@@ -215,9 +215,25 @@ def test_a_meeting_in_a_line_that_is_new_leaves_the_board_as_it_was() -> None:
     board = a_board()
     stranger = a_snapshot(1, 1, Facts())
     stranger.meeting.path = "/1/99/"
-    with pytest.raises(UnknownLine):
+    with pytest.raises(Outdated):
         board.apply([a_snapshot(2, 1, Facts()), stranger], NOW)
     assert (board.versions, board.revision, board.totals) == ({}, 1, Totals(cells=4))
+
+
+def test_a_meeting_that_leaves_the_day_makes_the_board_anew_and_is_counted_on_so_that_no_change_is_missed() -> None:
+    board, tomorrow = a_board(), DAY + timedelta(days=1)
+    board.apply([a_snapshot(1, 1, Facts()), a_snapshot(2, 4, Facts())], NOW)
+    with pytest.raises(Outdated):
+        board.apply([a_snapshot(1, 2, Facts(), tomorrow)], NOW)
+    assert (set(board.entries), board.position) == ({1, 2}, 5)
+    anew = a_board()
+    assert anew.apply([a_snapshot(1, 2, Facts(), tomorrow), a_snapshot(2, 4, Facts())], NOW)
+    assert (set(anew.entries), anew.position) == ({2}, 6)
+    assert not anew.apply([a_snapshot(1, 3, Facts(), tomorrow)], NOW)
+    assert anew.position == 7
+    assert anew.apply([a_snapshot(1, 4, Facts())], NOW)
+    assert (set(anew.entries), anew.position) == ({1, 2}, 8)
+    assert anew.lines == recount(anew, NOW)
 
 
 def test_a_board_that_replaces_another_shows_all_of_itself_as_changed() -> None:

@@ -17,6 +17,7 @@ NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 SCHEDULED, ANNOUNCED, OPEN, CLOSED, CANCELLED = MeetingState
 
 STEPS = {
+    "change": lambda meeting: meeting.change("Khác", NOW, place=None, conventions=Conventions(), now=NOW),
     "announce": lambda meeting: meeting.announce(NOW),
     "open": lambda meeting: meeting.open(NOW, chair_id=1, minute_taker_id=2, operates=True),
     "appoint": lambda meeting: meeting.appoint_minute_taker(3, operates=False),
@@ -26,12 +27,17 @@ STEPS = {
 # What each step makes of each state: another state, or a refusal.
 TABLE: dict[MeetingState, dict[str, MeetingState | type[Refusal]]] = {
     SCHEDULED: {
-        "announce": ANNOUNCED, "open": OPEN, "appoint": MeetingNotOpen, "close": MeetingNotOpen, "cancel": CANCELLED,
+        "change": SCHEDULED, "announce": ANNOUNCED, "open": OPEN, "appoint": MeetingNotOpen, "close": MeetingNotOpen,
+        "cancel": CANCELLED,
     },
     ANNOUNCED: {
-        "announce": ANNOUNCED, "open": OPEN, "appoint": MeetingNotOpen, "close": MeetingNotOpen, "cancel": CANCELLED,
+        "change": ANNOUNCED, "announce": ANNOUNCED, "open": OPEN, "appoint": MeetingNotOpen, "close": MeetingNotOpen,
+        "cancel": CANCELLED,
     },
-    OPEN: {"announce": MeetingOpen, "open": MeetingOpen, "appoint": OPEN, "close": CLOSED, "cancel": MeetingOpen},
+    OPEN: {
+        "change": MeetingOpen, "announce": MeetingOpen, "open": MeetingOpen, "appoint": OPEN, "close": CLOSED,
+        "cancel": MeetingOpen,
+    },
     CLOSED: dict.fromkeys(STEPS, MeetingClosed),
     CANCELLED: dict.fromkeys(STEPS, MeetingCancelled),
 }  # fmt: skip
@@ -90,6 +96,25 @@ def test_every_state_allows_what_it_allows(state: MeetingState) -> None:
         else:
             with pytest.raises(expected):
                 check()
+
+
+def test_who_was_invited_is_told_that_time_or_place_changed_and_the_same_again_is_no_change() -> None:
+    meeting, tomorrow, later = scheduled(), date(2026, 12, 2), NOW + timedelta(days=1)
+    assert meeting.change("Sinh hoạt", later, place="Hội trường", conventions=Conventions(), now=NOW)
+    assert (meeting.scheduled_at, meeting.place, meeting.held_on) == (later, "Hội trường", tomorrow)
+    assert meeting.moved_at is None, "nobody was invited yet"
+    meeting.announce(NOW)
+    assert not meeting.change("Sinh hoạt", later, place="Hội trường", conventions=Conventions(), now=NOW)
+    assert meeting.change("Chuyên đề", later, place="Hội trường", conventions=Conventions(), now=NOW)
+    assert (meeting.title, meeting.moved_at) == ("Chuyên đề", None)
+    assert meeting.change("Chuyên đề", later, place="Nhà văn hóa", conventions=Conventions(), now=NOW)
+    assert meeting.moved_at == NOW
+
+
+@pytest.mark.parametrize("away", [-timedelta(days=1, seconds=1), timedelta(days=731, seconds=1)])
+def test_a_meeting_is_not_moved_where_none_can_be_scheduled(away: timedelta) -> None:
+    with pytest.raises(BadDate):
+        scheduled().change("Sinh hoạt", NOW + away, place=None, conventions=Conventions(), now=NOW)
 
 
 def test_announcing_again_is_no_change_and_keeps_the_first_time() -> None:

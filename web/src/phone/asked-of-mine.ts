@@ -6,7 +6,7 @@ const CELL = graphql(`
     id name
     meetings(first: 20) {
       nodes {
-        id title state scheduledAt place
+        id title state scheduledAt movedAt place
         mine { attendance { standing status absencesRunning } entitledIn { id handCount { count } } votedIn { id } }
       }
     }

@@ -6,6 +6,7 @@ import { names } from "../texts/names";
 import { Arriving } from "./arriving";
 import { Excuse } from "./excuse";
 import { isHere, type PhoneMeeting, type PhonePoll } from "./meeting";
+import { Moved } from "./moved";
 import { RatingForm } from "./rating";
 import { freshIn, Result } from "./results";
 import { texts } from "./texts";
@@ -71,6 +72,7 @@ function Invitation({ meeting }: { meeting: PhoneMeeting }) {
       <p class="kicker">{meeting.state === "ANNOUNCED" && !isAway ? t.invited : t.called}</p>
       <h2>{t.at(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}</h2>
       <p class="large">{meeting.place ?? t.placeUnknown}</p>
+      <Moved meeting={meeting} />
       {meeting.chair ? (
         <p>
           {t.chair}: {meeting.chair.fullName}

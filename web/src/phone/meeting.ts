@@ -20,7 +20,7 @@ export const MEETING = graphql(
   `
   subscription MyMeeting($id: ID!) {
     meeting(id: $id) {
-      id title kind state place scheduledAt openedAt closedAt cancelledBecause fewVoters
+      id title kind state place scheduledAt movedAt openedAt closedAt cancelledBecause fewVoters
       cell { id name }
       chair { id fullName }
       minuteTaker { id fullName }

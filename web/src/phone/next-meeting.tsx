@@ -8,13 +8,14 @@ import { names } from "../texts/names";
 import type { MyMeeting } from "./asked-of-mine";
 import { isAttending } from "./meeting";
 import { mineTexts } from "./mine-texts";
+import { Moved } from "./moved";
 import { texts } from "./texts";
 import { voteTexts } from "./vote-texts";
 
 const STATE = graphql(`
   subscription NextMeeting($id: ID!) {
     meeting(id: $id) {
-      id title state place scheduledAt openedAt
+      id title state place scheduledAt movedAt openedAt
       cell { id }
       chair { id }
       minuteTaker { id }
@@ -73,6 +74,7 @@ function Next({ meeting: known }: { meeting: MyMeeting }) {
       <h2>{meeting.title}</h2>
       <p class="large">{t.at(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}</p>
       <p>{meeting.place ?? t.placeUnknown}</p>
+      {open ? null : <Moved meeting={meeting} />}
       {excused ? <p class="done">{t.excused}</p> : null}
       {desk ? (
         <a class="button first great desk" href={`/meetings/${meeting.id}/room`}>

@@ -11,6 +11,9 @@ export function send<R, I>(deed: TadaDocumentNode<R, { input: I }>, input: I): P
 export const SCHEDULE = graphql(
   "mutation Schedule($input: ScheduleMeetingInput!) { scheduleMeeting(input: $input) { meeting { id } } }",
 );
+export const CHANGE = graphql(
+  "mutation Change($input: ChangeMeetingInput!) { changeMeeting(input: $input) { meeting { id } } }",
+);
 export const ANNOUNCE = graphql(
   "mutation Announce($input: AnnounceMeetingInput!) { announceMeeting(input: $input) { recipients } }",
 );

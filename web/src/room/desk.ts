@@ -7,7 +7,18 @@ import type { Meeting, Template } from "./meeting";
 
 /** A question that stands in front of the desk. Things are named by id, so that it shows them as they are now. */
 export type Question =
-  | { is: "announce" | "open" | "finishRoll" | "readMinutes" | "closeMeeting" | "cancel" | "materials" | "minuteTaker" }
+  | {
+      is:
+        | "announce"
+        | "open"
+        | "finishRoll"
+        | "readMinutes"
+        | "closeMeeting"
+        | "cancel"
+        | "change"
+        | "materials"
+        | "minuteTaker";
+    }
   | { is: "putToVote"; template?: Template }
   | { is: "openVote" | "callVoters" | "closeVote" | "annul" | "editVote" | "timeVote"; vote: string }
   | { is: "skip"; item: string }

@@ -38,9 +38,14 @@ export function Head() {
           {t.memberPage}
         </a>
         {waiting && chairs ? (
-          <Button kind="quiet" onPress={() => put({ is: "cancel" })}>
-            {t.cancelMeeting}
-          </Button>
+          <>
+            <Button kind="quiet" onPress={() => put({ is: "change" })}>
+              {t.changeMeeting}
+            </Button>
+            <Button kind="quiet" onPress={() => put({ is: "cancel" })}>
+              {t.cancelMeeting}
+            </Button>
+          </>
         ) : null}
         {mayAppoint(desk) ? (
           <Button kind="quiet" onPress={() => put({ is: "minuteTaker" })}>

@@ -4,7 +4,7 @@ import { useRef } from "preact/hooks";
 import { Failed, useAct } from "../parts/act";
 import { Confirm } from "../parts/dialog";
 import { TextField } from "../parts/field";
-import { clock, weekday } from "../parts/times";
+import { clock, local, now, weekday } from "../parts/times";
 import { ANNOUNCE, CANCEL, CLOSE, OPEN, RECORD, SKIP_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
 import { type Item, isResolved, unaccounted } from "./meeting";
@@ -36,16 +36,29 @@ export function Announce() {
         {t.dueAt(clock(meeting.scheduledAt), weekday(meeting.scheduledAt))}
         {meeting.place ? ` · ${meeting.place}` : ""}
       </p>
+      {meeting.place ? null : <p class="warning">{q.withoutPlace}</p>}
       <p>{q.announceMeans}</p>
       <Failed>{announce.failed.value}</Failed>
     </Confirm>
   );
 }
 
+const EARLY = 15 * 60_000;
+
+/** Nothing when it is about time. */
+function earlyFor(due: string): string | undefined {
+  if (Date.parse(due) - now.value < EARLY) return undefined;
+  const today = local(due).slice(0, 10) === local(now.value).slice(0, 10);
+  const told = (instant: string | number) =>
+    today ? clock(instant) : texts.value.dueAt(clock(instant), weekday(instant));
+  return questioning.value.early(told(due), told(now.value));
+}
+
 export function OpenMeeting() {
   const { meeting, put } = useDesk();
   const t = texts.value;
   const q = questioning.value;
+  const early = earlyFor(meeting.scheduledAt);
   const chosen = useSignal("");
   const operates = useSignal(false);
   const open = useAct(async () => {
@@ -61,6 +74,7 @@ export function OpenMeeting() {
       onConfirm={() => open.run()}
       onClose={() => put(undefined)}
     >
+      {early ? <p class="warning">{early}</p> : null}
       <p>{q.openMeetingMeans}</p>
       <TakerFields chosen={chosen} operates={operates} nobody={t.nobodyYet} />
       {chosen.value ? null : <p class="warning">{q.withoutMinuteTaker}</p>}

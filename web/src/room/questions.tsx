@@ -1,5 +1,6 @@
 // What is asked before something is done? One question at a time; it shows the meeting as it is now, and goes with it.
 
+import { ChangeMeeting } from "./changing";
 import { type Question, useDesk } from "./desk";
 import { OfLine } from "./line";
 import { Materials } from "./materials";
@@ -27,6 +28,8 @@ export function Asked({ question }: { question: Question | undefined }) {
   switch (question.is) {
     case "announce":
       return meeting.state === "SCHEDULED" ? <Announce /> : null;
+    case "change":
+      return meeting.openedAt || isOver(meeting) ? null : <ChangeMeeting />;
     case "open":
       return meeting.state === "ANNOUNCED" || meeting.state === "SCHEDULED" ? <OpenMeeting /> : null;
     case "cancel":

@@ -17,6 +17,7 @@ export const english: Wide<typeof vietnamese> = {
   projector: "Projector view",
   memberPage: "Members' page",
   dueAt: (time, day) => `${time}, ${day}`,
+  changeMeeting: "Change time, place",
   lasted: (from, to, time) => `${from}–${to}, lasted ${time}`,
 
   parts: "Parts of the room",

@@ -7,6 +7,7 @@ export const vietnamese = {
   projector: "Màn hình chiếu",
   memberPage: "Trang của đảng viên",
   dueAt: (time: string, day: string) => `${time} ${day}`,
+  changeMeeting: "Đổi giờ, nơi họp",
   lasted: (from: string, to: string, time: string) => `${from}–${to}, kéo dài ${time}`,
 
   parts: "Các phần của trang điều hành",
