@@ -105,3 +105,22 @@ async def test_once_the_minutes_are_approved_what_they_say_of_an_item_is_read_no
         await take(room, "Bắt đầu nội dung 2")
         said = (await meeting.seen("chair", "agenda { summary conclusion }"))["agenda"][0]
         assert said == {"summary": "Bốn ý kiến.", "conclusion": None}
+
+
+async def test_who_is_completing_the_minutes_writes_on_when_the_meeting_comes_to_them(
+    browser: Browser, shared: Served
+) -> None:
+    agenda = [{"title": "Báo cáo", "kind": "REPORT"}, {"title": "Biên bản", "kind": "MINUTES"}]
+    meeting = await Gathering.scheduled(shared, agenda=agenda)
+    await meeting.open()
+    item = (await meeting.seen("chair", "agenda { id }"))["agenda"][1]["id"]
+    async with window(browser, shared, "chair") as room:
+        await room.go(f"/meetings/{meeting.id}/room")
+        await room.page.get_by_text("Bổ sung biên bản", exact=True).click()
+        additions = room.page.get_by_label("Nội dung bổ sung")
+        await additions.press_sequentially("Đọc ")
+        await meeting.do("chair", "startAgendaItem", itemId=item)
+        await expect(room.page.get_by_text("Đang diễn ra · nội dung 2")).to_be_visible()
+        await expect(additions).to_be_focused()
+        await room.page.keyboard.type("thư khen.")
+        await expect(additions).to_have_value("Đọc thư khen.")
