@@ -2,12 +2,12 @@
 import type { ComponentChildren } from "preact";
 import { Failed, useAct } from "../parts/act";
 import { names } from "../texts/names";
-import { CONCLUDE_ITEM, PUT_MINUTES_TO_VOTE, START_ITEM, send } from "./deeds";
+import { PUT_MINUTES_TO_VOTE, START_ITEM, send } from "./deeds";
 import { type Desk, useDesk } from "./desk";
 import { isFixed, justDecided, type Meeting, pdfOf } from "./meeting";
 import { nextStep, type Step } from "./next";
 import { texts } from "./texts";
-import { keepMinutes, keepWords, wordsFor } from "./typed";
+import { conclude, keepMinutes, keepWords } from "./typed";
 
 export function NextStep() {
   const desk = useDesk();
@@ -112,7 +112,7 @@ async function take(desk: Desk, step: Step): Promise<unknown> {
       await keepWords(desk);
       return send(START_ITEM, { itemId: step.item.id });
     case "conclude":
-      return send(CONCLUDE_ITEM, wordsFor(desk, step.item));
+      return conclude(desk, step.item);
     case "putMinutes":
       await keepMinutes(desk);
       return send(PUT_MINUTES_TO_VOTE, { meetingId: meeting.id });
