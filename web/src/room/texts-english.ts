@@ -126,7 +126,7 @@ export const english: Wide<typeof vietnamese> = {
   attended: "attended",
   quorumMet: "Attendance is sufficient.",
   quorumMissing: "Attendance is not sufficient.",
-  quorum: (counted, base, required) => `May vote: ${counted} / ${base}, required ${required}.`,
+  quorum: (counted, base, required) => `May vote: ${counted} / ${base} in the base, required ${required}.`,
   absent: (missing, excused, absent, left) =>
     `${missing} not here yet · ${excused} excused · ${absent} absent · ${left} left`,
   wereAbsent: (missing, excused, absent, left) =>
@@ -192,7 +192,7 @@ export const english: Wide<typeof vietnamese> = {
   ballots: "Ballots",
   hands: "Hands",
   elected: "elected",
-  ofWhom: { BASE: "those who may vote", PRESENT: "those present", CAST: "the ballots" },
+  ofWhom: { BASE: "the base", PRESENT: "those present", CAST: "the ballots" },
   moreThan: (share, whom) => `more than ${share} of ${whom}`,
   atLeast: (share, whom) => `at least ${share} of ${whom}`,
   carriedWith: (least) => `Carried if ${least} agree.`,

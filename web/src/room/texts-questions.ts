@@ -75,11 +75,11 @@ export const questioning = catalogue(
     openAnyway: "Vẫn mở biểu quyết",
     openVoteAsk: "Mở biểu quyết?",
     rollFrozen: (base: number, here: number) =>
-      `${base} đồng chí được biểu quyết, ${here} đang dự. Khi mở, danh sách này được chốt.`,
+      `${base} đồng chí trong diện tính, ${here} được biểu quyết. Khi mở, danh sách này được chốt.`,
     withoutQuorum: (required: number, demanded: boolean) =>
       `Chưa đủ ${required} đồng chí cần có.${demanded ? " Loại biểu quyết này chỉ mở được khi đã đủ." : ""}`,
     fewVoters: (n: number) =>
-      `Chỉ có ${n} đồng chí được biểu quyết: kết quả phiếu kín có thể làm lộ phiếu của từng người.`,
+      `Chỉ có ${n} đồng chí trong diện tính: kết quả phiếu kín có thể làm lộ phiếu của từng người.`,
     countHands: "Số tay đếm trong phòng",
     enterHands: "Ghi số đếm",
     enterHandsAgain: "Sửa số đếm",
@@ -170,10 +170,10 @@ export const questioning = catalogue(
     saveAndOpen: "Save and open",
     openAnyway: "Open it anyway",
     openVoteAsk: "Open the vote?",
-    rollFrozen: (base, here) => `${members(base)} may vote, ${here} are here. When it opens, this roll is fixed.`,
+    rollFrozen: (base, here) => `${members(base)} in the base, ${here} may vote. When it opens, this roll is fixed.`,
     withoutQuorum: (required, demanded) =>
       `Fewer than the required ${required} are here.${demanded ? " Such a vote opens only when there are enough." : ""}`,
-    fewVoters: (n) => `Only ${members(n)} may vote: the result of a secret ballot may reveal how each has voted.`,
+    fewVoters: (n) => `Only ${members(n)} in the base: the result of a secret ballot may reveal how each has voted.`,
     countHands: "Hands counted in the room",
     enterHands: "Enter the count",
     enterHandsAgain: "Correct the count",

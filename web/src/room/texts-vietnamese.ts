@@ -117,7 +117,7 @@ export const vietnamese = {
   quorumMet: "Đủ số người cần có.",
   quorumMissing: "Chưa đủ số người cần có.",
   quorum: (counted: number, base: number, required: number) =>
-    `Được biểu quyết: ${counted} / ${base}, cần ${required}.`,
+    `Được biểu quyết: ${counted} / ${base} trong diện tính, cần ${required}.`,
   absent: (missing: number, excused: number, absent: number, left: number) =>
     `${missing} chưa đến · ${excused} vắng có lý do · ${absent} vắng · ${left} đã về`,
   wereAbsent: (missing: number, excused: number, absent: number, left: number) =>
@@ -184,7 +184,7 @@ export const vietnamese = {
   ballots: "Phiếu",
   hands: "Đếm tay",
   elected: "trúng cử",
-  ofWhom: { BASE: "số người được biểu quyết", PRESENT: "số người có mặt", CAST: "số phiếu" },
+  ofWhom: { BASE: "số người trong diện tính", PRESENT: "số người có mặt", CAST: "số phiếu" },
   moreThan: (share: string, whom: string) => `quá ${share} ${whom}`,
   atLeast: (share: string, whom: string) => `ít nhất ${share} ${whom}`,
   carriedWith: (least: string) => `Thông qua khi có ${least} tán thành.`,
