@@ -4,8 +4,7 @@ import { Button } from "../parts/act";
 import { Changed } from "../parts/changed";
 import { clock, lasting, weekday } from "../parts/times";
 import { names } from "../texts/names";
-import { useDesk } from "./desk";
-import { mayAppoint } from "./minute-taker";
+import { mayAppoint, useDesk } from "./desk";
 import { texts } from "./texts";
 
 export function Head() {

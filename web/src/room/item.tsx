@@ -6,7 +6,6 @@ import { SUMMARIZE_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
 import { later } from "./later";
 import { currentItem, type Item, isFixed, papersOf } from "./meeting";
-import { TakerAtItem } from "./minute-taker";
 import { WITHOUT_CONCLUSION } from "./next";
 import { texts } from "./texts";
 
@@ -26,12 +25,12 @@ export function CurrentItem() {
 function OfItem({ item }: { item: Item }) {
   const { meeting } = useDesk();
   const t = texts.value;
-  const RatingNow = later.value?.RatingNow;
+  const { RatingNow, TakerAtItem } = later.value ?? {};
   return (
     <section class="item-now on" aria-labelledby="item">
       <p class="over">{t.now(item.number)}</p>
       <h2 id="item">{item.title}</h2>
-      {item.kind === "MINUTE_TAKER" ? <TakerAtItem /> : null}
+      {item.kind === "MINUTE_TAKER" && TakerAtItem ? <TakerAtItem /> : null}
       {item.kind === "RATING" && RatingNow ? <RatingNow /> : null}
       <Papers of={papersOf(meeting, item.id)} />
       {item.contributions.length ? (

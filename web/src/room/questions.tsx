@@ -10,6 +10,7 @@ import { VoteForm } from "./vote-form";
 import { AnnulVote, CallVoters, CloseVote, OpenVote, TimeVote } from "./vote-questions";
 
 export { HandCount } from "./hands";
+export { TakerAtItem } from "./minute-taker";
 export { Minutes } from "./minutes";
 export { RatingNow, Ratings } from "./rating";
 

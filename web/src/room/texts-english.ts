@@ -199,14 +199,4 @@ export const english: Wide<typeof vietnamese> = {
   electedWith: (least) => `Elected with ${least}.`,
 
   minutesTitle: "Minutes",
-  completeMinutes: "Complete the minutes",
-  readMinutes: "Read the minutes",
-  putMinutes: "Put the minutes to the vote",
-  guests: "Guests",
-  locality: "Place before the date",
-  placeMet: "Where you really met",
-  placeHint: (place) => (place ? `Leave it empty if it was: ${place}.` : ""),
-  additions: "Additions",
-  pdf: "PDF",
-  docx: "Word",
 };

@@ -191,14 +191,4 @@ export const vietnamese = {
   electedWith: (least: string) => `Trúng cử khi có ${least}.`,
 
   minutesTitle: "Biên bản",
-  completeMinutes: "Bổ sung biên bản",
-  readMinutes: "Đọc biên bản",
-  putMinutes: "Đưa biên bản ra biểu quyết",
-  guests: "Đại biểu, khách mời",
-  locality: "Địa danh ghi trước ngày tháng",
-  placeMet: "Nơi họp thực tế",
-  placeHint: (place: string | null) => (place ? `Để trống nếu là: ${place}.` : ""),
-  additions: "Nội dung bổ sung",
-  pdf: "Tải PDF",
-  docx: "Tải Word",
 };
