@@ -7,7 +7,8 @@
     ├── BadInput
     │   ├── BadId  BadPage  BadDate
     │   ├── BadText  EmptyText  TextTooLong
-    │   ├── BadDocumentNumber  BadCitizenId  BadMajorityRule  KindMismatch  BadOption  BadHandCount  BadAttachment
+    │   ├── BadDocumentNumber  BadCitizenId  BadMajorityRule  KindMismatch  BadOption  BadAttachment
+    │   ├── BadHandCount  TooManyHands
     │   └── BadConvention
     ├── Conflict
     │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
@@ -191,6 +192,13 @@ class BadHandCount(BadInput):
 
     code = "BAD_HAND_COUNT"
     vi = "Số đếm giơ tay không hợp lý."
+
+
+class TooManyHands(BadInput):
+    """More hands are counted than the {here} who may vote and are here."""
+
+    code = "TOO_MANY_HANDS"
+    vi = "Số tay đếm được nhiều hơn {here} đồng chí được biểu quyết đang dự."
 
 
 class BadAttachment(BadInput):

@@ -25,6 +25,7 @@ from .errors import (
     PollNotDraft,
     PollNotOpen,
     RollEmpty,
+    TooManyHands,
 )
 from .forms import PollForm, PollState
 from .majorities import ElectionVerdict, MajorityBase, MajorityRule, Outcome, Verdict, conclude, may_be_hands
@@ -200,7 +201,7 @@ class Poll(Row):
     def enter_hand_count(
         self, counts: Mapping[int, int], options: Sequence[PollOption], here: int, reason: str | None = None
     ) -> None:
-        """Note the hands that were counted in the room, of `here` voters who are there. Raises BadHandCount."""
+        """Note the hands counted in the room, of `here` voters who are there. Raises BadHandCount, TooManyHands."""
         self.require_open()
         if self.form is not PollForm.SHOW_OF_HANDS:
             raise BadHandCount(reason="this vote is not taken by show of hands")
@@ -209,7 +210,7 @@ class Poll(Row):
         if any(count < 0 for count in counts.values()):
             raise BadHandCount(reason="a count cannot be negative")
         if not may_be_hands(counts.values(), here, self.seats):
-            raise BadHandCount(reason=f"more hands than the {here} voters who are here")
+            raise TooManyHands(here=here)
         for option in options:
             option.hand_count = counts[option.id]
         self.hand_count_reason = reason

@@ -88,7 +88,7 @@ async def begin(change: ChangingRows, poll: Poll) -> None:
 async def enter_hand_count(context: Context, poll_id: int, counts: Mapping[int, int], reason: str | None) -> Poll:
     """Enter what was counted in the room, and why it differs from the ballots in the app, if it does.
 
-    Raises NotFound, NotOperator, MeetingNotOpen, PollNotOpen, PollClosed, BadHandCount.
+    Raises NotFound, NotOperator, MeetingNotOpen, PollNotOpen, PollClosed, BadHandCount, TooManyHands.
     """
     reason = line_or_none(reason, most=LONGEST_REASON, name="reason")
     async with changing_poll(context, poll_id) as (change, poll):

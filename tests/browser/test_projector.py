@@ -87,6 +87,27 @@ async def test_a_member_who_opens_the_screen_sees_no_code(browser: Browser, shar
         await expect(screen.page.get_by_text(f"{meeting.code[:3]} {meeting.code[3:]}")).to_have_count(0)
 
 
+async def test_the_screen_says_how_the_vote_is_taken_and_how_many_hands_were_counted(
+    browser: Browser, shared: Served
+) -> None:
+    meeting = await Gathering.opened(shared, *HERE)
+    poll = await meeting.open_poll(question="Thông qua bằng giơ tay", form="SHOW_OF_HANDS")
+    await meeting.cast("member", poll)
+    async with window(browser, shared, "chair", WALL) as screen:
+        await screen.go(f"/meetings/{meeting.id}/screen")
+        main = screen.page.get_by_role("main")
+        await expect(main).to_contain_text("Biểu quyết · Giơ tay")
+        await expect(main).to_contain_text("1 / 5 20% đã biểu quyết")
+        counts = [
+            {"optionId": option["id"], "count": count} for option, count in zip(poll["options"], (3, 1, 0), strict=True)
+        ]
+        await meeting.do("chair", "enterHandCount", pollId=poll["id"], counts=counts, reason="Không mang điện thoại")
+        await expect(main).to_contain_text("4 / 5 80% tay đã đếm")
+        await screen.shot("projector-hands-wall")
+        await meeting.close_poll(poll)
+        await expect(main).to_contain_text("Kết quả biểu quyết · Giơ tay")
+
+
 async def test_a_secret_vote_shows_how_many_and_nothing_else(browser: Browser, shared: Served) -> None:
     meeting = await Gathering.opened(shared, *HERE)
     poll = await meeting.open_poll(question="Thi hành kỷ luật", template="DISCIPLINE")

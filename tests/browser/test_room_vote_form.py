@@ -19,10 +19,10 @@ LARGE = 64  # pixels
 @pytest.mark.parametrize(
     ("button", "form", "rule"),
     [
-        ("Nghị quyết", "Phiếu công khai", "Thông qua khi có quá 1/2 số người được biểu quyết tán thành."),
-        ("Kết nạp đảng viên", "Phiếu công khai", "Thông qua khi có ít nhất 2/3 số người được biểu quyết tán thành."),
-        ("Khai trừ", "Phiếu kín", "Thông qua khi có ít nhất 2/3 số người được biểu quyết tán thành."),
-        ("Bầu cử", "Phiếu kín", "Trúng cử khi có quá 1/2 số người được biểu quyết."),
+        ("Nghị quyết", "Phiếu công khai", "Thông qua khi có quá 1/2 số người trong diện tính tán thành."),
+        ("Kết nạp đảng viên", "Phiếu công khai", "Thông qua khi có ít nhất 2/3 số người trong diện tính tán thành."),
+        ("Khai trừ", "Phiếu kín", "Thông qua khi có ít nhất 2/3 số người trong diện tính tán thành."),
+        ("Bầu cử", "Phiếu kín", "Trúng cử khi có quá 1/2 số người trong diện tính."),
     ],
 )
 async def test_a_new_vote_says_how_it_is_held_and_what_carries_it(

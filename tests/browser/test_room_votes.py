@@ -268,6 +268,7 @@ async def test_a_vote_that_is_created_without_quorum_says_so_before_it_opens(bro
         await fill(room, "Nội dung biểu quyết", "Thông qua kế hoạch")
         dialog = room.page.get_by_role("dialog")
         await expect(dialog).to_contain_text(re.compile(r"Chưa đủ \d+ đồng chí cần có\."))
+        await expect(dialog).to_contain_text("5 đồng chí trong diện tính, 1 được biểu quyết.")
         await expect(dialog).to_contain_text("Khi mở, danh sách này được chốt.")
         await expect(dialog.get_by_role("button", name="Tạo và mở", exact=True)).to_have_count(0)
         await confirm(room, "Vẫn tạo và mở")

@@ -31,7 +31,7 @@ REFUSALS = {
     "cast wrongly": {"POLL_CLOSED", "NOT_PRESENT", "NOT_ENTITLED", "ALREADY_CAST", "BAD_OPTION"},
     "leave": {"NOT_PRESENT", "NOT_ENTITLED"},
     "arrive": {"NOT_ENTITLED"},
-    "count hands": {"POLL_CLOSED", "BAD_HAND_COUNT"},
+    "count hands": {"POLL_CLOSED", "TOO_MANY_HANDS"},
     "close": {"POLL_CLOSED"},
 }
 

@@ -268,7 +268,7 @@ class Meetings(RuleBasedStateMachine):
         here = sum(self.reckoning.people[who].here for who in vote.roll if self._counts(who))
         codes = {"DRAFT": "POLL_NOT_OPEN", "CLOSED": "POLL_CLOSED", "ANNULLED": "POLL_ANNULLED"}
         possible = sum(hands) <= here * (vote.seats or 1) and max(hands) <= here
-        refused = codes.get(vote.state) or (None if possible else "BAD_HAND_COUNT")
+        refused = codes.get(vote.state) or (None if possible else "TOO_MANY_HANDS")
         counts = [{"optionId": option, "count": count} for option, count in zip(vote.options, hands, strict=True)]
         self.do("minute_taker", "enterHandCount", refused, pollId=vote.id, counts=counts)
         if refused is None:

@@ -27,6 +27,7 @@ from models.errors import (
     PollNotOpen,
     Refusal,
     RollEmpty,
+    TooManyHands,
 )
 from models.forms import PollForm, PollState
 from models.majorities import MajorityBase
@@ -126,14 +127,20 @@ def test_a_ballot_is_for_exactly_one_option_of_the_vote(choice: list[int]) -> No
     assert a_poll().choose([2], options()) == [2]
 
 
-@pytest.mark.parametrize(
-    "counts", [{1: 1, 2: 1}, {1: 1, 2: 1, 3: 1, 4: 0}, {1: -1, 2: 1, 3: 1}, {1: 2, 2: 2, 3: 2}, {}]
-)
+@pytest.mark.parametrize("counts", [{1: 1, 2: 1}, {1: 1, 2: 1, 3: 1, 4: 0}, {1: -1, 2: 1, 3: 1}, {}])
 def test_a_hand_count_that_cannot_be_right_is_refused_whole(counts: dict[int, int]) -> None:
     rows = options()
     with pytest.raises(BadHandCount):
         a_poll(form=HANDS).enter_hand_count(counts, rows, here=5)
     assert [row.hand_count for row in rows] == [None] * 3
+
+
+def test_too_many_hands_are_refused_with_how_many_there_may_be() -> None:
+    rows = options()
+    with pytest.raises(TooManyHands) as refused:
+        a_poll(form=HANDS).enter_hand_count({1: 2, 2: 2, 3: 2}, rows, here=5)
+    assert [row.hand_count for row in rows] == [None] * 3
+    assert refused.value.message("vi") == "Số tay đếm được nhiều hơn 5 đồng chí được biểu quyết đang dự."
 
 
 @pytest.mark.parametrize("form", [BALLOT, SECRET])

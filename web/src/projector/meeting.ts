@@ -1,10 +1,11 @@
 // What does the room see? Only what is known to everybody in it: no roll by name, no reasons, no split of an open vote.
 import { graphql, type ResultOf } from "../api/graphql";
+import { justDecided } from "../room/meeting";
 
 export const SCREEN = graphql(`
   subscription Screen($id: ID!) {
     meeting(id: $id) {
-      id title state place scheduledAt openedAt closedAt checkInCode
+      id title state place scheduledAt openedAt closedAt checkInCode rated
       cell { id name }
       attendance { expected present remote left }
       quorum { base counted required met }
@@ -32,13 +33,7 @@ export function currentItem({ agenda, currentItem }: Meeting): Meeting["agenda"]
 
 /** The vote that is open; or the one decided last, until the next item is put on. */
 export function voteShown(meeting: Meeting): Vote | undefined {
-  const open = meeting.polls.findLast(({ state }) => state === "OPEN");
-  if (open) return open;
-  const started = Math.max(0, ...meeting.agenda.map(({ startedAt }) => (startedAt ? Date.parse(startedAt) : 0)));
-  const decided = meeting.polls
-    .filter(({ state, closedAt }) => state === "CLOSED" && closedAt && Date.parse(closedAt) >= started)
-    .sort((a, b) => Date.parse(a.closedAt ?? "") - Date.parse(b.closedAt ?? ""));
-  return meeting.state === "OPEN" ? decided.at(-1) : undefined;
+  return meeting.polls.findLast(({ state }) => state === "OPEN") ?? justDecided(meeting);
 }
 
 const ARRIVING = new Set(["OPENING", "MINUTE_TAKER", "ROLL_CALL"]);

@@ -5,8 +5,10 @@ import { Changed } from "../parts/changed";
 import { Qr } from "../parts/qr";
 import { clock, lasting, now, weekday } from "../parts/times";
 import { checkInAddress } from "../room/code";
+import { handsIn } from "../room/meeting";
 import { Result } from "../room/result";
 import { TimeLeft } from "../room/speakers";
+import { names } from "../texts/names";
 import { currentItem, isArriving, type Meeting, type Vote, voteShown } from "./meeting";
 import { texts } from "./texts";
 
@@ -78,6 +80,7 @@ function Discussing({ meeting }: { meeting: Meeting }) {
       ) : (
         <Words over={next ? t.next : ""} title={next?.title ?? t.between} />
       )}
+      {item?.kind === "RATING" ? <Rating meeting={meeting} /> : null}
       {speaking ? (
         <section class="speaking" aria-label={t.speaking}>
           <p class="over">{speaking.kind === "POINT_OF_ORDER" ? t.order : t.speaking}</p>
@@ -92,13 +95,44 @@ function Discussing({ meeting }: { meeting: Meeting }) {
   );
 }
 
+/** How many have rated the meeting, and no more. */
+function Rating({ meeting: { rated, attendance } }: { meeting: Meeting }) {
+  const t = texts.value;
+  return (
+    <div class="rating">
+      <p class="under">{t.rate}</p>
+      <Turnout here={rated} of={attendance.present + attendance.remote}>
+        {t.rated}
+      </Turnout>
+    </div>
+  );
+}
+
+function Turnout({ here, of, children }: { here: number; of: number; children: string }) {
+  return (
+    <div class="turnout" role="status">
+      <p class="figure">
+        <Changed of={here}>
+          <Share here={here} of={of} />
+        </Changed>{" "}
+        {children}
+      </p>
+      <Bar here={here} of={of} />
+    </div>
+  );
+}
+
 function OfVote({ vote }: { vote: Vote }) {
   const t = texts.value;
   const { cast, entitled } = vote.turnout;
+  const hands = handsIn(vote);
+  const form = names.value.pollForm[vote.form];
   if (vote.state === "CLOSED") {
     return (
       <div class="voting decided-vote">
-        <p class="over">{t.result}</p>
+        <p class="over">
+          {t.result} · {form}
+        </p>
         <h1 class={lengthOf(vote.question) || "long"}>{vote.question}</h1>
         <Result vote={vote} />
       </div>
@@ -106,22 +140,18 @@ function OfVote({ vote }: { vote: Vote }) {
   }
   return (
     <div class="voting">
-      <p class="over running">{t.vote}</p>
+      <p class="over running">
+        {t.vote} · {form}
+      </p>
       <h1 class={lengthOf(vote.question)}>{vote.question}</h1>
       <ul class="options">
         {vote.options.map(({ id, label }) => (
           <li key={id}>{label}</li>
         ))}
       </ul>
-      <div class="turnout" role="status">
-        <p class="figure">
-          <Changed of={cast}>
-            <Share here={cast} of={entitled} />
-          </Changed>{" "}
-          {t.voted}
-        </p>
-        <Bar here={cast} of={entitled} />
-      </div>
+      <Turnout here={hands ?? cast} of={entitled}>
+        {hands === undefined ? t.voted : t.raised}
+      </Turnout>
       <Closing vote={vote} />
     </div>
   );

@@ -3,7 +3,7 @@ import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Duties } from "./duties";
-import type { Meeting, Template } from "./meeting";
+import { isFixed, type Meeting, type Template } from "./meeting";
 
 /** A question that stands in front of the desk. Things are named by id, so that it shows them as they are now. */
 export type Question =
@@ -37,4 +37,9 @@ export function useDesk(): Desk {
   const desk = useContext(DESK);
   if (!desk) throw new Error("There is no desk around this part.");
   return desk;
+}
+
+/** A minute-taker: the chair, until the minutes are approved. */
+export function mayAppoint({ chairs, meeting }: Desk): boolean {
+  return chairs && meeting.state === "OPEN" && !isFixed(meeting);
 }

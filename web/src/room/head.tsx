@@ -5,8 +5,7 @@ import { Changed } from "../parts/changed";
 import { span } from "../parts/span";
 import { clock, lasting, weekday } from "../parts/times";
 import { names } from "../texts/names";
-import { useDesk } from "./desk";
-import { mayAppoint } from "./minute-taker";
+import { mayAppoint, useDesk } from "./desk";
 import { texts } from "./texts";
 
 export function Head() {

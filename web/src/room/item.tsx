@@ -4,8 +4,8 @@ import { TextField } from "../parts/field";
 import { Contributions, Papers } from "./agenda";
 import { SUMMARIZE_ITEM, send } from "./deeds";
 import { useDesk } from "./desk";
+import { later } from "./later";
 import { currentItem, type Item, isFixed, isOnResolution, papersOf } from "./meeting";
-import { TakerAtItem } from "./minute-taker";
 import { WITHOUT_CONCLUSION } from "./next";
 import { texts } from "./texts";
 
@@ -25,11 +25,13 @@ export function CurrentItem() {
 function OfItem({ item }: { item: Item }) {
   const { meeting } = useDesk();
   const t = texts.value;
+  const { RatingNow, TakerAtItem } = later.value ?? {};
   return (
     <section class="item-now on" aria-labelledby="item">
       <p class="over">{t.now(item.number)}</p>
       <h2 id="item">{item.title}</h2>
-      {item.kind === "MINUTE_TAKER" ? <TakerAtItem /> : null}
+      {item.kind === "MINUTE_TAKER" && TakerAtItem ? <TakerAtItem /> : null}
+      {item.kind === "RATING" && RatingNow ? <RatingNow /> : null}
       <Papers of={papersOf(meeting, item.id)} />
       {item.contributions.length ? (
         <>

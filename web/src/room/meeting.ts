@@ -23,6 +23,8 @@ const MEETING = graphql(
   fragment RoomMeeting on Meeting {
     id title kind state place scheduledAt announcedAt openedAt closedAt cancelledBecause
     speakingSeconds fewVoters voteOptions rated checkInCode
+    ratings { good fair average poor }
+    mine { mayVoteIn { id } }
     cell {
       id name
       usualPolls { template form quorumDemanded rule { numerator denominator strict base leastVotesFor } }
@@ -63,6 +65,18 @@ export type Speech = Meeting["speakers"][number];
 
 export function currentItem(meeting: Meeting): Item | undefined {
   return meeting.agenda.find(({ state }) => state === "CURRENT");
+}
+
+type Decidable = { state: string; closedAt: string | null };
+type Going<V> = { state: string; agenda: { startedAt: string | null }[]; polls: V[] };
+
+/** The vote that was decided last, until the meeting goes on to another item. */
+export function justDecided<V extends Decidable>({ state, agenda, polls }: Going<V>): V | undefined {
+  if (state !== "OPEN") return undefined;
+  const since = Math.max(0, ...agenda.map(({ startedAt }) => Date.parse(startedAt ?? "") || 0));
+  const decidedAt = ({ closedAt }: V) => Date.parse(closedAt ?? "");
+  const decided = polls.filter((vote) => vote.state === "CLOSED" && decidedAt(vote) >= since);
+  return decided.sort((a, b) => decidedAt(a) - decidedAt(b)).at(-1);
 }
 
 /** The documents of an item; without one, of the meeting as a whole. */

@@ -3,8 +3,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { Button, Failed, useAct } from "../parts/act";
 import { Select } from "../parts/field";
 import { APPOINT, send } from "./deeds";
-import { type Desk, useDesk } from "./desk";
-import { isFixed } from "./meeting";
+import { type Desk, mayAppoint, useDesk } from "./desk";
 import { texts } from "./texts";
 
 type Chosen = { chosen: Signal<string>; operates: Signal<boolean> };
@@ -66,11 +65,6 @@ export function useAppointing({ meeting }: Desk, afterwards?: () => void) {
     </>
   );
   return { appoint, fields };
-}
-
-/** The chair, until the minutes are approved. */
-export function mayAppoint({ chairs, meeting }: Desk): boolean {
-  return chairs && meeting.state === "OPEN" && !isFixed(meeting);
 }
 
 /** In the card of the item at which one is appointed. */

@@ -9,6 +9,7 @@ import { PUT_MINUTES_TO_VOTE, send } from "./deeds";
 import { useDesk } from "./desk";
 import { pdfOf } from "./meeting";
 import { texts } from "./texts";
+import { questioning } from "./texts-questions";
 import { completing, keepMinutes, type Minutes as Stored, unsavedMinutes } from "./typed";
 
 type Of = { minutes: Stored };
@@ -17,6 +18,7 @@ export function Minutes({ minutes }: Of) {
   const desk = useDesk();
   const { meeting, put: ask } = desk;
   const t = texts.value;
+  const q = questioning.value;
   const put = useAct(async () => {
     await keepMinutes(desk);
     await send(PUT_MINUTES_TO_VOTE, { meetingId: meeting.id });
@@ -34,17 +36,17 @@ export function Minutes({ minutes }: Of) {
       </div>
       {changeable ? <Complete minutes={minutes} /> : null}
       <div class="deeds">
-        <Button onPress={() => ask({ is: "readMinutes" })}>{t.readMinutes}</Button>
+        <Button onPress={() => ask({ is: "readMinutes" })}>{q.readMinutes}</Button>
         {changeable ? (
           <Button busy={put.busy.value} onPress={() => put.run()}>
-            {t.putMinutes}
+            {q.putMinutes}
           </Button>
         ) : null}
         <a class="button quiet" href={pdfOf(minutes)} target="_blank" rel="noreferrer">
-          {t.pdf}
+          {q.pdf}
         </a>
         <a class="button quiet" href={english ? minutes.docxInEnglish : minutes.docxUrl} download>
-          {t.docx}
+          {q.docx}
         </a>
       </div>
       <Failed>{put.failed.value}</Failed>
@@ -57,16 +59,17 @@ function Complete({ minutes }: Of) {
   const desk = useDesk();
   const { meeting } = desk;
   const t = texts.value;
+  const q = questioning.value;
   const { guests, locality, place, additions } = completing(desk, minutes);
   const save = useAct(() => keepMinutes(desk));
   const dirty = unsavedMinutes(desk) !== undefined;
   return (
     <details>
-      <summary>{t.completeMinutes}</summary>
-      <TextField label={t.guests} hint={t.onePerLine} value={guests} rows={2} />
-      <LongField label={t.locality} value={locality} maxLength={200} />
-      <LongField label={t.placeMet} hint={t.placeHint(meeting.place)} value={place} maxLength={300} />
-      <TextField label={t.additions} value={additions} maxLength={20_000} />
+      <summary>{q.completeMinutes}</summary>
+      <TextField label={q.guests} hint={t.onePerLine} value={guests} rows={2} />
+      <LongField label={q.locality} value={locality} maxLength={200} />
+      <LongField label={q.placeMet} hint={q.placeHint(meeting.place)} value={place} maxLength={300} />
+      <TextField label={q.additions} value={additions} maxLength={20_000} />
       <div class="saving">
         <Button busy={save.busy.value} disabled={!dirty} onPress={() => save.run()}>
           {t.save}

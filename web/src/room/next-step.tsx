@@ -1,12 +1,13 @@
 // Which button is the next step? The same one all evening, at the same place: its words change, and its focus stays.
 import type { ComponentChildren } from "preact";
 import { Failed, useAct } from "../parts/act";
-import { CONCLUDE_ITEM, PUT_MINUTES_TO_VOTE, START_ITEM, send } from "./deeds";
+import { names } from "../texts/names";
+import { PUT_MINUTES_TO_VOTE, START_ITEM, send } from "./deeds";
 import { type Desk, useDesk } from "./desk";
-import { isFixed, type Meeting, pdfOf } from "./meeting";
+import { isFixed, justDecided, type Meeting, pdfOf } from "./meeting";
 import { nextStep, type Step } from "./next";
 import { texts } from "./texts";
-import { keepMinutes, keepWords, wordsFor } from "./typed";
+import { conclude, keepMinutes, keepWords } from "./typed";
 
 export function NextStep() {
   const desk = useDesk();
@@ -28,7 +29,7 @@ export function NextStep() {
           >
             {verbOf(step)}
           </button>
-          <Hint>{hintOf(step, desk.meeting)}</Hint>
+          <Hint>{[cameOut(desk.meeting), hintOf(step, desk.meeting)].filter(Boolean).join(" ")}</Hint>
         </>
       ) : (
         <Resting>{step ? t.chairDoes(verbOf(step)) : t.over(desk.meeting.state)}</Resting>
@@ -77,6 +78,13 @@ function verbOf(step: Step): string {
   }
 }
 
+/** Of the vote that is over: in sight also where the result itself is not. */
+function cameOut(meeting: Meeting): string | undefined {
+  const vote = meeting.polls.some(({ state }) => state === "OPEN") ? undefined : justDecided(meeting);
+  const outcome = vote?.verdict?.outcome;
+  return outcome && texts.value.decided(names.value.outcome[outcome]);
+}
+
 function hintOf(step: Step, meeting: Meeting): string | undefined {
   const hints = texts.value.hints;
   switch (step.is) {
@@ -104,7 +112,7 @@ async function take(desk: Desk, step: Step): Promise<unknown> {
       await keepWords(desk);
       return send(START_ITEM, { itemId: step.item.id });
     case "conclude":
-      return send(CONCLUDE_ITEM, wordsFor(desk, step.item));
+      return conclude(desk, step.item);
     case "putMinutes":
       await keepMinutes(desk);
       return send(PUT_MINUTES_TO_VOTE, { meetingId: meeting.id });

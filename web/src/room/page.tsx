@@ -11,8 +11,8 @@ import { Excuses } from "./excuses";
 import { Head } from "./head";
 import { CurrentItem } from "./item";
 import { later, useLater } from "./later";
-import { isOver, type Meeting, ROOM } from "./meeting";
-import { Minutes } from "./minutes";
+import { currentItem, isOver, type Meeting, ROOM } from "./meeting";
+import { nextStep } from "./next";
 import { NextStep } from "./next-step";
 import { Roll } from "./roll";
 import { Speakers } from "./speakers";
@@ -38,7 +38,7 @@ export default function Room({ id = "" }: { id?: string }) {
 function OfMeeting({ meeting }: { meeting: Meeting }) {
   const question = useSignal<Question | undefined>(undefined);
   const typed = useTyped(meeting.id);
-  const Asked = later.value?.Asked;
+  const { Asked, Minutes, Ratings } = later.value ?? {};
   const { chairs, conducts, keeps } = dutiesOf(viewer.value, meeting);
   const desk: Desk = useMemo(
     () => ({
@@ -56,7 +56,15 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
   useWarning(desk);
   if (!keeps) return <NotHis meeting={meeting} />;
   const over = isOver(meeting);
-  const minutes = meeting.minutes ? <Minutes minutes={meeting.minutes} /> : null;
+  const minutes = meeting.minutes && Minutes ? <Minutes minutes={meeting.minutes} /> : null;
+  const minutesFirst = over || isAboutMinutes(meeting);
+  const others = (
+    <>
+      {meeting.state === "CLOSED" && Ratings ? <Ratings /> : null}
+      {meeting.state === "OPEN" ? <Speakers /> : null}
+      {meeting.openedAt ? <Votes /> : null}
+    </>
+  );
   return (
     <DESK.Provider value={desk}>
       <Page title={meeting.title} class="room wide">
@@ -67,10 +75,10 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
           <Agenda />
           <div class="now">
             <OpenVotes />
-            {over ? minutes : <CurrentItem />}
-            {meeting.state === "OPEN" ? <Speakers /> : null}
-            {meeting.openedAt ? <Votes /> : null}
-            {over ? null : minutes}
+            {over ? null : <CurrentItem />}
+            {minutesFirst ? null : others}
+            {minutes}
+            {minutesFirst ? others : null}
           </div>
           {meeting.state === "CANCELLED" ? null : (
             <div class="people">
@@ -83,6 +91,11 @@ function OfMeeting({ meeting }: { meeting: Meeting }) {
       {Asked ? <Asked question={question.value} /> : null}
     </DESK.Provider>
   );
+}
+
+/** Then they stand where one looks; the others make room, so that who is writing in the minutes writes on. */
+function isAboutMinutes(meeting: Meeting): boolean {
+  return currentItem(meeting)?.kind === "MINUTES" || nextStep(meeting)?.is === "putMinutes";
 }
 
 /** On a small screen the parts stand below each other. */

@@ -11,6 +11,9 @@ import { VoteForm } from "./vote-form";
 import { AnnulVote, CallVoters, CloseVote, OpenVote, TimeVote } from "./vote-questions";
 
 export { HandCount } from "./hands";
+export { TakerAtItem } from "./minute-taker";
+export { Minutes } from "./minutes";
+export { RatingNow, Ratings } from "./rating";
 
 /** In which states of a vote a question about it makes sense. Somebody else may have answered it meanwhile. */
 const STATES: Record<string, Vote["state"][]> = {

@@ -6,6 +6,7 @@ import { Bar, Share } from "../parts/bar";
 import { Changed } from "../parts/changed";
 import { Field } from "../parts/field";
 import { fold } from "../parts/fold";
+import { viewer } from "../session";
 import { names } from "../texts/names";
 import { CheckInCode } from "./code";
 import { DEPART, RECORD, send, TAKE_BACK } from "./deeds";
@@ -33,6 +34,7 @@ export function Roll() {
         {t.roll}
       </h2>
       <Counts meeting={meeting} />
+      {open ? <Own /> : null}
       <CheckInCode />
       {meeting.roll.length > 8 ? <Field label={t.search} type="search" value={searched} /> : null}
       <div role="status" class="undo">
@@ -65,6 +67,26 @@ export function Roll() {
       </ul>
       {lines.length ? null : <p>{t.nobodyFound}</p>}
     </section>
+  );
+}
+
+/** Who calls the roll is on it as well. */
+function Own() {
+  const { meeting } = useDesk();
+  const t = texts.value;
+  const own = unaccounted(meeting).find(({ member }) => member.id === viewer.value?.member.id);
+  const arrive = useAct((memberId: string) => send(RECORD, { meetingId: meeting.id, memberId, status: "PRESENT" }));
+  if (!own) return null;
+  return (
+    <>
+      <p class="own">
+        <b>{t.notHereYet}</b>{" "}
+        <Button busy={arrive.busy.value} onPress={() => arrive.run(own.member.id)}>
+          {t.iAmHere}
+        </Button>
+      </p>
+      <Failed>{arrive.failed.value}</Failed>
+    </>
   );
 }
 

@@ -120,7 +120,7 @@ export const vietnamese = {
   quorumMet: "Đủ số người cần có.",
   quorumMissing: "Chưa đủ số người cần có.",
   quorum: (counted: number, base: number, required: number) =>
-    `Được biểu quyết: ${counted} / ${base}, cần ${required}.`,
+    `Được biểu quyết: ${counted} / ${base} trong diện tính, cần ${required}.`,
   absent: (missing: number, excused: number, absent: number, left: number) =>
     `${missing} chưa đến · ${excused} vắng có lý do · ${absent} vắng · ${left} đã về`,
   wereAbsent: (missing: number, excused: number, absent: number, left: number) =>
@@ -133,6 +133,8 @@ export const vietnamese = {
   notDue: "Không dự",
   needNot: "Không bắt buộc dự",
   undo: "Hoàn tác",
+  notHereYet: "Đồng chí chưa điểm danh.",
+  iAmHere: "Tôi có mặt",
   tapHint: "Chạm vào tên để ghi có mặt; chạm lần nữa để ghi khác.",
   tapHintBefore: "Trước khi khai mạc chỉ ghi được vắng có lý do.",
   other: "Khác",
@@ -147,6 +149,8 @@ export const vietnamese = {
   votes: "Biểu quyết",
   noVotes: "Cuộc họp không có biểu quyết nào.",
   openVotes: "Đang biểu quyết",
+  justDecided: "Kết quả biểu quyết",
+  decided: (outcome: string) => `Kết quả biểu quyết: ${outcome.toLowerCase()}.`,
   newVote: "Biểu quyết mới",
   onePerLine: "Mỗi dòng một người.",
   named: (verb: string, question: string) => `${verb}: ${question}`,
@@ -162,6 +166,8 @@ export const vietnamese = {
   awaited: (list: string[]) =>
     list.length ? `Chưa biểu quyết (${list.length}): ${list.join(", ")}.` : "Mọi người đang dự đều đã biểu quyết.",
   awaitedSecret: (n: number) => (n ? `Còn ${n} đồng chí chưa bỏ phiếu.` : "Mọi người đều đã bỏ phiếu."),
+  ownVote: "Đồng chí chưa biểu quyết.",
+  toOwnVote: "Biểu quyết ở trang của đảng viên",
   callVoters: "Nhắc người chưa biểu quyết",
   calledAt: (time: string) => `Đã nhắc lúc ${time}.`,
   closeVote: "Kết thúc biểu quyết",
@@ -182,21 +188,11 @@ export const vietnamese = {
   ballots: "Phiếu",
   hands: "Đếm tay",
   elected: "trúng cử",
-  ofWhom: { BASE: "số người được biểu quyết", PRESENT: "số người có mặt", CAST: "số phiếu" },
+  ofWhom: { BASE: "số người trong diện tính", PRESENT: "số người có mặt", CAST: "số phiếu" },
   moreThan: (share: string, whom: string) => `quá ${share} ${whom}`,
   atLeast: (share: string, whom: string) => `ít nhất ${share} ${whom}`,
   carriedWith: (least: string) => `Thông qua khi có ${least} tán thành.`,
   electedWith: (least: string) => `Trúng cử khi có ${least}.`,
 
   minutesTitle: "Biên bản",
-  completeMinutes: "Bổ sung biên bản",
-  readMinutes: "Đọc biên bản",
-  putMinutes: "Đưa biên bản ra biểu quyết",
-  guests: "Đại biểu, khách mời",
-  locality: "Địa danh ghi trước ngày tháng",
-  placeMet: "Nơi họp thực tế",
-  placeHint: (place: string | null) => (place ? `Để trống nếu là: ${place}.` : ""),
-  additions: "Nội dung bổ sung",
-  pdf: "Tải PDF",
-  docx: "Tải Word",
 };

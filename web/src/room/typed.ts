@@ -1,9 +1,10 @@
-// What has somebody typed at the desk that is not saved yet? It outlives a reconnect, another page and what others do.
+// What has somebody typed at the desk that is not saved yet? It outlives a reconnect, another page, a reload and what others do.
 import { effect, type Signal, signal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { viewer } from "../session";
 import { COMPLETE_MINUTES, CONCLUDE_ITEM, send } from "./deeds";
 import type { Desk } from "./desk";
+import { drop, keep, keepOnlyOf, kept } from "./kept";
 import { currentItem, type Item, isFixed, type Meeting } from "./meeting";
 
 type Fields = Map<string, { first: string; value: Signal<string> }>;
@@ -14,9 +15,14 @@ let whose: string | undefined;
 /** What one has typed is not for the next who signs in on this device. */
 effect(() => {
   const id = viewer.value?.member.id;
-  if (id && id !== whose) meetings.clear();
+  if (id && id !== whose) {
+    meetings.clear();
+    keepOnlyOf(id);
+  }
   whose = id ?? whose;
 });
+
+const placeOf = (meetingId: string, name: string) => `${whose} ${meetingId} ${name}`;
 
 /** A field that nobody has touched shows the newest. */
 export function useTyped(meetingId: string): Desk["typed"] {
@@ -24,11 +30,14 @@ export function useTyped(meetingId: string): Desk["typed"] {
     const fields: Fields = meetings.get(meetingId) ?? new Map();
     meetings.set(meetingId, fields);
     return (name, first = "") => {
-      const known = fields.get(name) ?? { first, value: signal(first) };
+      const at = placeOf(meetingId, name);
+      const known = fields.get(name) ?? { first, value: signal(kept(at) ?? first) };
+      if (!fields.has(name)) known.value.subscribe((text) => keep(at, text, known.first));
       fields.set(name, known);
       if (known.first !== first) {
         if (known.value.peek() === known.first) known.value.value = first;
         known.first = first;
+        keep(at, known.value.peek(), first);
       }
       return known.value;
     };
@@ -71,7 +80,12 @@ function hasUnsaved(desk: Desk, item: Item): boolean {
 /** Before the meeting leaves the item that is on: what is typed there is not lost. */
 export async function keepWords(desk: Desk): Promise<void> {
   const item = currentItem(desk.meeting);
-  if (item && hasUnsaved(desk, item)) await send(CONCLUDE_ITEM, wordsFor(desk, item));
+  if (item && hasUnsaved(desk, item)) await conclude(desk, item);
+}
+
+export async function conclude(desk: Desk, item: Item): Promise<void> {
+  await send(CONCLUDE_ITEM, wordsFor(desk, item));
+  for (const words of ["conclusion", "summary"]) drop(placeOf(desk.meeting.id, `${words} of ${item.id}`));
 }
 
 export type Minutes = NonNullable<Meeting["minutes"]>;

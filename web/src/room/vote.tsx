@@ -81,7 +81,7 @@ function Prepared({ vote }: { vote: Vote }) {
 }
 
 function Open({ vote }: { vote: Vote }) {
-  const { conducts, put } = useDesk();
+  const { meeting, conducts, put } = useDesk();
   const t = texts.value;
   const { cast, entitled } = vote.turnout;
   const hands = handsIn(vote);
@@ -97,6 +97,14 @@ function Open({ vote }: { vote: Vote }) {
       </p>
       <Bar here={share} of={entitled} />
       {vote.closesAt ? <p>{t.closesAt(clock(vote.closesAt))}</p> : null}
+      {hands === undefined && meeting.mine.mayVoteIn.some(({ id }) => id === vote.id) ? (
+        <p class="own">
+          <b>{t.ownVote}</b>{" "}
+          <a class="button" href={`/meetings/${meeting.id}`}>
+            {t.toOwnVote}
+          </a>
+        </p>
+      ) : null}
       {hands === undefined ? <Awaited vote={vote} /> : null}
       {vote.form === "SHOW_OF_HANDS" && HandCount ? <HandCount vote={vote} /> : null}
       {conducts ? (
