@@ -24,7 +24,7 @@ export function RatingNow() {
 }
 
 export function Ratings() {
-  const { ratings, rated, fewVoters } = useDesk().meeting;
+  const { ratings, rated, fewVoters, attendance } = useDesk().meeting;
   const q = questioning.value;
   const told = names.value.rating;
   const each = ratings && [
@@ -36,7 +36,10 @@ export function Ratings() {
   return (
     <section class="ratings" aria-labelledby="ratings">
       <h2 id="ratings">{q.ratings}</h2>
-      <p>{each?.map(([name, count]) => `${name} ${count}`).join(" · ") ?? texts.value.rated(rated)}</p>
+      <p>
+        {each?.map(([name, count]) => `${name} ${count}`).join(" · ") ??
+          texts.value.rated(rated, attendance.present + attendance.remote)}
+      </p>
       {each || rated >= fewVoters ? null : <p>{q.tooFewRated(fewVoters)}</p>}
     </section>
   );
