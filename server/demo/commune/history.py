@@ -114,8 +114,8 @@ class _PastMeeting:
             if on is not None:
                 on.end(self.at)
             item.start(self.at)
+            record(ChangeKind.ITEM_STARTED, item.told(), with_quorum=on is not None and on.calls_roll)
             on = item
-            record(ChangeKind.ITEM_STARTED, item.told())
             self.pass_minutes(self.rng.randint(3, 9))
             if item in self.polls:
                 yield from self.vote(self.polls[item])
