@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from .polls import Poll, PollOption
+from .options import PollOption
+from .polls import Poll
 
 
 def created(poll: Poll, options: Sequence[PollOption]) -> dict[str, Any]:

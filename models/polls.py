@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .attendance import RollState
@@ -30,6 +30,7 @@ from .errors import (
 from .forms import PollForm, PollState
 from .majorities import ElectionVerdict, MajorityBase, MajorityRule, Outcome, Verdict, conclude, may_be_hands
 from .members import Standing
+from .options import PollOption
 from .rows import Key, Row, words
 from .templates import PollTemplate
 from .voters import Voter, roll_digest
@@ -279,23 +280,3 @@ class Poll(Row):
         if self.called_at is not None:
             raise AlreadyCalled
         self.called_at = at
-
-
-class PollOption(Row):
-    """`count` is kept while ballots of an open vote come in; of a secret one it stays 0 until the close."""
-
-    __tablename__ = "poll_options"
-    __table_args__ = (UniqueConstraint("poll_id", "number"),)
-
-    id: Mapped[Key]
-    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"))
-    number: Mapped[int]
-    label: Mapped[str]
-    count: Mapped[int] = mapped_column(default=0)
-    hand_count: Mapped[int | None]
-    elected: Mapped[bool | None]  # in an election, from its close on
-
-    @property
-    def votes(self) -> int:
-        """What decides: the hands counted in the room where they were entered, else the ballots."""
-        return self.count if self.hand_count is None else self.hand_count

@@ -8,8 +8,9 @@ from .agenda import AgendaItem, AgendaItemState
 from .attendance import AttendanceCount, Quorum
 from .meetings import Meeting
 from .members import Member
+from .options import PollOption
 from .organizations import Organization
-from .polls import Poll, PollOption
+from .polls import Poll
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from models.direct import Direct
 from models.errors import AlreadyCast, NotEntitled, NotFound, Refusal
 from models.forms import PollState
 from models.meetings import Meeting
-from models.polls import Poll, PollOption
+from models.options import PollOption
+from models.polls import Poll
 from models.rights import Viewer, sees_meeting
 from models.rows import Id, Parts
 from models.voters import Voter

@@ -13,8 +13,8 @@ from models.errors import BadInput, RepetitionDiffers
 from models.forms import PollForm, PollState
 from models.majorities import MajorityRule
 from models.meetings import Meeting
-from models.options import FEWEST_OPTIONS, MOST_OPTIONS, are_different, labels_of
-from models.polls import Poll, PollOption
+from models.options import FEWEST_OPTIONS, MOST_OPTIONS, PollOption, are_different, labels_of
+from models.polls import Poll
 from models.repetitions import require_repeatable
 from models.templates import USAGE, WITHOUT_TEMPLATE, PollTemplate
 from models.texts import prose

@@ -18,7 +18,8 @@ from models.errors import MinutesApproved
 from models.ledger import LEDGER
 from models.majorities import Outcome
 from models.meetings import Meeting
-from models.polls import Poll, PollOption
+from models.options import PollOption
+from models.polls import Poll
 from models.texts import line, line_or_none
 from models.voters import Voter
 

@@ -16,8 +16,9 @@ from models.database import Database
 from models.direct import Direct
 from models.meetings import Meeting
 from models.members import Member
+from models.options import PollOption
 from models.organizations import Organization
-from models.polls import Poll, PollOption
+from models.polls import Poll
 from models.rows import Id, Parts
 from models.snapshots import MeetingSnapshot, PollSnapshot
 

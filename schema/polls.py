@@ -11,8 +11,8 @@ from models import majorities
 from models.errors import NotFound
 from models.forms import PollForm, PollState
 from models.majorities import MajorityBase, Outcome
+from models.options import PollOption as PollOptionRow
 from models.polls import Poll as PollRow
-from models.polls import PollOption as PollOptionRow
 from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.templates import USAGE, PollTemplate
 from resolvers import ballots as ballot_resolvers

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.ballots import Ballot, BallotBox
 from models.changes import Change, ChangeKind
-from models.polls import Poll, PollOption
+from models.options import PollOption
+from models.polls import Poll
 
 from .keys import KEYS
 

@@ -17,8 +17,8 @@ from ..attendance import Attendance
 from ..minutes.contents import Minutes
 from ..minutes.digest import canonical
 from ..minutes.material import Material
+from ..options import PollOption
 from ..organizations import Organization
-from ..polls import PollOption
 from ..quorums import QuorumFact
 from ..snapshots import MeetingSnapshot, PollSnapshot
 from .contents import minutes as in_record

@@ -18,8 +18,9 @@ from models.majorities import MajorityBase
 from models.materials import MeetingMaterial
 from models.meetings import GENESIS, Meeting, MeetingKind, MeetingState
 from models.numbers import DocumentKind
+from models.options import PollOption
 from models.organizations import Organization, OrganizationKind, ancestors
-from models.polls import Poll, PollOption
+from models.polls import Poll
 from models.rows import Row
 from models.speakers import Speech, SpeechKind, SpeechState
 from models.topics import BoardKey

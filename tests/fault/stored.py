@@ -12,7 +12,8 @@ from models.changes import Change
 from models.database import Database
 from models.forms import PollState
 from models.meetings import Meeting
-from models.polls import Poll, PollOption
+from models.options import PollOption
+from models.polls import Poll
 from models.voters import Voter
 from tests.stored_ballots import stored_ballots
 

@@ -15,7 +15,8 @@ from models import entries
 from models.changes import Change
 from models.forms import PollForm, PollState
 from models.majorities import MajorityBase, MajorityRule
-from models.polls import Poll, PollOption
+from models.options import PollOption
+from models.polls import Poll
 from models.records import counting
 from models.records.votes import Vote
 

@@ -20,15 +20,13 @@ from models.members import Member, Standing
 from models.minutes.contents import Minutes, MinutesState, Stay
 from models.minutes.digest import APPROVED, approved, canonical, digest
 from models.minutes.material import Material, stays
-from models.minutes.plain import lines
 from models.minutes.rows import MeetingMinutes, pending, require_changeable, state_of
-from models.minutes.writing import write
 from models.organizations import Organization, OrganizationKind
 from models.polls import Poll
 from models.quorums import QuorumFact
 from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.speakers import Speech, SpeechState
-from tests.minuted import HANOI, LANGUAGES, bare, election, minutes
+from tests.minuted import HANOI, bare, election, minutes
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -286,18 +284,3 @@ def test_contents_that_were_approved_are_read_as_they_were(whole: Minutes) -> No
     kept = canonical(whole)
     assert approved(kept, HANOI) == {name: getattr(whole, name) for name in APPROVED}
     assert canonical(replace(minutes(), **approved(kept, UTC))) == kept
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_as_text_the_paper_says_all_that_its_pages_say(language: Any) -> None:
-    told = lines(write(minutes(language)))
-    assert all(told)
-    whole = "\n".join(told)
-    for words in (
-        "12-BB/CB",
-        "Chi bộ thôn Đông",
-        "Thống nhất báo cáo.",
-        "Tôi bảo lưu ý kiến về thời hạn.",
-        "Khen thưởng",
-    ):
-        assert words in whole

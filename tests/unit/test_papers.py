@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from models.members import Standing
 from models.minutes.contents import Attendee, Item, Language, Minutes, MinutesState
 from models.minutes.paper import Heading
+from models.minutes.plain import lines
 from models.minutes.writing import write
 from server.minutes.docx import as_docx
 from server.minutes.pdf import LAYOUT, as_pdf
@@ -286,3 +287,12 @@ def test_a_docx_holds_nothing_that_was_the_templates() -> None:
     with zipfile.ZipFile(io.BytesIO(as_docx(minutes()))) as parts:
         assert not [name for name in parts.namelist() if "thumbnail" in name]
         assert b"python-docx" not in parts.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_as_text_the_paper_says_all_that_its_pages_say(language: Language) -> None:
+    told = lines(write(minutes(language)))
+    assert all(told)
+    whole = "\n".join(told)
+    said = ("12-BB/CB", "Chi bộ thôn Đông", "Thống nhất báo cáo.", "Tôi bảo lưu ý kiến về thời hạn.", "Khen thưởng")
+    assert [words for words in said if words not in whole] == []

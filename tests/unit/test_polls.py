@@ -32,7 +32,8 @@ from models.errors import (
 from models.forms import PollForm, PollState
 from models.majorities import MajorityBase
 from models.members import Standing
-from models.polls import Poll, PollOption
+from models.options import PollOption
+from models.polls import Poll
 from models.voters import Voter, roll_digest
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)

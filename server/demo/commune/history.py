@@ -18,7 +18,8 @@ from models.ledger import told_closing, told_opening, told_roll
 from models.majorities import MORE_THAN_HALF
 from models.meetings import Meeting
 from models.members import IF_HERE, Standing
-from models.polls import Poll, PollOption
+from models.options import PollOption
+from models.polls import Poll
 from models.voters import Voter
 from resolvers.attendance import record as record_attendance
 
