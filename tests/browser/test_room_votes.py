@@ -166,8 +166,10 @@ async def test_a_result_is_annulled_repeated_and_shown_under_its_item(browser: B
         await confirm(room, "Lưu")
         await take(room, "Mở biểu quyết")
         await confirm(room, "Mở biểu quyết")
+        extend = room.page.get_by_role("button", name="Gia hạn")
+        await expect(extend).to_be_visible()
         await under.last.get_by_role("link").click()
-        await expect(room.page.get_by_role("button", name="Gia hạn")).to_be_in_viewport()
+        await expect(extend).to_be_in_viewport()
         assert [poll["agendaItem"] for poll in await polls_of(meeting)] == [{"id": item}] * 2
 
 

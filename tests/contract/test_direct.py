@@ -32,6 +32,8 @@ async def test_rows_read_directly_are_those_that_a_session_reads(backend: Backen
     async with serving(backend) as served:
         gathering = await Gathering.opened(served, "member", "official")
         await gathering.cast("member", await gathering.open_poll())
+        item = (await gathering.seen("chair", "agenda { id }"))["agenda"][0]["id"]
+        await gathering.do("member", "contribute", itemId=item, text="Nhất trí.")
     database = Database.open(backend.database_url)
     filled = 0
     for table in TABLES:
