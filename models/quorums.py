@@ -37,8 +37,13 @@ class RollCalled(NamedTuple):
     since: datetime | None = None
 
     @classmethod
-    def by(cls, facts: Sequence[QuorumFact]) -> RollCalled | None:
-        """The last roll call; where none has ended, the first note that it was met, or else the last note."""
+    def by(cls, facts: Sequence[QuorumFact], approved_in: int | None) -> RollCalled | None:
+        """The last roll call; where none has ended, the first note that it was met, or else the last note.
+
+        `approved_in`: the entry that approves the minutes; the close of their vote is written together with it, so of
+        the facts those before both are stated, whoever comes or goes afterwards.
+        """
+        facts = [fact for fact in facts if approved_in is None or fact.version < approved_in - 1]
         call = next((fact for fact in reversed(facts) if fact.ends_roll_call), None)
         if not facts:
             return None

@@ -81,8 +81,9 @@ def a_material(polls: tuple[Poll, ...] = (), **changes: Any) -> Material:
         AgendaItem(id=2, number=2, title="Hai", kind=AgendaItemKind.OTHER, state=AgendaItemState.SKIPPED),
     ]
     snapshot = MeetingSnapshot.of(meeting, cell, CHAIR, TAKER, agenda, [PollSnapshot(poll, ()) for poll in polls])
-    whole = Material(snapshot=snapshot, kept=None, digest=None, number=None, organizations=("Đảng ủy", cell.name),
-                     roll=roll, names={row.id: row.full_name for row in (CHAIR, TAKER, THIRD, FOURTH)})  # fmt: skip
+    whole = Material(snapshot=snapshot, kept=None, digest=None, approved_in=None, number=None, roll=roll,
+                     organizations=("Đảng ủy", cell.name),
+                     names={row.id: row.full_name for row in (CHAIR, TAKER, THIRD, FOURTH)})  # fmt: skip
     return replace(whole, **changes)
 
 
