@@ -67,6 +67,20 @@ async def test_the_quorum_of_minutes_is_the_one_with_which_the_roll_call_ended(s
     assert said in (await minutes(gathering))["text"]
 
 
+async def test_to_touch_the_roll_call_again_takes_nothing_back(
+    shared: Served,
+) -> None:
+    gathering = await meeting(shared)
+    await call_the_roll(gathering)
+    called = await stated(gathering)
+    assert [line.endswith(": đủ điều kiện tiến hành cuộc họp.") for line in called] == [True]
+    await gathering.do("minute_taker", "checkOut", meetingId=gathering.id)
+    await call_the_roll(gathering)
+    assert await stated(gathering) == called
+    await approve(gathering)
+    assert await stated_by_the_record(gathering) == called
+
+
 async def test_who_comes_after_the_approval_changes_nothing_in_what_minutes_say_of_the_quorum(shared: Served) -> None:
     gathering = await meeting(shared, *THERE[:3])
     await approve(gathering)
