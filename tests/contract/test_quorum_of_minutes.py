@@ -81,6 +81,16 @@ async def test_to_touch_the_roll_call_again_takes_nothing_back(
     assert await stated_by_the_record(gathering) == called
 
 
+async def test_a_roll_call_that_is_skipped_while_it_is_on_has_no_result(shared: Served) -> None:
+    gathering = await meeting(shared)
+    roll_call = (await agenda(gathering))[ROLL_CALL]
+    await gathering.do("chair", "startAgendaItem", itemId=roll_call)
+    before = await stated(gathering)
+    await gathering.do("chair", "skipAgendaItem", itemId=roll_call)
+    assert await stated(gathering) == before
+    assert not any(line.startswith("Kết quả điểm danh") for line in before)
+
+
 async def test_who_comes_after_the_approval_changes_nothing_in_what_minutes_say_of_the_quorum(shared: Served) -> None:
     gathering = await meeting(shared, *THERE[:3])
     await approve(gathering)
