@@ -37,12 +37,22 @@ class RollCalled(NamedTuple):
     since: datetime | None = None
 
     @classmethod
-    def by(cls, facts: Sequence[QuorumFact]) -> RollCalled | None:
-        """The last roll call; where none has ended, the first note that it was met, or else the last note."""
-        call = next((fact for fact in reversed(facts) if fact.ends_roll_call), None)
+    def by(cls, facts: Sequence[QuorumFact], approved_in: int | None) -> RollCalled | None:
+        """The first roll call that it was met at, since to touch the item again takes nothing back.
+
+        If none was, the first note since one ended that it was met, with the last roll call before; if it was never
+        met, the last one. Where no roll call ended, the first note that it was met, or else the last.
+
+        `approved_in`: the entry that approves the minutes; the close of their vote is written together with it, so of
+        the facts those before both are stated, whoever comes or goes afterwards.
+        """
+        facts = [fact for fact in facts if approved_in is None or fact.version < approved_in - 1]
+        calls = [fact for fact in facts if fact.ends_roll_call]
         if not facts:
             return None
-        if call is not None and call.quorum.met:
-            return cls(call.quorum)
-        met = next((fact for fact in facts if fact.quorum.met and (call is None or fact.version > call.version)), None)
-        return cls((call or met or facts[-1]).quorum, met.at if met else None)
+        if at_call := next((call for call in calls if call.quorum.met), None):
+            return cls(at_call.quorum)
+        since_called = facts[facts.index(calls[0]) :] if calls else facts
+        met = next((fact for fact in since_called if fact.quorum.met), None)
+        before = [call for call in calls if met is None or call.version < met.version]
+        return cls((before[-1] if before else met or facts[-1]).quorum, met.at if met else None)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from .agenda import AgendaItem
 from .majorities import Outcome
 from .meetings import Meeting
-from .minutes.phrases import motion
-from .minutes.vietnamese import VIETNAMESE
 from .polls import Poll
 from .templates import PollTemplate
 from .texts import is_secret
+from .wordings import voted
 
 LONGEST_TITLE = 500
 
@@ -58,16 +57,12 @@ def _resolution(meeting: Meeting, poll: Poll, conclusions: Mapping[int, str | No
     if len(title) > LONGEST_TITLE:
         title = f"{title[: LONGEST_TITLE - 1].rstrip()}…"
         written = "\n".join(filter(None, (poll.question, conclusion)))
-    body = written if conclusion and written else f"{poll.question}\n{_voted(meeting, poll)}"
-    return Resolution(poll, title, body, written)
-
-
-def _voted(meeting: Meeting, poll: Poll) -> str:
+    if conclusion and written:
+        return Resolution(poll, title, written, written)
     verdict = poll.verdict
     assert verdict is not None, "a vote that was carried has a verdict"
-    form = VIETNAMESE.forms[poll.form]
-    result = motion(VIETNAMESE, poll.rule, verdict)
-    return f"Chi bộ đã biểu quyết tại cuộc họp: {meeting.title}.\nHình thức: {form}. Kết quả: {result}"
+    body = f"{poll.question}\n{voted(meeting.title, poll.form, poll.rule, verdict)}"
+    return Resolution(poll, title, body, written)
 
 
 def report_title(meeting: Meeting) -> str:

@@ -30,9 +30,10 @@ ASKED = LEDGER | NAMING | {ChangeKind.MINUTES_APPROVED}
 
 
 class Approval(NamedTuple):
-    """What the log says of it: the digest of the contents, and the number that the minutes got. None before it."""
+    """What the log says of it: the digest of the contents, its entry, the number of the minutes. None before it."""
 
     digest: str | None = None
+    version: int | None = None
     number: str | None = None
 
 
@@ -62,6 +63,7 @@ async def read_materials(session: AsyncSession, meeting_ids: list[int]) -> Mappi
             snapshot=snapshot,
             kept=kept_of.get(key),
             digest=approvals[key].digest,
+            approved_in=approvals[key].version,
             number=approvals[key].number,
             organizations=tuple(organizations[one] for one in _below_the_root(snapshot.meeting.path)),
             roll=roll_of.get(key, ()),
@@ -81,8 +83,10 @@ async def read_approvals(session: AsyncSession, meeting_ids: list[int]) -> Mappi
 
 
 def _approval(log: Iterable[Change]) -> Approval:
-    told = (change.details for change in log if change.kind is ChangeKind.MINUTES_APPROVED)
-    return next((Approval(one["digest"], one["number"]) for one in told), Approval())
+    for change in log:
+        if change.kind is ChangeKind.MINUTES_APPROVED:
+            return Approval(change.details["digest"], change.version, change.details["number"])
+    return Approval()
 
 
 async def _stored(

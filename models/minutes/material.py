@@ -30,11 +30,13 @@ class Material:
     """All rows that the minutes of one meeting come from. `names`: of everybody in them by id, as the log has it.
 
     `digest`: of the contents that were approved, as the log has it. No row says so that could be changed with them.
+    `approved_in`: the entry that approves them.
     """
 
     snapshot: MeetingSnapshot
     kept: MeetingMinutes | None
     digest: str | None
+    approved_in: int | None
     number: str | None
     organizations: tuple[str, ...]
     names: Mapping[int, str]
@@ -73,7 +75,7 @@ class Material:
         approval = self._approval()
         votes = [entry for entry in self.snapshot.polls if entry is not approval and self._is_told(entry)]
         items = {item.id for item in self.snapshot.agenda}
-        called = RollCalled.by(self.quorums) or RollCalled(self.snapshot.quorum)
+        called = RollCalled.by(self.quorums, self.approved_in) or RollCalled(self.snapshot.quorum)
         return contents.Minutes(
             language=language,
             state=state_of(self.polls),

@@ -50,12 +50,14 @@ def minutes(record: Record, language: Language, zone: tzinfo) -> Minutes:
     assert record.contents is not None
     told = {change.kind: change for change in record.changes}
     closed = told.get(ChangeKind.MEETING_CLOSED)
-    called = RollCalled.by([QuorumFact.of(change) for change in record.changes if "quorum" in change.details])
+    approval = told[ChangeKind.MINUTES_APPROVED]
+    facts = [QuorumFact.of(change) for change in record.changes if "quorum" in change.details]
+    called = RollCalled.by(facts, approval.version)
     since = called and called.since
     return Minutes(
         language=language,
         state=MinutesState.APPROVED,
-        number=told[ChangeKind.MINUTES_APPROVED].details["number"],
+        number=approval.details["number"],
         ended=closed.at.astimezone(zone) if closed else None,
         head=bytes.fromhex(record.head),
         version=len(record.changes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..changes import Change, ChangeKind
+from ..materials import MOST_MATERIALS
 from .findings import Content, differences
 from .programme import Agenda
 
@@ -17,6 +18,7 @@ class Materials:
     def __init__(self, agenda: Agenda) -> None:
         self.agenda = agenda
         self.attached: dict[int, int | None] = {}  # by document, to which item if to one
+        self.known: set[int] = set()  # each that was ever attached
 
     def take(self, change: Change, content: Content) -> Iterator[str]:
         document, item = content["document"], content["item"]
@@ -25,6 +27,9 @@ class Materials:
                 yield f"the document {document} is attached already"
             if item is not None and self.agenda.find(item) is None:
                 yield f"the item {item} is not on the agenda"
+            if len(self.attached) >= MOST_MATERIALS:
+                yield f"{len(self.attached)} documents are attached already, at most {MOST_MATERIALS} can be"
+            self.known.add(document)
             self.attached[document] = item
         elif document not in self.attached:
             yield f"the document {document} is not attached at this point"

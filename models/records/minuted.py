@@ -7,7 +7,7 @@ annulled before they were told, the name of somebody who acted and whom no entry
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -19,7 +19,6 @@ from ..minutes.digest import canonical
 from ..minutes.material import Material
 from ..options import PollOption
 from ..organizations import Organization
-from ..quorums import QuorumFact
 from ..snapshots import MeetingSnapshot, PollSnapshot
 from .contents import minutes as in_record
 from .findings import differences
@@ -38,9 +37,7 @@ def flaws(replay: Replay, record: Record, approved_in: int) -> Iterator[str]:
     if abs(minutes.held_on - replay.meeting.scheduled_at.date()) > DAY:
         yield f"the minutes: `held_on` is {minutes.held_on}, the meeting was not scheduled for that day"
     replay.meeting.held_on = minutes.held_on
-    # The close of the vote is written together with the approval: of the facts, those before it were stated.
-    quorums = [fact for fact in replay.quorums if fact.version < approved_in - 1]
-    expected = _material(replay, minutes, quorums).minutes(minutes.language, UTC)
+    expected = _material(replay, minutes, approved_in).minutes(minutes.language, UTC)
     for flaw in _compared(orjson.loads(canonical(expected)), orjson.loads(canonical(minutes)), ""):
         yield f"the minutes: {flaw}"
 
@@ -61,7 +58,7 @@ def _compared(expected: Any, told: Any, place: str) -> Iterator[str]:
         yield from differences({place: expected}, {place: told})
 
 
-def _material(replay: Replay, minutes: Minutes, quorums: Sequence[QuorumFact]) -> Material:
+def _material(replay: Replay, minutes: Minutes, approved_in: int) -> Material:
     meeting, room = replay.meeting, replay.room
     roll = []
     for key, line in room.lines.items():
@@ -81,10 +78,11 @@ def _material(replay: Replay, minutes: Minutes, quorums: Sequence[QuorumFact]) -
             agenda=tuple(replay.agenda.items),
             polls=tuple(_poll(vote) for _, vote in sorted(replay.votes.votes.items())),
             attendance=room.tally().attendance(),
-            quorum=quorums[-1].quorum,
+            quorum=replay.quorums[-1].quorum,
         ),
         kept=replay.papers.minutes,
         digest=None,
+        approved_in=approved_in,
         number=minutes.number,
         organizations=minutes.organizations,
         roll=roll,
@@ -92,7 +90,7 @@ def _material(replay: Replay, minutes: Minutes, quorums: Sequence[QuorumFact]) -
         speeches=speeches,
         contributions=contributions,
         ledger=[entry for own in replay.papers.ledger.values() for entry in own],
-        quorums=quorums,
+        quorums=replay.quorums,
     )
 
 

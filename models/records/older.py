@@ -5,10 +5,11 @@ on in the present form: what its first entries do not say is missing for the lat
 is of the form before only if it says exactly what was said then: a present one that leaves something out is not.
 
 The form after that, 2, told all but how many voters are few, and who an actor from elsewhere was: nothing follows from
-either there. Form 3 told neither which committee reports go to nor the digest of what was resolved, form 4 nothing of
-what the document says that the minutes became. A forger may claim such a form, too: so whoever has a record verified is
-told what was not asked. Nor did form 4 tell which options a vote has for which none are given: nobody could set any, so
-they are the three that everybody had, and nothing of that is missing.
+either there. Form 3 told neither which committee reports go to nor the digest of what was resolved; form 4 neither what
+the document says that the minutes became, nor with which figures a resolution was carried, nor what the roll call came
+to. A forger may claim such a form, too: so whoever has a record verified is told what was not asked. Nor did form 4
+tell which options a vote has for which none are given: nobody could set any, so they are the three that everybody had,
+and nothing of that is missing.
 """
 
 from __future__ import annotations
@@ -29,16 +30,20 @@ RULES_TOLD: Mapping[int, Sequence[str]] = {
 }
 
 # What nobody can ask of a record of that form, for it does not tell.
-_MINUTES = ("what the document says that the minutes became",)
-_PAPERS = ("to which committee the cell reports, and what its resolutions and reports say", *_MINUTES)
+_AFTER_4 = (
+    "what the document says that the minutes became",
+    "whether a resolution without a conclusion says with which figures it was carried",
+    "what the roll call came to where it ended",
+)
+_AFTER_3 = ("to which committee the cell reports, and what its resolutions and reports say", *_AFTER_4)
 UNASKED: Mapping[int, Sequence[str]] = {
     2: (
         "whether a reason is stated where few have cast a secret ballot, and ratings by few are kept back",
         "who it was that acted and is on no roll",
-        *_PAPERS,
+        *_AFTER_3,
     ),
-    3: _PAPERS,
-    4: _MINUTES,
+    3: _AFTER_3,
+    4: _AFTER_4,
     FORM: (),
 }
 

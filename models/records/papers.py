@@ -16,6 +16,7 @@ from ..minutes.rows import MeetingMinutes, document_title
 from ..numbers import CODES, DocumentKind, DocumentNumber, parse
 from ..resolutions import Resolution, report_title, resolutions
 from .findings import Content, differences
+from .materials import Materials
 from .older import FIGURES_SAID, MINUTES_TOLD, PAPERS_TOLD
 from .programme import Agenda
 from .votes import Votes
@@ -32,8 +33,9 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 class Papers:
     """Each method takes an entry, and says what is wrong with it."""
 
-    def __init__(self, agenda: Agenda, votes: Votes) -> None:
+    def __init__(self, agenda: Agenda, materials: Materials, votes: Votes) -> None:
         self.agenda = agenda
+        self.materials = materials
         self.votes = votes
         self.title = ""  # of the meeting
         self._form = FORM
@@ -165,6 +167,8 @@ class Papers:
             yield f"{content['number']} is no number of {kind.value.lower()}"
         if content["document"] in self._documents:
             yield f"the document {content['document']} was issued before"
+        if content["document"] in self.materials.known - self._documents:
+            yield f"the document {content['document']} was attached before it was issued"
         self._documents.add(content["document"])
 
     def close(self) -> Iterator[str]:

@@ -47,7 +47,7 @@ class Replay:
         self.floor = programme.Floor(self.room, self.agenda)
         self.votes = votes.Votes(self.room, self.agenda)
         self.opinions = opinions.Opinions(self.room, self.agenda, self.votes)
-        self.papers = papers.Papers(self.agenda, self.votes)
+        self.papers = papers.Papers(self.agenda, self.materials, self.votes)
         self.state = ""
         self._codes: set[str] = set()  # of ballots, in any vote
         self.meeting = Meeting()

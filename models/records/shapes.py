@@ -20,6 +20,10 @@ class Words:
     """A text that is not empty."""
 
 
+class Key:
+    """The number of a row: those count from one."""
+
+
 _TEXT = (str, None)
 _NUMBER = (int, None)
 _QUORUM = {"base": int, "counted": int, "required": int, "met": bool}
@@ -28,7 +32,7 @@ _MEMBER = {"member": int, "name": str}
 _INVITATION = {"title": Words, "scheduled_at": str, "place": _TEXT}
 _LINE = {**_MEMBER, "standing": str}
 _ITEM = {"item": int, "number": int, "title": Words, "kind": str}
-_MATERIAL = {"document": int, "item": _NUMBER}
+_MATERIAL = {"document": Key, "item": _NUMBER}
 _SPEECH = {**_MEMBER, "speech": int, "kind": str, "item": _NUMBER, "seconds": _NUMBER}
 _POLL = {"poll": int, "question": Words}
 _TIMES = {**_POLL, "opens_at": _TEXT, "closes_at": _TEXT}
@@ -38,7 +42,7 @@ _PREPARED = {
     "quorum_demanded": bool, "approves_minutes": bool, "options": [{"option": int, "label": Words}],
     "rule": {"numerator": int, "denominator": int, "strict": bool, "base": str, "least_votes_for": int},
 }  # fmt: skip
-_PAPER = {"document": int, "number": str}
+_PAPER = {"document": Key, "number": str}
 _RULES = {
     "quorum_numerator": int, "quorum_denominator": int, "excused_leave_base": bool,
     "attendance_rate": range(*BOUNDS["attendance_rate"]), "absences_limit": range(*BOUNDS["absences_running"]),
@@ -140,6 +144,8 @@ def _flaws(told: Any, shape: Shape, name: str) -> Iterator[str]:
 def _is(told: Any, shape: Shape) -> bool:
     if shape is None or shape is Words:
         return told is None if shape is None else isinstance(told, str) and told != ""
+    if shape is Key:
+        return type(told) is int and told > 0
     if isinstance(shape, range):
         return type(told) is int and shape.start <= told <= shape.stop
     return type(told) is shape

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from models.materials import MOST_MATERIALS
 from models.minutes.digest import digest
 from models.records.verify import verify
 from tests.recorded import Entry, contents_of, entries_of, written
@@ -194,6 +195,16 @@ def edit_repetition(**changed: Any) -> Forge:
 def attached_afterwards(entries: Entries) -> None:
     attached = entries.pop(find(entries, "DOCUMENT_ATTACHED"))
     entries.append(attached._replace(at=entries[-1].at))
+
+
+def attached_before_it_was_issued(entries: Entries) -> None:
+    minutes = entries[find(entries, "MINUTES_APPROVED")].told["document"]
+    twice("DOCUMENT_ATTACHED", document=minutes)(entries)
+
+
+def too_many_attached(entries: Entries) -> None:
+    for number in range(MOST_MATERIALS + 1):
+        twice("DOCUMENT_ATTACHED", document=1000 + number)(entries)
 
 
 def options_alike(entries: Entries) -> None:

@@ -26,25 +26,6 @@ async def log(gathering: Gathering, *kinds: ChangeKind) -> list[Change]:
         return [change for change in await session.scalars(query) if not kinds or change.kind in kinds]
 
 
-@pytest.mark.parametrize("end", ["concludeAgendaItem", "startAgendaItem"])
-async def test_the_quorum_of_minutes_is_the_one_with_which_the_roll_call_ended(shared: Served, end: str) -> None:
-    gathering = await meeting(shared)
-    items = [item["id"] for item in (await gathering.seen("chair", "agenda { id }"))["agenda"]]
-    await gathering.do("chair", "startAgendaItem", itemId=items[2])
-    assert any("Đủ điều kiện tiến hành cuộc họp từ lúc" in line for line in (await minutes(gathering))["text"])
-    await gathering.arrive(["deputy"])
-    called = (await gathering.seen("chair", "quorum { base counted required }"))["quorum"]
-    await gathering.do("chair", end, itemId=items[3 if end == "startAgendaItem" else 2])
-    await gathering.do("deputy", "checkOut", meetingId=gathering.id)
-    (said,) = (line for line in (await minutes(gathering))["text"] if line.startswith("Kết quả điểm danh"))
-    assert called["counted"] == 5
-    assert "là {base}, có mặt {counted}, cần ít nhất {required}: đủ".format(**called) in said
-    await approve(gathering)
-    async with shared.database.read() as session:
-        assert verify((await read_record(session, key(gathering.id))).file).flaws == []
-    assert said in (await minutes(gathering))["text"]
-
-
 async def test_minutes_are_written_completed_read_approved_and_then_fixed(shared: Served) -> None:
     gathering = await meeting(shared)
     draft = await minutes(gathering)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -81,8 +82,9 @@ def a_material(polls: tuple[Poll, ...] = (), **changes: Any) -> Material:
         AgendaItem(id=2, number=2, title="Hai", kind=AgendaItemKind.OTHER, state=AgendaItemState.SKIPPED),
     ]
     snapshot = MeetingSnapshot.of(meeting, cell, CHAIR, TAKER, agenda, [PollSnapshot(poll, ()) for poll in polls])
-    whole = Material(snapshot=snapshot, kept=None, digest=None, number=None, organizations=("Đảng ủy", cell.name),
-                     roll=roll, names={row.id: row.full_name for row in (CHAIR, TAKER, THIRD, FOURTH)})  # fmt: skip
+    whole = Material(snapshot=snapshot, kept=None, digest=None, approved_in=None, number=None, roll=roll,
+                     organizations=("Đảng ủy", cell.name),
+                     names={row.id: row.full_name for row in (CHAIR, TAKER, THIRD, FOURTH)})  # fmt: skip
     return replace(whole, **changes)
 
 
@@ -154,6 +156,25 @@ def test_the_quorum_is_what_the_roll_call_came_to() -> None:
         facts = [QuorumFact(n, NOW, Quorum(3, here, 2), n == call) for n, here in enumerate(counted)]
         told = a_material(quorums=facts).minutes("vi", HANOI)
         assert (told.quorum, told.sufficient_since) == (Quorum(3, counted[call], 2), since)
+
+
+@pytest.mark.parametrize(
+    ("counted", "calls", "stated", "since"),
+    [
+        ((0, 3, 1, 1), (1, 3), 3, None),
+        ((0, 1, 3, 2, 1), (1, 4), 1, 2),
+        ((0, 0, 1, 3), (1, 2), 1, 3),
+        ((0, 1, 3, 2), (1, 3), 2, None),
+        ((3, 1, 0), (1, 2), 0, None),
+    ],
+    ids=["met first", "met between", "met after both", "met at last", "never met since"],
+)
+def test_a_second_touch_of_the_roll_call_takes_nothing_back(
+    counted: Sequence[int], calls: Sequence[int], stated: int, since: int | None
+) -> None:
+    facts = [QuorumFact(n, NOW + n * MINUTE, Quorum(3, here, 2), n in calls) for n, here in enumerate(counted)]
+    told = a_material(quorums=facts).minutes("vi", HANOI)
+    assert (told.quorum.counted, told.sufficient_since) == (stated, None if since is None else NOW + since * MINUTE)
 
 
 def test_what_somebody_said_or_wrote_stands_with_its_item() -> None:
