@@ -62,6 +62,10 @@ def before_vote_options_and_up(connection: Connection) -> None:
     command.upgrade(alembic(connection), "head")
 
 
+def before_vote_options(connection: Connection) -> None:
+    command.downgrade(alembic(connection), "0014")
+
+
 def before_names_and_up(connection: Connection) -> None:
     command.downgrade(alembic(connection), "0017-1")
     command.upgrade(alembic(connection), "head")
@@ -148,6 +152,27 @@ async def test_meetings_from_before_keep_the_options_that_everybody_had(database
         assert [option["label"] for option in (await before.poll())["options"]] == list(DEFAULT_OPTIONS)
         (record,) = await records_of(served)
     assert verify(record).flaws == []
+
+
+async def test_the_version_before_options_finds_only_conventions_that_it_knows(database_url: str) -> None:
+    database = Database.open(database_url)
+    world = await make_world(database)
+    options, agenda = ["Đồng ý", "Không"], [["OTHER", "Nội dung"]]
+    async with database.write() as session:
+        for name, conventions in (
+            ("province", {"vote_options": options, "few_voters": 7}),
+            ("commune", {"vote_options": options, "agenda_template": agenda}),
+            ("cell", {"quorum": [1, 2]}),
+        ):
+            (await session.get_one(Organization, world.organizations[name])).conventions = conventions
+    async with database.writer.begin() as connection:
+        await connection.run_sync(before_vote_options)
+    async with database.read() as session:
+        left = await session.scalars(
+            select(Organization.conventions).where(Organization.conventions.is_not(None)).order_by(Organization.path)
+        )
+        assert list(left) == [{"few_voters": 7}, {"quorum": [1, 2]}]
+    await database.aclose()
 
 
 async def test_of_meetings_that_were_held_before_it_is_known_when_how_many_came(database_url: str) -> None:
