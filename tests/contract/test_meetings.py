@@ -84,6 +84,20 @@ async def test_the_minute_taker_is_of_the_cell_and_keeps_the_roll(backend: Backe
         assert await refusal(served.client("minute_taker"), "closeMeeting", meetingId=meeting) == "NOT_CHAIR"
 
 
+async def test_whoever_opens_chairs_and_appoints_somebody_else_as_minute_taker(backend: Backend) -> None:
+    async with serving(backend) as served:
+        meeting, world = await scheduled(served), served.world
+        deputy = served.client("deputy")
+        given = {"meetingId": meeting, "minuteTakerId": world.member("deputy")}
+        assert await refusal(deputy, "openMeeting", **given) == "CHAIR_TAKES_MINUTES"
+        assert (await shown(served, meeting))["state"] == "SCHEDULED"
+        await do(deputy, "openMeeting", meetingId=meeting, minuteTakerId=world.member("chair"))
+        for who in ("chair", "deputy"):
+            appointed = {"meetingId": meeting, "memberId": world.member("deputy")}
+            assert await refusal(served.client(who), "appointMinuteTaker", **appointed) == "CHAIR_TAKES_MINUTES"
+        assert (await shown(served, meeting))["minuteTaker"] == {"fullName": "Nguyễn Văn Chair"}
+
+
 async def test_the_chair_appoints_the_minute_taker_later_and_another_one_again(backend: Backend) -> None:
     async with serving(backend) as served:
         chair, meeting, world = served.client("chair"), await scheduled(served), served.world
