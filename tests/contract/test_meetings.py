@@ -93,7 +93,7 @@ async def test_whoever_opens_chairs_and_appoints_somebody_else_as_minute_taker(b
         assert (await shown(served, meeting))["state"] == "SCHEDULED"
         await do(deputy, "openMeeting", meetingId=meeting, minuteTakerId=world.member("chair"))
         for who in ("chair", "deputy"):
-            appointed = {"meetingId": meeting, "memberId": world.member("deputy")}
+            appointed = {"meetingId": meeting, "minuteTakerId": world.member("deputy")}
             assert await refusal(served.client(who), "appointMinuteTaker", **appointed) == "CHAIR_TAKES_MINUTES"
         assert (await shown(served, meeting))["minuteTaker"] == {"fullName": "Nguyễn Văn Chair"}
 
@@ -101,24 +101,26 @@ async def test_whoever_opens_chairs_and_appoints_somebody_else_as_minute_taker(b
 async def test_the_chair_appoints_the_minute_taker_later_and_another_one_again(backend: Backend) -> None:
     async with serving(backend) as served:
         chair, meeting, world = served.client("chair"), await scheduled(served), served.world
-        first, second = ({"meetingId": meeting, "memberId": world.member(who)} for who in ("minute_taker", "official"))
+        first, second = (
+            {"meetingId": meeting, "minuteTakerId": world.member(who)} for who in ("minute_taker", "official")
+        )
         assert await refusal(chair, "appointMinuteTaker", **first) == "MEETING_NOT_OPEN"
         await opened(served, meeting)
         line = {"meetingId": meeting, "memberId": world.member("member"), "status": "PRESENT"}
         assert await refusal(served.client("minute_taker"), "recordAttendance", **line) == "NOT_OPERATOR"
         for stranger in ("neighbour", "suspended"):
-            given = {"meetingId": meeting, "memberId": world.member(stranger)}
+            given = {"meetingId": meeting, "minuteTakerId": world.member(stranger)}
             assert await refusal(chair, "appointMinuteTaker", **given) == "NOT_FOUND"
         await do(chair, "appointMinuteTaker", **first)
         await do(served.client("minute_taker"), "recordAttendance", **line)
         assert await refusal(served.client("minute_taker"), "appointMinuteTaker", **second) == "NOT_CHAIR"
-        await do(chair, "appointMinuteTaker", operates=True, **second)
+        await do(chair, "appointMinuteTaker", minuteTakerOperates=True, **second)
         assert (await shown(served, meeting))["minuteTaker"] == {"fullName": "Nguyễn Văn Official"}
         vote = {"meetingId": meeting, "question": "Nhất trí?"}
         await do(served.client("official"), "createPoll", **vote)
         assert await refusal(served.client("minute_taker"), "recordAttendance", **line) == "NOT_OPERATOR"
         version = (await shown(served, meeting))["version"]
-        await do(chair, "appointMinuteTaker", operates=True, **second)
+        await do(chair, "appointMinuteTaker", minuteTakerOperates=True, **second)
         assert (await shown(served, meeting))["version"] == version
         await do(chair, "closeMeeting", meetingId=meeting)
         assert await refusal(chair, "appointMinuteTaker", **first) == "MEETING_CLOSED"

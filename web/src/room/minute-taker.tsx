@@ -55,7 +55,8 @@ export function useAppointing({ meeting }: Desk, afterwards?: () => void) {
   const appoint = useAct(async () => {
     missing.value = !chosen.value;
     if (missing.value) return;
-    await send(APPOINT, { meetingId: meeting.id, memberId: chosen.value, operates: operates.value });
+    const minuteTakerId = chosen.value;
+    await send(APPOINT, { meetingId: meeting.id, minuteTakerId, minuteTakerOperates: operates.value });
     afterwards?.();
   });
   const t = texts.value;
