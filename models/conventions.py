@@ -96,6 +96,12 @@ UNITS = {
 INHERITED = ("quorum", "excused_leave_base", *BOUNDS, *LENGTHS)
 
 
+def field_of(convention: str) -> str:
+    """The field of the API in which it is set and shown."""
+    first, *others = convention.split("_")
+    return first + "".join(map(str.capitalize, others))
+
+
 def changed(set_here: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any] | None:
     """What an organisation has set after it was `given` more; None inherits again. None when nothing is set.
 
@@ -105,7 +111,7 @@ def changed(set_here: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dic
     for name, (least, most) in (BOUNDS | LENGTHS).items():
         value = given.get(name)
         if value is not None and not least <= (len(value) if name in LENGTHS else value) <= most:
-            raise BadConvention(convention=name, least=least, most=most)
+            raise BadConvention(convention=field_of(name), least=least, most=most)
     if (quorum := given.get("quorum")) is not None:
         numerator, denominator = quorum
         MajorityRule(numerator, denominator, strict=False, base=MajorityBase.BASE)
@@ -117,11 +123,11 @@ def _lists(given: Mapping[str, Any]) -> dict[str, Any]:
     """Those of texts, as they are stored."""
     found: dict[str, Any] = {}
     if (options := given.get("vote_options")) is not None:
-        found["vote_options"] = labels_of(options, name="voteOptions")
+        found["vote_options"] = labels_of(options, name=field_of("vote_options"))
         if not are_different(found["vote_options"]):
             raise BadInput(reason="two options look alike")
     if (items := given.get("agenda_template")) is not None:
-        found["agenda_template"] = [list(item) for item in planned(items, name="agendaTemplate.title")]
+        found["agenda_template"] = [list(item) for item in planned(items, name=f"{field_of('agenda_template')}.title")]
     return found
 
 

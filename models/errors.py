@@ -11,7 +11,7 @@
     │   ├── BadHandCount  TooManyHands
     │   └── BadConvention
     ├── Conflict
-    │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled
+    │   ├── MeetingNotOpen  MeetingClosed  MeetingOpen  MeetingCancelled  ChairTakesMinutes
     │   ├── ItemNotCurrent  ItemConcluded  NotWaiting  NotSpeaking
     │   ├── PollNotDraft  PollNotOpen  PollClosed  PollAnnulled  PollStillOpen
     │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  FewBallots  BoxLocked
@@ -248,6 +248,13 @@ class MeetingCancelled(Conflict):
 
     code = "MEETING_CANCELLED"
     vi = "Cuộc họp đã bị hủy."
+
+
+class ChairTakesMinutes(Conflict):
+    """The chair cannot be the minute-taker too. Appoint somebody else."""
+
+    code = "CHAIR_TAKES_MINUTES"
+    vi = "Chủ trì không thể kiêm thư ký cuộc họp. Hãy cử đồng chí khác."
 
 
 class ItemNotCurrent(Conflict):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .attendance import AttendanceCount, Quorum, RollState, Tally
 from .conventions import Conventions
-from .errors import BadDate, BadInput, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen
+from .errors import BadDate, BadInput, ChairTakesMinutes, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen
 from .options import DEFAULT_OPTIONS
 from .organizations import Organization
 from .ratings import Rating
@@ -172,8 +172,10 @@ class Meeting(Row):
         return True
 
     def open(self, at: datetime, *, chair_id: int, minute_taker_id: int | None, operates: bool) -> None:
-        """Begin: appoint the minute-taker, make the check-in code of six digits."""
+        """Begin: appoint the minute-taker, make the check-in code of six digits. Raises ChairTakesMinutes, ..."""
         self.require_waiting()
+        if minute_taker_id == chair_id:
+            raise ChairTakesMinutes
         self.state = MeetingState.OPEN
         self.opened_at = at
         self.chair_id = chair_id
@@ -182,8 +184,10 @@ class Meeting(Row):
         self.check_in_code = f"{secrets.randbelow(10**6):06d}"
 
     def appoint_minute_taker(self, member_id: int, *, operates: bool) -> bool:
-        """In the place of whoever was it before. False when it is so already."""
+        """In the place of whoever was it before. False when it is so already. Raises ChairTakesMinutes, ..."""
         self.require_open()
+        if member_id == self.chair_id:
+            raise ChairTakesMinutes
         if (self.minute_taker_id, self.minute_taker_operates) == (member_id, operates):
             return False
         self.minute_taker_id, self.minute_taker_operates = member_id, operates

@@ -125,17 +125,17 @@ async def call_roll(change: ChangingRows, cell: Organization) -> list[dict[str, 
             row.name, row.standing = member.full_name, member.standing_in(cell.id)
         else:
             await session.delete(row)
-    new = [
-        Attendance(
-            meeting_id=meeting.id, member_id=member.id, name=member.full_name, standing=member.standing_in(cell.id)
-        )
-        for member in members
-        if member.id not in lines
-    ]
+    new = [new_line(meeting, member) for member in members if member.id not in lines]
     session.add_all(new)
     roll = [row for member_id, row in lines.items() if member_id in belonging] + new
     meeting.tally = Tally.of(row.state for row in roll).dump()
     return told_roll(roll)
+
+
+def new_line(meeting: Meeting, member: Member) -> Attendance:
+    """Of the roll, as he belongs to the cell now."""
+    standing = member.standing_in(meeting.cell_id)
+    return Attendance(meeting_id=meeting.id, member_id=member.id, name=member.full_name, standing=standing)
 
 
 async def take_over_standing(change: ChangingRows, member: Member) -> None:

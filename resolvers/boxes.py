@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from itertools import islice
 
 from sqlalchemy import delete, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,7 @@ from models.sealing import Attempt, KeyRing, SpentKey
 from .changes import ChangingRows
 
 KEPT = (BallotBox, RatingBox, SpentKey)  # where a committed change leaves the public key of a box that it made
+DECIDED_TOGETHER = 1000  # attempts: a statement takes only so many values
 
 
 async def add(change: ChangingRows, box: BallotBox | RatingBox) -> None:
@@ -42,9 +44,12 @@ async def decide(database: Database, keys: KeyRing) -> None:
 
     Raises OSError, Unavailable.
     """
-    attempts = await asyncio.to_thread(keys.undecided)
-    if not attempts:
-        return
+    undecided = iter((await asyncio.to_thread(keys.undecided)).items())
+    while attempts := dict(islice(undecided, DECIDED_TOGETHER)):
+        await _decide_together(database, keys, attempts)
+
+
+async def _decide_together(database: Database, keys: KeyRing, attempts: Mapping[bytes, Attempt]) -> None:
     async with database.read() as session:
         made = await _made(session, attempts)
         rest = {public: attempt for public, attempt in attempts.items() if public not in made}

@@ -24,7 +24,7 @@ from models.members import Member
 from models.rights import Viewer
 from models.rows import Id, Parts
 
-from .attendance import Recorded, record, require_entitled, require_of_the_cell
+from .attendance import Recorded, new_line, record, require_entitled, require_of_the_cell
 from .changes import LOGGED, VERSIONS, Changing, announce_newest, log_rows
 from .context import Context
 
@@ -169,10 +169,7 @@ async def _join_late(session: AsyncSession, meeting: Meeting, viewers: Iterable[
     late -= {member_id for _, member_id in lines}
     if late:
         for member in await session.scalars(select(Member).where(Member.id.in_(late)).order_by(Member.id)):
-            standing = member.standing_in(meeting.cell_id)
-            line = Attendance(
-                meeting_id=meeting.id, member_id=member.id, name=member.full_name, standing=standing, wrong_codes=0
-            )
+            line = new_line(meeting, member)
             session.add(line)
             lines[meeting.id, member.id] = line
         await session.flush()

@@ -198,7 +198,10 @@ async def announce_meeting(context: Context, meeting_id: int) -> Announced:
 
 
 async def open_meeting(context: Context, meeting_id: int, minute_taker_id: int | None, *, operates: bool) -> Meeting:
-    """Open it and appoint the minute-taker, who must belong to the cell. Raises NotFound, NotChair, MeetingOpen, ..."""
+    """Open it and appoint the minute-taker, who must belong to the cell.
+
+    Raises NotFound, NotChair, MeetingOpen, MeetingClosed, MeetingCancelled, ChairTakesMinutes.
+    """
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_chair()
         row = change.meeting
@@ -216,7 +219,7 @@ async def open_meeting(context: Context, meeting_id: int, minute_taker_id: int |
 async def appoint_minute_taker(context: Context, meeting_id: int, member_id: int, *, operates: bool) -> Meeting:
     """In the place of the one before, who may have to leave. Twice is once.
 
-    Raises NotFound, NotChair, MeetingNotOpen, MeetingClosed, MinutesApproved, MinutesBeingApproved, ...
+    Raises NotFound, NotChair, MeetingNotOpen, MeetingClosed, ChairTakesMinutes, MinutesApproved, ...
     """
     async with changing(context, Meeting.id == meeting_id) as change:
         change.require_chair()

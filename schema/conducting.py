@@ -42,7 +42,9 @@ class AnnounceMeetingInput:
 @strawberry.input(description="Open a meeting: its roll and its check-in code are made.")
 class OpenMeetingInput:
     meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
-    minute_taker_id: strawberry.ID | None = strawberry.field(default=None, description="Who takes the minutes.")
+    minute_taker_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Who takes the minutes: somebody on the roll, but not you, who chair."
+    )
     minute_taker_operates: bool | None = strawberry.field(
         default=False, description="The minute-taker may open and close votes too."
     )
@@ -51,8 +53,10 @@ class OpenMeetingInput:
 @strawberry.input(description="Appoint the minute-taker of an open meeting, in the place of the one before.")
 class AppointMinuteTakerInput:
     meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
-    member_id: strawberry.ID = strawberry.field(description="Who takes the minutes from now on: somebody on the roll.")
-    operates: bool | None = strawberry.field(
+    minute_taker_id: strawberry.ID = strawberry.field(
+        description="Who takes the minutes from now on: somebody on the roll, but not the chair."
+    )
+    minute_taker_operates: bool | None = strawberry.field(
         default=False, description="The minute-taker may open and close votes too."
     )
 
@@ -116,8 +120,8 @@ async def appoint_minute_taker(info: Asked, input: AppointMinuteTakerInput) -> M
     row = await resolvers.appoint_minute_taker(
         info.context,
         decode(input.meeting_id, "Meeting", field="meetingId"),
-        decode(input.member_id, "Member", field="memberId"),
-        operates=bool(input.operates),
+        decode(input.minute_taker_id, "Member", field="minuteTakerId"),
+        operates=bool(input.minute_taker_operates),
     )
     return MeetingPayload(meeting=Meeting.of(row))
 

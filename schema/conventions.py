@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
-from strawberry.utils.str_converters import to_camel_case
 
-from models.conventions import BOUNDS, INHERITED, LENGTHS
+from models.conventions import BOUNDS, INHERITED, LENGTHS, field_of
 from models.organizations import Organization as OrganizationRow
 from resolvers import conventions as resolvers
 
@@ -97,7 +96,7 @@ class Conventions:
             vote_options=list(values.vote_options),
             agenda_template=[AgendaTemplateItem(title=title, kind=kind) for kind, title in values.agenda_template],
             sources=[
-                ConventionSource(convention=to_camel_case(name), organization=organization_of(sources[name]))
+                ConventionSource(convention=field_of(name), organization=organization_of(sources[name]))
                 for name in INHERITED
                 if name in sources
             ],

@@ -165,7 +165,7 @@ class Held:
         first, second, roll_call, fourth, *_ = self.items
         await self.do("chair", "startAgendaItem", itemId=first)
         await self.here("chair", "limitSpeaking", seconds=60)
-        await self.here("chair", "appointMinuteTaker", memberId=self.member("official"))
+        await self.here("chair", "appointMinuteTaker", minuteTakerId=self.member("official"))
         asked = [await self.here(who, "askToSpeak", pointOfOrder=who == "official") for who in ("member", "official")]
         await self.here("probationary", "askToSpeak")
         for speech in asked:

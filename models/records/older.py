@@ -53,7 +53,8 @@ CONTENTS_KEPT = 3  # the contents of minutes were kept wherever some were approv
 PAPERS_TOLD = 4  # the committee that reports go to is known, and what resolutions and reports say,
 MINUTES_TOLD = 5  # what the document says that minutes became,
 FIGURES_SAID = 5  # with which figures a resolution was carried, where it has no conclusion,
-ROLL_CALL_TOLD = 5  # and what the roll call came to where it ended.
+ROLL_CALL_TOLD = 5  # what the roll call came to where it ended,
+TAKER_IS_ANOTHER = 5  # and the chair is not his own minute-taker.
 
 _MEMBER = {"member", "name"}
 _ITEM = {"item", "number", "title"}

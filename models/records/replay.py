@@ -199,8 +199,8 @@ class Replay:
         self.meeting.minute_taker_id, self.meeting.minute_taker_operates = taker, content["minute_taker_operates"]
         yield from self.room.call(content)
         yield from differences({"chair": change.actor_id}, content)
-        if taker is not None and not self.room.belongs(taker):
-            yield f"the minute-taker {taker} is not on the roll, or suspended"
+        if taker is not None:
+            yield from self._may_take_minutes(taker)
         if type(content["minute_taker_operates"]) is not bool:
             yield "it does not say whether the minute-taker conducts votes"
 
@@ -208,12 +208,17 @@ class Replay:
         """In the place of the minute-taker before; minutes that are voted on or approved name theirs."""
         taker, operates = content["member"], content["operates"]
         yield from self.votes.fixed()
-        if not self.room.belongs(taker):
-            yield f"the minute-taker {taker} is not on the roll, or suspended"
+        yield from self._may_take_minutes(taker)
         yield from differences({"name": self.names.members.get(taker)}, content)
         if (taker, operates) == (self.meeting.minute_taker_id, self.meeting.minute_taker_operates):
             yield f"{content['name']} is the minute-taker already"
         self.meeting.minute_taker_id, self.meeting.minute_taker_operates = taker, operates
+
+    def _may_take_minutes(self, taker: int) -> Iterator[str]:
+        if not self.room.belongs(taker):
+            yield f"the minute-taker {taker} is not on the roll, or suspended"
+        if taker == self.meeting.chair_id and self.form >= older.TAKER_IS_ANOTHER:
+            yield f"the minute-taker {taker} is the chair"
 
     def _close(self, content: Content) -> Iterator[str]:
         self.state = "CLOSED"

@@ -76,7 +76,8 @@ async def open_meeting(stage: Stage, who: str) -> Json:
 
 
 async def appointed(stage: Stage, who: str) -> Json:
-    return _input(meetingId=await stage.open(), memberId=stage.world.member("official"), operates=True)
+    official = stage.world.member("official")
+    return _input(meetingId=await stage.open(), minuteTakerId=official, minuteTakerOperates=True)
 
 
 async def seen_meeting(stage: Stage, who: str) -> Json:

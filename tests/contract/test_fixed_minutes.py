@@ -121,7 +121,7 @@ async def test_minutes_name_the_minute_taker_of_the_end_and_after_the_vote_on_th
 ) -> None:
     gathering = await meeting(shared)
     other, again = (
-        {"meetingId": gathering.id, "memberId": shared.world.member(who)} for who in ("official", "minute_taker")
+        {"meetingId": gathering.id, "minuteTakerId": shared.world.member(who)} for who in ("official", "minute_taker")
     )
     await gathering.do("chair", "appointMinuteTaker", **other)
     poll = await open_vote_on_minutes(gathering)

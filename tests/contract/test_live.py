@@ -207,9 +207,9 @@ async def _roll(hall: Hall, gathering: Gathering) -> None:
     await record("probationary", "EXCUSED")
     opened = await hall.step("chair", "openMeeting", meetingId=gathering.id, minuteTakerId=world.member("minute_taker"))
     gathering.code = opened["meeting"]["checkInCode"]
-    appointed: Json = {"meetingId": gathering.id, "operates": True}
+    appointed: Json = {"meetingId": gathering.id, "minuteTakerOperates": True}
     for who in ("deputy", "minute_taker"):
-        await hall.step("chair", "appointMinuteTaker", memberId=world.member(who), twice=True, **appointed)
+        await hall.step("chair", "appointMinuteTaker", minuteTakerId=world.member(who), twice=True, **appointed)
     arrival: Json = {"meetingId": gathering.id, "code": gathering.code}
     await hall.step("member", "checkIn", twice=True, **arrival)
     await hall.step("exempt", "checkIn", twice=True, remote=True, **arrival)

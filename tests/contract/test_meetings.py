@@ -84,27 +84,43 @@ async def test_the_minute_taker_is_of_the_cell_and_keeps_the_roll(backend: Backe
         assert await refusal(served.client("minute_taker"), "closeMeeting", meetingId=meeting) == "NOT_CHAIR"
 
 
+async def test_whoever_opens_chairs_and_appoints_somebody_else_as_minute_taker(backend: Backend) -> None:
+    async with serving(backend) as served:
+        meeting, world = await scheduled(served), served.world
+        deputy = served.client("deputy")
+        given = {"meetingId": meeting, "minuteTakerId": world.member("deputy")}
+        assert await refusal(deputy, "openMeeting", **given) == "CHAIR_TAKES_MINUTES"
+        assert (await shown(served, meeting))["state"] == "SCHEDULED"
+        await do(deputy, "openMeeting", meetingId=meeting, minuteTakerId=world.member("chair"))
+        for who in ("chair", "deputy"):
+            appointed = {"meetingId": meeting, "minuteTakerId": world.member("deputy")}
+            assert await refusal(served.client(who), "appointMinuteTaker", **appointed) == "CHAIR_TAKES_MINUTES"
+        assert (await shown(served, meeting))["minuteTaker"] == {"fullName": "Nguyễn Văn Chair"}
+
+
 async def test_the_chair_appoints_the_minute_taker_later_and_another_one_again(backend: Backend) -> None:
     async with serving(backend) as served:
         chair, meeting, world = served.client("chair"), await scheduled(served), served.world
-        first, second = ({"meetingId": meeting, "memberId": world.member(who)} for who in ("minute_taker", "official"))
+        first, second = (
+            {"meetingId": meeting, "minuteTakerId": world.member(who)} for who in ("minute_taker", "official")
+        )
         assert await refusal(chair, "appointMinuteTaker", **first) == "MEETING_NOT_OPEN"
         await opened(served, meeting)
         line = {"meetingId": meeting, "memberId": world.member("member"), "status": "PRESENT"}
         assert await refusal(served.client("minute_taker"), "recordAttendance", **line) == "NOT_OPERATOR"
         for stranger in ("neighbour", "suspended"):
-            given = {"meetingId": meeting, "memberId": world.member(stranger)}
+            given = {"meetingId": meeting, "minuteTakerId": world.member(stranger)}
             assert await refusal(chair, "appointMinuteTaker", **given) == "NOT_FOUND"
         await do(chair, "appointMinuteTaker", **first)
         await do(served.client("minute_taker"), "recordAttendance", **line)
         assert await refusal(served.client("minute_taker"), "appointMinuteTaker", **second) == "NOT_CHAIR"
-        await do(chair, "appointMinuteTaker", operates=True, **second)
+        await do(chair, "appointMinuteTaker", minuteTakerOperates=True, **second)
         assert (await shown(served, meeting))["minuteTaker"] == {"fullName": "Nguyễn Văn Official"}
         vote = {"meetingId": meeting, "question": "Nhất trí?"}
         await do(served.client("official"), "createPoll", **vote)
         assert await refusal(served.client("minute_taker"), "recordAttendance", **line) == "NOT_OPERATOR"
         version = (await shown(served, meeting))["version"]
-        await do(chair, "appointMinuteTaker", operates=True, **second)
+        await do(chair, "appointMinuteTaker", minuteTakerOperates=True, **second)
         assert (await shown(served, meeting))["version"] == version
         await do(chair, "closeMeeting", meetingId=meeting)
         assert await refusal(chair, "appointMinuteTaker", **first) == "MEETING_CLOSED"

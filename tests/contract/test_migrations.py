@@ -9,7 +9,8 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from models import tables
@@ -22,7 +23,7 @@ from models.numbers import DocumentKind
 from models.options import DEFAULT_OPTIONS
 from models.organizations import Organization
 from models.records.verify import verify
-from tests.gatherings import Gathering
+from tests.gatherings import Gathering, key
 from tests.recorded import records_of
 from tests.servers import Backend
 from tests.serving import serving
@@ -60,6 +61,10 @@ def before_arrivals_and_up(connection: Connection) -> None:
 def before_vote_options_and_up(connection: Connection) -> None:
     command.downgrade(alembic(connection), "0015-1")
     command.upgrade(alembic(connection), "head")
+
+
+def before_vote_options(connection: Connection) -> None:
+    command.downgrade(alembic(connection), "0014")
 
 
 def before_names_and_up(connection: Connection) -> None:
@@ -150,6 +155,27 @@ async def test_meetings_from_before_keep_the_options_that_everybody_had(database
     assert verify(record).flaws == []
 
 
+async def test_the_version_before_options_finds_only_conventions_that_it_knows(database_url: str) -> None:
+    database = Database.open(database_url)
+    world = await make_world(database)
+    options, agenda = ["Đồng ý", "Không"], [["OTHER", "Nội dung"]]
+    async with database.write() as session:
+        for name, conventions in (
+            ("province", {"vote_options": options, "few_voters": 7}),
+            ("commune", {"vote_options": options, "agenda_template": agenda}),
+            ("cell", {"quorum": [1, 2]}),
+        ):
+            (await session.get_one(Organization, world.organizations[name])).conventions = conventions
+    async with database.writer.begin() as connection:
+        await connection.run_sync(before_vote_options)
+    async with database.read() as session:
+        left = await session.scalars(
+            select(Organization.conventions).where(Organization.conventions.is_not(None)).order_by(Organization.path)
+        )
+        assert list(left) == [{"few_voters": 7}, {"quorum": [1, 2]}]
+    await database.aclose()
+
+
 async def test_of_meetings_that_were_held_before_it_is_known_when_how_many_came(database_url: str) -> None:
     async with serving(Backend(database_url, "memory://")) as served:
         gathering = await Gathering.opened(served, "chair", "member")
@@ -179,4 +205,22 @@ async def test_lines_of_rolls_that_were_written_before_have_the_names_of_their_m
     async with database.read() as session:
         assert (await session.scalars(select(Attendance.name).order_by(Attendance.id))).all() == before
     assert all(before)
+    await database.aclose()
+
+
+async def test_a_server_from_before_names_writes_no_line_without_one(database_url: str) -> None:
+    async with serving(Backend(database_url, "memory://")) as served:
+        meeting = await Gathering.scheduled(served)
+        stranger = served.world.members["neighbour"]
+    database = Database.open(database_url)
+    async with database.writer.begin() as connection:
+        await connection.run_sync(before_names_and_up)
+    as_before = insert(Attendance).values(
+        meeting_id=key(meeting.id), member_id=stranger, standing="OFFICIAL", wrong_codes=0, absences_running=0
+    )
+    with pytest.raises(IntegrityError, match=r"(?i)not.null"):
+        async with database.writer.begin() as connection:
+            await connection.execute(as_before)
+    async with database.writer.begin() as connection:
+        assert await connection.run_sync(differences) == []
     await database.aclose()

@@ -24,6 +24,8 @@ from tests.serving import Served, serving
 
 pytestmark = pytest.mark.anyio
 
+MORE_THAN_A_STATEMENT_TAKES = 11_000  # on PostgreSQL, when each is a value three times
+
 
 class Undone(Exception):
     """Something goes wrong before the commit."""
@@ -171,3 +173,20 @@ async def test_the_key_of_another_database_is_left_alone(
         await boxes.decide(served.database, keys)
         assert keys.holds(public)
         assert list(keys.undecided()) == [public]
+
+
+async def test_however_many_keys_of_another_database_are_left_those_of_this_one_are_decided(
+    backend: Backend, settings: dict[str, Any], keys: KeyRing
+) -> None:
+    async with serving(backend, **settings) as served:
+        gathering, _ = await secret_draft(served)
+        async with served.database.read() as session:
+            meeting = await session.get_one(Meeting, key(gathering.id))
+        folder = Path(settings["ballot_keys_folder"]) / UNDECIDED
+        folder.mkdir(exist_ok=True)
+        for number in range(MORE_THAN_A_STATEMENT_TAKES):
+            (folder / f"{number:064x}.{meeting.id}.1.{'0' * 64}").touch()
+        public = keys.new_box(Attempt(meeting.id, meeting.version, meeting.head))
+        await boxes.decide(served.database, keys)
+        assert not keys.holds(public)
+        assert len(keys.undecided()) == MORE_THAN_A_STATEMENT_TAKES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from strawberry.utils.str_converters import to_camel_case
 
 from models.agenda import AgendaItemKind, NewItem
 from models.conventions import BOUNDS, INHERITED, LENGTHS, UNITS, Conventions, changed, set_by
@@ -55,8 +56,9 @@ def test_a_number_beyond_its_bounds_is_refused(name: str) -> None:
     for value in (least, most):
         assert changed(None, {name: value}) == {name: value}
     for value in (least - 1, most + 1):
-        with pytest.raises(BadConvention):
+        with pytest.raises(BadConvention) as refused:
             changed(None, {name: value})
+        assert refused.value.details["convention"] == to_camel_case(name), "as the API names it"
 
 
 def test_options_and_agenda_are_inherited_whole() -> None:
@@ -87,8 +89,9 @@ def test_a_list_beyond_its_bounds_is_refused(name: str) -> None:
     for length in (least, most):
         assert len((changed(None, {name: some(name, length)}) or {})[name]) == length
     for length in (least - 1, most + 1):
-        with pytest.raises(BadConvention):
+        with pytest.raises(BadConvention) as refused:
             changed(None, {name: some(name, length)})
+        assert refused.value.details["convention"] == to_camel_case(name), "as the API names it"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,15 @@ import pytest
 
 from models.attendance import AttendanceStatus, RollState
 from models.conventions import Conventions
-from models.errors import BadDate, MeetingCancelled, MeetingClosed, MeetingNotOpen, MeetingOpen, Refusal
+from models.errors import (
+    BadDate,
+    ChairTakesMinutes,
+    MeetingCancelled,
+    MeetingClosed,
+    MeetingNotOpen,
+    MeetingOpen,
+    Refusal,
+)
 from models.meetings import Meeting, MeetingKind, MeetingState
 from models.members import Standing
 from models.organizations import Organization, OrganizationKind
@@ -135,6 +143,17 @@ def test_opening_appoints_and_makes_a_code_of_six_digits() -> None:
         assert meeting.check_in_code.isdecimal()
         codes.add(meeting.check_in_code)
     assert len(codes) > 15
+
+
+def test_the_chair_is_not_his_own_minute_taker() -> None:
+    meeting = scheduled()
+    with pytest.raises(ChairTakesMinutes):
+        meeting.open(NOW, chair_id=1, minute_taker_id=1, operates=False)
+    assert meeting.state is MeetingState.SCHEDULED
+    meeting.open(NOW, chair_id=1, minute_taker_id=2, operates=False)
+    with pytest.raises(ChairTakesMinutes):
+        meeting.appoint_minute_taker(1, operates=False)
+    assert meeting.minute_taker_id == 2
 
 
 def test_another_minute_taker_takes_the_place_of_the_one_before_and_the_same_again_is_no_change() -> None:

@@ -122,6 +122,18 @@ def test_form_4_told_no_options_of_votes_for_nobody_could_set_any_and_the_presen
     assert "['vote_options'] are missing" in flaw
 
 
+@pytest.mark.parametrize("at_opening", [True, False])
+def test_the_chair_may_have_taken_the_minutes_in_form_4_and_never_after_it(at_opening: bool) -> None:
+    untold = without("vote_options")
+    opened: Json = {"chair": 1, "minute_taker": 1 if at_opening else 2, "minute_taker_operates": False, "roll": ROLL}
+    appointed: Json = {"member": 1, "name": "Người 1", "operates": True}
+    quorum = {"quorum": {"base": 3, "counted": 0, "required": 2, "met": False}}
+    for first, flaws in (({**untold, "form": 4}, []), (PRESENT, ["the minute-taker 1 is the chair"])):
+        entries = [("MEETING_SCHEDULED", 1, first), ("MEETING_OPENED", 1, {**opened, **quorum})]
+        report = verify(record(*entries, ("MINUTE_TAKER_APPOINTED", 1, appointed)))
+        assert [flaw.split(": ")[1] for flaw in report.flaws] == flaws * (2 if at_opening else 1)
+
+
 def test_what_is_said_in_the_form_before_says_nothing_else() -> None:
     for more in ({"form": 1}, {"roll": ROLL}, {"agenda": [{**ITEM, "kind": "OTHER"}]}):
         report = verify(record(("MEETING_SCHEDULED", 1, {**SCHEDULED, **more})))

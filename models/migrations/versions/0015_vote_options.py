@@ -12,6 +12,8 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
+ORGANIZATIONS = sa.table("organizations", sa.column("id"), sa.column("conventions", sa.JSON(none_as_null=True)))
+NEW = {"vote_options", "agenda_template"}
 OPTIONS = ("Tán thành", "Không tán thành", "Ý kiến khác")
 
 
@@ -22,4 +24,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """The version before knows neither as a convention."""
     op.drop_column("meetings", "vote_options")
+    connection = op.get_bind()
+    for organization_id, conventions in connection.execute(sa.select(*ORGANIZATIONS.c)).all():
+        if NEW & (conventions or {}).keys():
+            left = {name: value for name, value in conventions.items() if name not in NEW} or None
+            here = ORGANIZATIONS.c.id == organization_id
+            connection.execute(ORGANIZATIONS.update().where(here).values(conventions=left))

@@ -15,10 +15,15 @@ MEMBERS = sa.table("members", *(sa.column(name) for name in ("id", "full_name"))
 
 
 def upgrade() -> None:
-    """Until now nobody could be renamed: all have the name that they had."""
-    op.add_column("attendances", sa.Column("name", sa.Text(), nullable=False, server_default=""))
+    """Until now nobody could be renamed: all have the name that they had.
+
+    There is no default: a server of before that still runs must fail, not write lines without a name.
+    """
+    op.add_column("attendances", sa.Column("name", sa.Text(), nullable=True))
     own = sa.select(MEMBERS.c.full_name).where(MEMBERS.c.id == LINES.c.member_id).scalar_subquery()
     op.execute(LINES.update().values(name=own))
+    with op.batch_alter_table("attendances") as table:
+        table.alter_column("name", existing_type=sa.Text(), nullable=False)
 
 
 def downgrade() -> None:

@@ -2,6 +2,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { Button, Failed, useAct } from "../parts/act";
 import { Select } from "../parts/field";
+import { viewer } from "../session";
 import { APPOINT, send } from "./deeds";
 import { type Desk, mayAppoint, useDesk } from "./desk";
 import { texts } from "./texts";
@@ -17,7 +18,8 @@ export function TakerFields({
 }: Chosen & { nobody: string; wrong?: string | undefined }) {
   const { meeting } = useDesk();
   const t = texts.value;
-  const able = meeting.roll.filter(({ standing }) => standing !== "SUSPENDED");
+  const chair = meeting.openedAt ? meeting.chair?.id : viewer.value?.member.id; // whoever opens it chairs it
+  const able = meeting.roll.filter(({ standing, member }) => standing !== "SUSPENDED" && member.id !== chair);
   return (
     <>
       <Select
@@ -53,7 +55,8 @@ export function useAppointing({ meeting }: Desk, afterwards?: () => void) {
   const appoint = useAct(async () => {
     missing.value = !chosen.value;
     if (missing.value) return;
-    await send(APPOINT, { meetingId: meeting.id, memberId: chosen.value, operates: operates.value });
+    const minuteTakerId = chosen.value;
+    await send(APPOINT, { meetingId: meeting.id, minuteTakerId, minuteTakerOperates: operates.value });
     afterwards?.();
   });
   const t = texts.value;
