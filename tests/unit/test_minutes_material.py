@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.agenda import AgendaItem, AgendaItemKind, AgendaItemState
-from models.attendance import Attendance, AttendanceStatus, Entry, Quorum, Tally
+from models.attendance import Attendance, AttendanceStatus, Entry, Tally
 from models.contributions import Contribution, ContributionKind
 from models.errors import MinutesAltered, MinutesApproved, MinutesBeingApproved, MinutesNotKept, Refusal
 from models.forms import PollForm, PollState
@@ -24,7 +23,6 @@ from models.minutes.material import Material, stays
 from models.minutes.rows import MeetingMinutes, pending, require_changeable, state_of
 from models.organizations import Organization, OrganizationKind
 from models.polls import Poll
-from models.quorums import QuorumFact
 from models.snapshots import MeetingSnapshot, PollSnapshot
 from models.speakers import Speech, SpeechState
 from tests.minuted import HANOI, bare, election, minutes
@@ -140,41 +138,6 @@ def test_those_who_came_and_those_who_did_not_are_named_with_reason_and_who_appr
         (FOURTH.full_name, None, None, None),
     ]
     assert (told.chair, told.minute_taker, told.began.hour) == (CHAIR.full_name, TAKER.full_name, 19)
-
-
-def test_where_no_roll_call_ended_the_quorum_is_the_first_that_was_met_or_else_the_last() -> None:
-    facts = [QuorumFact(n, NOW, Quorum(3, counted, 2)) for n, counted in enumerate((0, 1, 2, 3))]
-    told = a_material(quorums=facts).minutes("vi", HANOI)
-    assert (told.quorum, told.sufficient_since) == (Quorum(3, 2, 2), NOW)
-    told = a_material(quorums=facts[:2]).minutes("vi", HANOI)
-    assert (told.quorum, told.sufficient_since) == (Quorum(3, 1, 2), None)
-
-
-def test_the_quorum_is_what_the_roll_call_came_to() -> None:
-    counted = (2, 0, 3, 2)
-    for call, since in ((1, NOW), (2, None)):
-        facts = [QuorumFact(n, NOW, Quorum(3, here, 2), n == call) for n, here in enumerate(counted)]
-        told = a_material(quorums=facts).minutes("vi", HANOI)
-        assert (told.quorum, told.sufficient_since) == (Quorum(3, counted[call], 2), since)
-
-
-@pytest.mark.parametrize(
-    ("counted", "calls", "stated", "since"),
-    [
-        ((0, 3, 1, 1), (1, 3), 3, None),
-        ((0, 1, 3, 2, 1), (1, 4), 1, 2),
-        ((0, 0, 1, 3), (1, 2), 1, 3),
-        ((0, 1, 3, 2), (1, 3), 2, None),
-        ((3, 1, 0), (1, 2), 0, None),
-    ],
-    ids=["met first", "met between", "met after both", "met at last", "never met since"],
-)
-def test_a_second_touch_of_the_roll_call_takes_nothing_back(
-    counted: Sequence[int], calls: Sequence[int], stated: int, since: int | None
-) -> None:
-    facts = [QuorumFact(n, NOW + n * MINUTE, Quorum(3, here, 2), n in calls) for n, here in enumerate(counted)]
-    told = a_material(quorums=facts).minutes("vi", HANOI)
-    assert (told.quorum.counted, told.sufficient_since) == (stated, None if since is None else NOW + since * MINUTE)
 
 
 def test_what_somebody_said_or_wrote_stands_with_its_item() -> None:
