@@ -192,10 +192,11 @@ async def body(context: Context, row: Document) -> str | None:
     Raises DocumentAltered, also where the row names no meeting any more, or one that did not issue it.
     """
     issued = await context.loaders.issued.load(Origin(row.id, row.meeting_id, row.issuer_id))
-    is_kept = row.meeting_id is None if issued is None else issued.is_kept_by(row)
+    text = await context.loaders.document_body.load(row.id)
+    is_kept = row.meeting_id is None if issued is None else issued.is_kept_by(row, text)
     if not is_kept:
         raise DocumentAltered
-    return row.body
+    return text
 
 
 async def reports_to(context: Context, row: Document) -> Organization | None:
