@@ -262,6 +262,7 @@ async def test_a_list_of_documents_takes_one_statement_for_their_texts_and_one_f
                 with served.counted_statements() as statements:
                     listed = (await served.client("member").execute(query % fields))["documents"]["nodes"]
                 found.append(len(statements))
+                assert any("documents.body" in one for one in statements) is bool(fields)
             assert len(listed) == 4 * (number + 1)
     without, with_texts, *more = found
     assert with_texts == without + 2
