@@ -233,21 +233,6 @@ class Loaders(MinutesLoaders, MonthLoaders, SpeakingLoaders, VotingLoaders):
         return self._loader(read, int)
 
     @cached_property
-    def reading(self) -> Loader[tuple[int, int], bool]:
-        """By document and member: has he read it?"""
-
-        async def read(session: AsyncSession, keys: list[tuple[int, int]]) -> Mapping[tuple[int, int], bool]:
-            rows = await session.execute(
-                select(DocumentReading.document_id, DocumentReading.member_id).where(
-                    DocumentReading.document_id.in_({document for document, _ in keys}),
-                    DocumentReading.member_id.in_({member for _, member in keys}),
-                )
-            )
-            return dict.fromkeys(rows, True)
-
-        return self._loader(read, bool)
-
-    @cached_property
     def attachments(self) -> Loader[int, list[DocumentAttachment]]:
         async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[DocumentAttachment]]:
             rows = await session.scalars(
