@@ -27,7 +27,7 @@ class Materials:
                 yield f"the document {document} is attached already"
             if item is not None and self.agenda.find(item) is None:
                 yield f"the item {item} is not on the agenda"
-            if len(self.attached) >= MOST_MATERIALS:
+            if document not in self.attached and len(self.attached) >= MOST_MATERIALS:
                 yield f"{len(self.attached)} documents are attached already, at most {MOST_MATERIALS} can be"
             self.known.add(document)
             self.attached[document] = item

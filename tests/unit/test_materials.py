@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.agenda import AgendaItem
+from models.changes import Change, ChangeKind
 from models.documents import Document
 from models.errors import BadInput, DocumentNotSent
 from models.materials import MOST_MATERIALS, MeetingMaterial, attached_before, require_sent
 from models.meetings import Meeting
+from models.records.materials import Materials
+from models.records.programme import Agenda
 
 DUE = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
@@ -45,3 +49,15 @@ def test_only_what_was_sent_to_the_whole_cell_is_attached(audience: str, reaches
 def test_it_is_told_whether_a_document_was_there_a_day_before() -> None:
     assert material(1, at=DUE - timedelta(days=1)).is_in_time(DUE)
     assert not material(1, at=DUE - timedelta(hours=23)).is_in_time(DUE)
+
+
+def test_a_record_moves_a_document_also_where_no_more_may_be_attached() -> None:
+    record = Materials(agenda := Agenda())
+    agenda.items.append(AgendaItem(id=7))
+    attach = Change(kind=ChangeKind.DOCUMENT_ATTACHED)
+    for number in range(MOST_MATERIALS):
+        assert not list(record.take(attach, material(number).told()))
+    assert not list(record.take(attach, material(1, 7).told()))
+    assert not list(record.take(attach, material(1).told()))
+    assert list(record.take(attach, material(1).told())) == ["the document 1 is attached already"]
+    assert not list(record.take(Change(kind=ChangeKind.DOCUMENT_DETACHED), material(1).told()))
