@@ -46,7 +46,7 @@ class Document(Row):
     """A document with its number in parts, sent by `issuer` to everybody below `audience`: to `sent` members.
 
     What a meeting has made of itself has `meeting_id`, a resolution also the vote that carried it. A report is for
-    the committee `reports_to` as well.
+    the committee `reports_to` as well. The text is long and is not read with the row.
     """
 
     __tablename__ = "documents"
@@ -69,8 +69,8 @@ class Document(Row):
     term: Mapped[str]
     kind: Mapped[DocumentKind] = mapped_column(words(DocumentKind))
     title: Mapped[str]
-    search_text: Mapped[str] = mapped_column(default=_searched)
-    body: Mapped[str | None]
+    search_text: Mapped[str] = mapped_column(default=_searched, deferred=True, deferred_raiseload=True)
+    body: Mapped[str | None] = mapped_column(deferred=True, deferred_raiseload=True)
     issued_on: Mapped[date] = mapped_column(Date)
     sent_at: Mapped[datetime]
     sent_by: Mapped[int] = mapped_column(ForeignKey("members.id"))
@@ -101,9 +101,9 @@ class Issued:
         told = {name: details[key] for name, key in places.items() if key in details}
         return cls(change.meeting_id, details["document"], told)
 
-    def is_kept_by(self, row: Document) -> bool:
+    def is_kept_by(self, row: Document, body: str | None) -> bool:
         """Is what is stored what was issued, and does it say by which meeting?"""
-        stored = {"number": row.number, "title": row.title, "text": text_digest(row.body)}
+        stored = {"number": row.number, "title": row.title, "text": text_digest(body)}
         return row.meeting_id == self.meeting_id and all(stored[name] == told for name, told in self.told.items())
 
 

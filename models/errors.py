@@ -17,7 +17,7 @@
     │   ├── RollEmpty  NoQuorum  AlreadyCast  AlreadyCalled  HandCountDiffers  FewBallots  BoxLocked
     │   ├── MinutesApproved  MinutesBeingApproved  MinutesAltered  MinutesNotKept  DocumentAltered
     │   ├── PollNotRepeatable  RepetitionDiffers
-    │   ├── DocumentAttached  DocumentNotSent
+    │   ├── DocumentNotSent
     │   └── AlreadyHere  HasAttended  AlreadyRated  DocumentNumberTaken  PostHeld
     ├── NotEntitled       NotPresent  WrongCode  TooManyCodes
     ├── StateSecret
@@ -434,13 +434,6 @@ class DocumentAltered(Conflict):
 
     code = "DOCUMENT_ALTERED"
     vi = "Nội dung văn bản đang lưu trữ không đúng với nội dung cuộc họp đã ban hành nên không được hiển thị."
-
-
-class DocumentAttached(Conflict):
-    """This document is attached to another place of this meeting. Detach it there first."""
-
-    code = "DOCUMENT_ATTACHED"
-    vi = "Tài liệu này đã được đính kèm ở chỗ khác trong cuộc họp. Hãy gỡ ở đó trước."
 
 
 class DocumentNotSent(Conflict):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .documents import Document
-from .errors import BadInput, DocumentAttached, DocumentNotSent
+from .errors import BadInput, DocumentNotSent
 from .meetings import Meeting
 from .rows import Row
 
@@ -18,7 +18,7 @@ POSTED_BEFORE = timedelta(days=1)  # the meeting is due: a fact that is told, no
 
 
 class MeetingMaterial(Row):
-    """A document is attached to a meeting once: as a whole, or to `agenda_item_id`."""
+    """A document is attached to a meeting once: as a whole, or to `agenda_item_id`. Moved it was there since before."""
 
     __tablename__ = "meeting_materials"
 
@@ -36,20 +36,12 @@ class MeetingMaterial(Row):
         return self.attached_at <= due - POSTED_BEFORE
 
 
-def attached_before(new: MeetingMaterial, others: Iterable[MeetingMaterial]) -> MeetingMaterial | None:
-    """The same document at the same place. Raises DocumentAttached for one at another place, BadInput for too many.
-
-    `others`: what is attached to the meeting.
-    """
-    others = list(others)
-    for one in others:
-        if one.document_id == new.document_id:
-            if one.agenda_item_id != new.agenda_item_id:
-                raise DocumentAttached
-            return one
-    if len(others) >= MOST_MATERIALS:
+def attached_before(document_id: int, materials: Collection[MeetingMaterial]) -> MeetingMaterial | None:
+    """The document as it is attached to a meeting, wherever. Raises BadInput if it is not, and too many are."""
+    found = next((one for one in materials if one.document_id == document_id), None)
+    if found is None and len(materials) >= MOST_MATERIALS:
         raise BadInput(reason=f"a meeting has at most {MOST_MATERIALS} documents")
-    return None
+    return found
 
 
 def require_sent(document: Document, meeting: Meeting) -> None:

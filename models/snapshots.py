@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from .agenda import AgendaItem, AgendaItemState
 from .attendance import AttendanceCount, Quorum
+from .documents import Document
+from .materials import MeetingMaterial
 from .meetings import Meeting
 from .members import Member
 from .options import PollOption
@@ -19,9 +21,16 @@ class PollSnapshot:
     options: tuple[PollOption, ...]
 
 
+# What is attached to a meeting, in the order in which that was done; documents without their texts.
+Materials = tuple[tuple[MeetingMaterial, Document], ...]
+
+
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class MeetingSnapshot:
-    """The rows of one meeting as of one version. Nobody changes them: many screens share them."""
+    """The rows of one meeting as of one version. Nobody changes them: many screens share them.
+
+    `materials` is None where nobody has asked for them: boards do not show them.
+    """
 
     meeting: Meeting
     cell: Organization
@@ -31,6 +40,7 @@ class MeetingSnapshot:
     polls: tuple[PollSnapshot, ...]
     attendance: AttendanceCount
     quorum: Quorum
+    materials: Materials | None = None
 
     @classmethod
     def of(
@@ -53,14 +63,17 @@ class MeetingSnapshot:
             quorum=meeting.quorum(),
         )
 
-    def at(self, meeting: Meeting, polls: list[PollSnapshot] | None = None) -> MeetingSnapshot:
-        """The same at a later version, if all else has stayed as it was."""
+    def at(
+        self, meeting: Meeting, polls: list[PollSnapshot] | None = None, materials: Materials | None = None
+    ) -> MeetingSnapshot:
+        """The same at a later version, if all else has stayed as it was; with these materials, if they are known."""
         return replace(
             self,
             meeting=meeting,
             attendance=meeting.attendance(),
             quorum=meeting.quorum(),
             polls=self.polls if polls is None else tuple(polls),
+            materials=materials,
         )
 
     @property

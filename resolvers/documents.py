@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
-from models.database import violates
+from models.database import Database, violates
 from models.documents import (
     LARGEST_TOGETHER,
     MOST_ATTACHMENTS,
@@ -64,6 +64,14 @@ class Place(NamedTuple):
 
     meeting_id: int
     item_id: int | None
+
+
+class Glance(NamedTuple):
+    """Has this member read that document?"""
+
+    database: Database
+    document_id: int
+    member_id: int
 
 
 async def documents(
@@ -192,10 +200,11 @@ async def body(context: Context, row: Document) -> str | None:
     Raises DocumentAltered, also where the row names no meeting any more, or one that did not issue it.
     """
     issued = await context.loaders.issued.load(Origin(row.id, row.meeting_id, row.issuer_id))
-    is_kept = row.meeting_id is None if issued is None else issued.is_kept_by(row)
+    text = await context.loaders.document_body.load(row.id)
+    is_kept = row.meeting_id is None if issued is None else issued.is_kept_by(row, text)
     if not is_kept:
         raise DocumentAltered
-    return row.body
+    return text
 
 
 async def reports_to(context: Context, row: Document) -> Organization | None:
@@ -203,7 +212,20 @@ async def reports_to(context: Context, row: Document) -> Organization | None:
 
 
 async def read_by_me(context: Context, row: Document) -> bool:
-    return await context.loaders.reading.load((row.id, context.viewer.member_id))
+    """All who ask at the same time, as each phone of a meeting does with each of its events, share a statement."""
+    return await context.rounds.join(_are_read, Glance(context.database, row.id, context.viewer.member_id))
+
+
+async def _are_read(glances: Sequence[Glance]) -> Sequence[bool]:
+    async with glances[0].database.read() as session:
+        rows = await session.execute(
+            select(DocumentReading.document_id, DocumentReading.member_id).where(
+                DocumentReading.document_id.in_({glance.document_id for glance in glances}),
+                DocumentReading.member_id.in_({glance.member_id for glance in glances}),
+            )
+        )
+        found = {(document_id, member_id) for document_id, member_id in rows}
+    return [(glance.document_id, glance.member_id) in found for glance in glances]
 
 
 async def attachment(context: Context, attachment_id: int, *, content: bool = False) -> DocumentAttachment:

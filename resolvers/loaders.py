@@ -14,21 +14,20 @@ from models.attendance import Attendance
 from models.direct import ThroughEngine
 from models.documents import Document, DocumentAttachment, DocumentReading
 from models.ledger import LedgerEntry
-from models.materials import MeetingMaterial
 from models.meetings import Meeting
 from models.members import VOTING, Member
 from models.organizations import Organization, OrganizationKind, beyond
 from models.posts import Post
 from models.quorums import QuorumFact
 from models.rows import ByteText
-from models.snapshots import MeetingSnapshot
+from models.snapshots import Materials, MeetingSnapshot
 
 from .ledger import read_ledgers, read_quorum_facts, read_running_absences
 from .loading import Loader, gathered
 from .minutes_loaders import MinutesLoaders
 from .month_loaders import MonthLoaders
 from .paging import Order, Pages
-from .snapshots import read_snapshots
+from .snapshots import read_attached, read_snapshots
 from .speaking_loaders import SpeakingLoaders
 from .voting_loaders import VotingLoaders
 
@@ -60,6 +59,12 @@ class Loaders(MinutesLoaders, MonthLoaders, SpeakingLoaders, VotingLoaders):
             return dict(await read_snapshots(await ThroughEngine.of(session), ids))
 
         return self._loader(read, lambda: None)
+
+    def know(self, snapshot: MeetingSnapshot) -> None:
+        """The meeting is not read again, nor what is attached to it, as far as it is known."""
+        self.snapshot.prime(snapshot.meeting.id, snapshot)
+        if snapshot.materials is not None:
+            self.materials.prime(snapshot.meeting.id, snapshot.materials)
 
     @cached_property
     def member_count(self) -> Loader[str, int]:
@@ -187,19 +192,23 @@ class Loaders(MinutesLoaders, MonthLoaders, SpeakingLoaders, VotingLoaders):
         return self._loader(read, lambda: None)
 
     @cached_property
-    def materials(self) -> Loader[int, list[tuple[MeetingMaterial, Document]]]:
-        """By meeting: what is attached to it or to its items, in the order in which that was done."""
+    def document_body(self) -> Loader[int, str | None]:
+        """The text of a document."""
 
-        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, list[tuple[MeetingMaterial, Document]]]:
-            rows = await session.execute(
-                select(MeetingMaterial, Document)
-                .join(Document, Document.id == MeetingMaterial.document_id)
-                .where(MeetingMaterial.meeting_id.in_(ids))
-                .order_by(MeetingMaterial.attached_at, Document.id)
-            )
-            return gathered((row.meeting_id, (row, document)) for row, document in rows)
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, str | None]:
+            rows = await session.execute(select(Document.id, Document.body).where(Document.id.in_(ids)))
+            return dict(rows.all())
 
-        return self._loader(read, list)
+        return self._loader(read, lambda: None)
+
+    @cached_property
+    def materials(self) -> Loader[int, Materials]:
+        """By meeting."""
+
+        async def read(session: AsyncSession, ids: list[int]) -> Mapping[int, Materials]:
+            return await read_attached(await ThroughEngine.of(session), ids)
+
+        return self._loader(read, tuple)
 
     @cached_property
     def reading_count(self) -> Loader[int, int]:
@@ -222,21 +231,6 @@ class Loaders(MinutesLoaders, MonthLoaders, SpeakingLoaders, VotingLoaders):
             return dict(rows.all())
 
         return self._loader(read, int)
-
-    @cached_property
-    def reading(self) -> Loader[tuple[int, int], bool]:
-        """By document and member: has he read it?"""
-
-        async def read(session: AsyncSession, keys: list[tuple[int, int]]) -> Mapping[tuple[int, int], bool]:
-            rows = await session.execute(
-                select(DocumentReading.document_id, DocumentReading.member_id).where(
-                    DocumentReading.document_id.in_({document for document, _ in keys}),
-                    DocumentReading.member_id.in_({member for _, member in keys}),
-                )
-            )
-            return dict.fromkeys(rows, True)
-
-        return self._loader(read, bool)
 
     @cached_property
     def attachments(self) -> Loader[int, list[DocumentAttachment]]:

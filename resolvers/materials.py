@@ -28,7 +28,8 @@ async def materials(context: Context, meeting_id: int) -> Sequence[tuple[Meeting
 async def attach_document(context: Context, meeting_id: int, document_id: int, item_id: int | None) -> Meeting:
     """A document that was sent to the cell, to the meeting as a whole or to an item of its agenda. Twice is once.
 
-    Raises NotFound, NotOperator, MeetingClosed, MeetingCancelled, DocumentNotSent, DocumentAttached, BadInput.
+    What is attached to another place is moved from there, and counts as attached since before.
+    Raises NotFound, NotOperator, MeetingClosed, MeetingCancelled, DocumentNotSent, BadInput.
     """
     async with changing_materials(context, meeting_id) as change:
         await attach(change, await _document(change, document_id), item_id)
@@ -56,15 +57,19 @@ async def changing_materials(context: Context, meeting_id: int) -> AsyncGenerato
 
 
 async def attach(change: ChangingRows, document: Document, item_id: int | None) -> None:
-    """Raises NotFound for an item of another meeting, DocumentNotSent, DocumentAttached, BadInput."""
+    """Raises NotFound for an item of another meeting, DocumentNotSent, BadInput."""
     require_sent(document, change.meeting)
     await require_item(change, item_id)
     meeting_id = change.meeting.id
-    others = await change.session.scalars(select(MeetingMaterial).where(MeetingMaterial.meeting_id == meeting_id))
-    row = MeetingMaterial(meeting_id=meeting_id, document_id=document.id, agenda_item_id=item_id, attached_at=change.at)
-    if attached_before(row, others) is None:
+    there = await change.session.scalars(select(MeetingMaterial).where(MeetingMaterial.meeting_id == meeting_id))
+    row = attached_before(document.id, there.all())
+    if row is None:
+        row = MeetingMaterial(meeting_id=meeting_id, document_id=document.id, attached_at=change.at)
         change.session.add(row)
-        change.record(ChangeKind.DOCUMENT_ATTACHED, row.told())
+    elif row.agenda_item_id == item_id:
+        return
+    row.agenda_item_id = item_id
+    change.record(ChangeKind.DOCUMENT_ATTACHED, row.told())
 
 
 async def _document(change: ChangingRows, document_id: int) -> Document:

@@ -87,7 +87,7 @@ class FollowedMeeting:
         return snapshot
 
     def prime(self, context: Context, snapshot: MeetingSnapshot) -> None:
-        context.loaders.snapshot.prime(self.meeting_id, snapshot)
+        context.loaders.know(snapshot)
 
 
 async def meetings_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from weakref import WeakValueDictionary
@@ -14,13 +15,15 @@ from models.bulk import Given, among
 from models.changes import Change, ChangeKind
 from models.database import Database
 from models.direct import Direct
+from models.documents import Document
+from models.materials import MeetingMaterial
 from models.meetings import Meeting
 from models.members import Member
 from models.options import PollOption
 from models.organizations import Organization
 from models.polls import Poll
 from models.rows import Id, Parts
-from models.snapshots import MeetingSnapshot, PollSnapshot
+from models.snapshots import Materials, MeetingSnapshot, PollSnapshot
 
 # What these change stands in the row of the meeting or is in no snapshot, and what `OF_VOTES` change stands in those of
 # its votes. Others may change all.
@@ -45,9 +48,8 @@ OF_SPEAKING = frozenset(
         ChangeKind.OPINION_RESERVED,
     }
 )
-OF_PAPERS = frozenset(
-    {ChangeKind.DOCUMENT_ATTACHED, ChangeKind.DOCUMENT_DETACHED, ChangeKind.MINUTES_COMPLETED},
-)
+OF_MATERIALS = frozenset({ChangeKind.DOCUMENT_ATTACHED, ChangeKind.DOCUMENT_DETACHED})
+OF_PAPERS = OF_MATERIALS | {ChangeKind.MINUTES_COMPLETED}
 OF_VOTES = frozenset({ChangeKind.BALLOT_CAST, ChangeKind.HAND_COUNT_ENTERED})
 KNOWN_ELSE = OF_THE_ROLL | OF_SPEAKING | OF_PAPERS | OF_VOTES  # after these all else has stayed as it was
 
@@ -55,6 +57,8 @@ MOST_TOGETHER = 200  # meetings whose rows are made in one go
 
 MEETINGS = Parts(Meeting, Organization, Member, Member)  # with the cell, the chair and the minute-taker
 POLLS = Parts(Poll, PollOption)
+ATTACHED = Parts(MeetingMaterial)
+HEAD = [column for column in Document.__table__.c if column.key not in {"body", "search_text"}]
 
 
 async def read_snapshots(direct: Direct, meeting_ids: Collection[int]) -> Mapping[int, MeetingSnapshot]:
@@ -89,29 +93,41 @@ class KnownSnapshots:
         self._database = database
         self._known: WeakValueDictionary[int, MeetingSnapshot] = WeakValueDictionary()
 
-    async def read(self, meeting_ids: Collection[int]) -> Mapping[int, MeetingSnapshot]:
+    async def read(
+        self, meeting_ids: Collection[int], *, with_materials: bool = False
+    ) -> Mapping[int, MeetingSnapshot]:
         """Raises Unavailable."""
         asked = {key: self._known.get(key) for key in meeting_ids}
         known = {key: snapshot for key, snapshot in asked.items() if snapshot is not None}
         async with self._database.read_directly() as direct:
-            found = await _read_again(direct, known) if known else {}
+            found, materials = await _read_again(direct, known) if known else ({}, {})
             whole = [key for key in asked if key not in found]
             if whole:
-                found |= await read_snapshots(direct, whole)
+                read = await read_snapshots(direct, whole)
+                found |= {key: replace(one, materials=materials.get(key)) for key, one in read.items()}
+            unread = [key for key, one in found.items() if one.materials is None]
+            if with_materials and unread:
+                attached = await read_attached(direct, unread)
+                found |= {key: replace(found[key], materials=attached.get(key, ())) for key in unread}
         self._known.update(found)
         return found
 
 
-async def _read_again(direct: Direct, known: Mapping[int, MeetingSnapshot]) -> dict[int, MeetingSnapshot]:
-    """Those of which the log tells that all else has stayed as it was."""
+async def _read_again(
+    direct: Direct, known: Mapping[int, MeetingSnapshot]
+) -> tuple[dict[int, MeetingSnapshot], dict[int, Materials | None]]:
+    """Those of which the log tells that all else has stayed as it was; and what is still attached, also to others."""
     query, given = _changed(direct.dialect)
     found: dict[int, MeetingSnapshot] = {}
+    materials: dict[int, Materials | None] = {}
     changed: dict[int, Meeting] = {}
     with_polls: list[int] = []
     for *values, kinds in await direct.rows(
         query, given.parameters([(key, one.version) for key, one in known.items()])
     ):
         row = Meeting.loaded(values)
+        if row.version > known[row.id].version and OF_MATERIALS.isdisjoint(kinds):
+            materials[row.id] = known[row.id].materials
         if row.version == known[row.id].version:
             found[row.id] = known[row.id]
         elif row.version > known[row.id].version and set(kinds) <= KNOWN_ELSE:
@@ -120,8 +136,8 @@ async def _read_again(direct: Direct, known: Mapping[int, MeetingSnapshot]) -> d
                 with_polls.append(row.id)
     polls = await _read_polls(direct, with_polls) if with_polls else {}
     for key, row in changed.items():
-        found[key] = known[key].at(row, polls.get(key))
-    return found
+        found[key] = known[key].at(row, polls.get(key), materials.get(key))
+    return found, materials
 
 
 async def _read_agenda(direct: Direct, meeting_ids: Collection[int]) -> Mapping[int, list[AgendaItem]]:
@@ -142,6 +158,15 @@ async def _read_polls(direct: Direct, meeting_ids: Collection[int]) -> Mapping[i
     for poll in found.values():
         polls.setdefault(poll.meeting_id, []).append(PollSnapshot(poll, tuple(options[poll.id])))
     return polls
+
+
+async def read_attached(direct: Direct, meeting_ids: Collection[int]) -> Mapping[int, Materials]:
+    """What is attached to those to which something is."""
+    attached: dict[int, Materials] = {}
+    for row, *head in map(ATTACHED.loaded, await direct.rows(_attached(direct.dialect), {"wanted": list(meeting_ids)})):
+        document = Document(**{column.key: value for column, value in zip(HEAD, head, strict=True)})
+        attached[row.meeting_id] = (*attached.get(row.meeting_id, ()), (row, document))
+    return attached
 
 
 @cache
@@ -187,4 +212,15 @@ def _polls(dialect: str) -> Select[*tuple[Any, ...]]:
         .join_from(polls, options, options.c.poll_id == polls.c.id)
         .where(among(dialect, polls.c.meeting_id, "wanted"))
         .order_by(polls.c.id, options.c.number)
+    )
+
+
+@cache
+def _attached(dialect: str) -> Select[*tuple[Any, ...]]:
+    materials, documents = MeetingMaterial.__table__, Document.__table__
+    return (
+        select(materials, *HEAD)
+        .join_from(materials, documents, documents.c.id == materials.c.document_id)
+        .where(among(dialect, materials.c.meeting_id, "wanted"))
+        .order_by(materials.c.attached_at, documents.c.id)
     )

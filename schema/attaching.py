@@ -11,7 +11,7 @@ from .meetings import Meeting
 from .nodes import Asked, decode, decode_optional
 
 
-@strawberry.input(description="Attach a document that was sent to the cell to a meeting that is not over.")
+@strawberry.input(description="Attach a document that was sent to the cell to a meeting that is not over; or move it.")
 class AttachDocumentInput:
     meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
     document_id: strawberry.ID = strawberry.field(description="The document.")

@@ -148,5 +148,5 @@ class Board:
 
 def _known(info: Asked, snapshot: MeetingSnapshot) -> Meeting:
     """The meeting as the board has it: its fields are not read again."""
-    info.context.loaders.snapshot.prime(snapshot.meeting.id, snapshot)
+    info.context.loaders.know(snapshot)
     return Meeting.of_snapshot(snapshot)

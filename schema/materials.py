@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class MeetingMaterial:
     row: strawberry.Private[MeetingMaterialRow]
     document: Document = strawberry.field(description="The document.")
-    attached_at: datetime = strawberry.field(description="When it was attached.")
+    attached_at: datetime = strawberry.field(description="When it was attached; to move it is no new beginning.")
 
     @strawberry.field(description="The item that it is for; null for the meeting as a whole.")
     async def agenda_item(self, info: Asked) -> Annotated[AgendaItem, strawberry.lazy(".agenda")] | None:

@@ -96,7 +96,7 @@ class Mutation:
     )
 
     attach_document: conducting.MeetingPayload | None = _mutation(
-        attaching.attach_document, "Attach a document to a meeting. Twice is once."
+        attaching.attach_document, "Attach a document to a meeting, or move it to another item. Twice is once."
     )
     detach_document: conducting.MeetingPayload | None = _mutation(
         attaching.detach_document, "Take a document from a meeting. Twice is once."

@@ -45,7 +45,7 @@ class MeetingSource:
         return {str(meeting_id): version for meeting_id, version in rows}
 
     async def read(self, stale: Mapping[str, frozenset[str] | None]) -> Mapping[str, Reading[MeetingSnapshot]]:
-        found = await self.snapshots.read([int(key) for key in stale])
+        found = await self.snapshots.read([int(key) for key in stale], with_materials=True)
         return {str(key): Reading(snapshot.version, snapshot) for key, snapshot in found.items()}
 
 

@@ -135,6 +135,7 @@ class Held:
         said = {"title": "Sinh hoạt thường kỳ, có chuyên đề", "place": "Nhà văn hóa"}
         await self.here("chair", "changeMeeting", scheduledAt=self.clock.after(30), **said)
         papers = [await self.send(number) for number in (1, 2)]
+        await self.here("chair", "attachDocument", documentId=papers[0])
         await self.here("chair", "attachDocument", documentId=papers[0], agendaItemId=self.items[0])
         await self.here("chair", "attachDocument", documentId=papers[1])
         await self.here("chair", "detachDocument", documentId=papers[0])

@@ -13,7 +13,7 @@ KINDS = frozenset({ChangeKind.DOCUMENT_ATTACHED, ChangeKind.DOCUMENT_DETACHED})
 
 
 class Materials:
-    """What an entry attaches or detaches; it says what is wrong with the entry."""
+    """What an entry attaches, moves or detaches; it says what is wrong with the entry."""
 
     def __init__(self, agenda: Agenda) -> None:
         self.agenda = agenda
@@ -23,11 +23,11 @@ class Materials:
     def take(self, change: Change, content: Content) -> Iterator[str]:
         document, item = content["document"], content["item"]
         if change.kind is ChangeKind.DOCUMENT_ATTACHED:
-            if document in self.attached:
+            if document in self.attached and self.attached[document] == item:
                 yield f"the document {document} is attached already"
             if item is not None and self.agenda.find(item) is None:
                 yield f"the item {item} is not on the agenda"
-            if len(self.attached) >= MOST_MATERIALS:
+            if document not in self.attached and len(self.attached) >= MOST_MATERIALS:
                 yield f"{len(self.attached)} documents are attached already, at most {MOST_MATERIALS} can be"
             self.known.add(document)
             self.attached[document] = item

@@ -78,7 +78,7 @@ async def test_the_chair_attaches_documents_to_the_meeting_and_its_items_and_tak
         await expect(room.page.get_by_role("heading", name="Hướng dẫn thu quỹ khuyến học năm nay")).to_be_visible()
 
 
-async def test_what_somebody_else_has_attached_meanwhile_is_refused_with_words(
+async def test_what_somebody_else_has_attached_meanwhile_is_moved_to_where_one_wants_it(
     browser: Browser, shared: Served
 ) -> None:
     document = await send(shared, 503, "Hướng dẫn chung")
@@ -89,8 +89,9 @@ async def test_what_somebody_else_has_attached_meanwhile_is_refused_with_words(
         dialog = room.page.get_by_role("dialog")
         await room.page.route("**/graphql", _after(gathering, document))
         await dialog.get_by_role("button", name="Attach 503-HD/ĐU").click()
-        await dialog.get_by_text("This document is attached to another place of this meeting.").wait_for()
+        await expect(dialog.get_by_text("The whole meeting · attached")).to_be_visible()
         await expect(dialog.get_by_role("button", name="Attach 503-HD/ĐU")).to_have_count(0)
+        assert await places(gathering) == [(document, None)]
         await gathering.open()
         await gathering.do("chair", "closeMeeting", meetingId=gathering.id)
         await expect(dialog).to_have_count(0)

@@ -165,7 +165,7 @@ PRIMARY: dict[ChangeKind, Facts] = {
     ChangeKind.ITEM_ADDED: {"item": "a new one", "number": "behind the first, up to the end"},
     ChangeKind.ITEM_CONCLUDED: {"conclusion": "", "summary": "not less than was summed up before"},
     ChangeKind.ITEM_SUMMARIZED: {"summary": "not the same again"},
-    ChangeKind.DOCUMENT_ATTACHED: {"document": "one that is not attached", "item": "on the agenda"},
+    ChangeKind.DOCUMENT_ATTACHED: {"document": "one that is not attached there", "item": "on the agenda"},
     ChangeKind.CONTRIBUTED: {"contribution": "a new one", "item": "on the agenda", "text": ""},
     ChangeKind.CONTRIBUTION_WITHDRAWN: {"contribution": "one like it that stands"},
     ChangeKind.OPINION_RESERVED: {"contribution": "a new one"},

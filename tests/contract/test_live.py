@@ -236,12 +236,13 @@ async def _agenda(hall: Hall, gathering: Gathering) -> None:
 
 
 async def _materials(hall: Hall, gathering: Gathering) -> None:
-    """Sent and attached in one, detached, and attached to an item."""
+    """Sent and attached in one, moved, detached, and attached to an item."""
     cell = hall.served.world.organization("cell")
     item = (await gathering.seen("chair", "agenda { id }"))["agenda"][3]["id"]
     letter: Json = {"issuerId": cell, "audienceId": cell, "kind": "NOTICE", "title": "Thông báo"}
     sent = await hall.step("chair", "sendDocument", number="1-TB/CB", meetingId=gathering.id, **letter)
     given: Json = {"meetingId": gathering.id, "documentId": sent["document"]["id"]}
+    await hall.step("chair", "attachDocument", agendaItemId=item, twice=True, **given)
     await hall.step("chair", "detachDocument", twice=True, **given)
     await hall.step("minute_taker", "attachDocument", agendaItemId=item, twice=True, **given)
 

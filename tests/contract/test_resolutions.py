@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from models.changes import Change, ChangeKind
 from models.documents import Document
@@ -167,7 +168,7 @@ async def test_what_was_issued_is_not_shown_with_another_text(shared: Served) ->
     await gathering.do("chair", "concludeAgendaItem", itemId=item, conclusion="Giao chi ủy.")
     for document in await close(gathering):
         async with shared.database.write() as session:
-            row = await session.get_one(Document, key(document["id"]))
+            row = await session.get_one(Document, key(document["id"]), options=[undefer(Document.body)])
             row.body, issued = "Khác.", row.body
         with pytest.raises(Refused) as refused:
             await gathering.seen("member", "documents { body }")
@@ -245,7 +246,9 @@ async def test_documents_that_older_versions_issued_are_shown_as_they_are_stored
     assert (await gathering.seen("member", "documents { body }"))["documents"] == [{"body": "Khác."}]
 
 
-async def test_a_list_of_documents_with_their_texts_takes_one_statement_for_what_logs_tell(backend: Backend) -> None:
+async def test_a_list_of_documents_takes_one_statement_for_their_texts_and_one_for_what_logs_tell(
+    backend: Backend,
+) -> None:
     query = "query { documents(first: 50) { nodes { id kind title %s } } }"
     async with serving(backend) as served:
         found = []
@@ -259,9 +262,10 @@ async def test_a_list_of_documents_with_their_texts_takes_one_statement_for_what
                 with served.counted_statements() as statements:
                     listed = (await served.client("member").execute(query % fields))["documents"]["nodes"]
                 found.append(len(statements))
+                assert any("documents.body" in one for one in statements) is bool(fields)
             assert len(listed) == 4 * (number + 1)
     without, with_texts, *more = found
-    assert with_texts == without + 1
+    assert with_texts == without + 2
     assert more == [without, with_texts]
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
-from models.snapshots import MeetingSnapshot
-from resolvers.snapshots import KnownSnapshots, read_snapshots
+from models.snapshots import Materials, MeetingSnapshot
+from resolvers.snapshots import KnownSnapshots, read_attached, read_snapshots
+from server.client import Json
 from tests.gatherings import Gathering, key
 from tests.servers import Backend
 from tests.serving import Served, serving
@@ -31,13 +32,23 @@ def told(snapshot: MeetingSnapshot) -> Any:
     )
 
 
+def attached(materials: Materials | None) -> Any:
+    """Of documents all but the text and what a search looks through."""
+    return [
+        (columns(row), {name: value for name, value in vars(document).items() if not name.startswith("_")})
+        for row, document in materials or ()
+    ]
+
+
 async def read(served: Served, known: KnownSnapshots, meeting_id: str) -> MeetingSnapshot:
     """The meeting by what was known of it: it is the same as if it were read whole."""
     async with served.database.read_directly() as direct:
         whole = await read_snapshots(direct, [key(meeting_id)])
-    found = await known.read([key(meeting_id), 10**9])
+        materials = (await read_attached(direct, [key(meeting_id)])).get(key(meeting_id), ())
+    found = await known.read([key(meeting_id), 10**9], with_materials=True)
     assert found.keys() == whole.keys() == {key(meeting_id)}
     assert told(found[key(meeting_id)]) == told(whole[key(meeting_id)])
+    assert attached(found[key(meeting_id)].materials) == attached(materials)
     return found[key(meeting_id)]
 
 
@@ -104,3 +115,31 @@ async def test_what_has_not_changed_is_the_same_object_and_check_ins_read_one_ro
         assert second.attendance.present == first.attendance.present + 1
         await gathering.do("member", "askToSpeak", meetingId=gathering.id)
         assert (await read(served, known, gathering.id)).agenda is first.agenda
+
+
+async def test_what_is_attached_is_read_for_who_shows_it_and_again_only_when_it_has_changed(backend: Backend) -> None:
+    async with serving(backend) as served:
+        known = KnownSnapshots(served.database)
+        gathering = await Gathering.opened(served, "chair", "member")
+        meeting_id = key(gathering.id)
+        on_a_board = (await known.read([meeting_id]))[meeting_id]
+        assert on_a_board.materials is None
+        assert (await read(served, known, gathering.id)).materials == ()
+        cell = {name: served.world.organization("cell") for name in ("issuerId", "audienceId")}
+        paper = {"number": "1-TB/CB", "kind": "NOTICE", "title": "Thông báo", "meetingId": gathering.id, **cell}
+        await gathering.do("chair", "sendDocument", **paper)
+        on_a_board = (await known.read([meeting_id]))[meeting_id]
+        assert on_a_board.materials is None
+        shown = await read(served, known, gathering.id)
+        assert len(shown.materials or ()) == 1
+        item = (await gathering.seen("chair", "agenda { id }"))["agenda"][0]["id"]
+        acts: list[tuple[str, str, Json]] = [
+            ("member", "askToSpeak", {"meetingId": gathering.id}),
+            ("chair", "limitSpeaking", {"meetingId": gathering.id, "seconds": 60}),
+            ("chair", "startAgendaItem", {"itemId": item}),
+        ]
+        for who, mutation, given in acts:
+            await gathering.do(who, mutation, **given)
+            on_a_board = (await known.read([meeting_id]))[meeting_id]
+            assert on_a_board.materials is shown.materials
+            assert (await read(served, known, gathering.id)).materials is shown.materials

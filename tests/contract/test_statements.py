@@ -45,7 +45,7 @@ QUERIES = {
     "Speaking": 7,  # the same; who speaks, all speeches, what was written, and how much; each with its members
     "Materials": 8,  # the meeting as a whole; what is attached; readings twice, files, issuers
     "Month": 9,  # the committee; its children for both lists; those above for what is set; months and meetings
-    "Minutes in lists": 19,  # the committee, its cells, meetings; those as a whole; what their minutes come from
+    "Minutes in lists": 20,  # the committee, its cells, meetings; those as a whole; what their minutes come from; texts
     "Lists in lists": 12,  # the committee; and for all cells together each list once, and each number once
 }
 # The locked meeting with the member's own line, and everything that is written, together: PostgreSQL takes it as one.

@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.agenda import AgendaItem
+from models.changes import Change, ChangeKind
 from models.documents import Document
-from models.errors import BadInput, DocumentAttached, DocumentNotSent
+from models.errors import BadInput, DocumentNotSent
 from models.materials import MOST_MATERIALS, MeetingMaterial, attached_before, require_sent
 from models.meetings import Meeting
+from models.records.materials import Materials
+from models.records.programme import Agenda
 
 DUE = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
@@ -18,24 +22,18 @@ def material(document: int, item: int | None = None, at: datetime = DUE) -> Meet
     return MeetingMaterial(meeting_id=1, document_id=document, agenda_item_id=item, attached_at=at)
 
 
-def test_the_same_document_at_the_same_place_is_attached_once() -> None:
+def test_a_document_is_attached_to_one_place() -> None:
     first = material(1, 7)
-    assert attached_before(material(1, 7), [material(2), first]) is first
-    assert attached_before(material(3, 7), [material(2), first]) is None
-
-
-@pytest.mark.parametrize(("item", "other"), [(7, 8), (7, None), (None, 7)])
-def test_a_document_is_attached_to_one_place(item: int | None, other: int | None) -> None:
-    with pytest.raises(DocumentAttached):
-        attached_before(material(1, other), [material(1, item)])
+    assert attached_before(1, [material(2), first]) is first
+    assert attached_before(3, [material(2), first]) is None
 
 
 def test_a_meeting_has_so_many_documents_and_no_more() -> None:
     others = [material(number) for number in range(MOST_MATERIALS)]
-    assert attached_before(material(MOST_MATERIALS), others[1:]) is None
+    assert attached_before(MOST_MATERIALS, others[1:]) is None
     with pytest.raises(BadInput):
-        attached_before(material(MOST_MATERIALS), others)
-    assert attached_before(material(0), others) is others[0]
+        attached_before(MOST_MATERIALS, others)
+    assert attached_before(0, others) is others[0]
 
 
 @pytest.mark.parametrize(("audience", "reaches"), [("/1/", True), ("/1/4/", True), ("/1/40/", False), ("/1/5/", False)])
@@ -51,3 +49,15 @@ def test_only_what_was_sent_to_the_whole_cell_is_attached(audience: str, reaches
 def test_it_is_told_whether_a_document_was_there_a_day_before() -> None:
     assert material(1, at=DUE - timedelta(days=1)).is_in_time(DUE)
     assert not material(1, at=DUE - timedelta(hours=23)).is_in_time(DUE)
+
+
+def test_a_record_moves_a_document_also_where_no_more_may_be_attached() -> None:
+    record = Materials(agenda := Agenda())
+    agenda.items.append(AgendaItem(id=7))
+    attach = Change(kind=ChangeKind.DOCUMENT_ATTACHED)
+    for number in range(MOST_MATERIALS):
+        assert not list(record.take(attach, material(number).told()))
+    assert not list(record.take(attach, material(1, 7).told()))
+    assert not list(record.take(attach, material(1).told()))
+    assert list(record.take(attach, material(1).told())) == ["the document 1 is attached already"]
+    assert not list(record.take(Change(kind=ChangeKind.DOCUMENT_DETACHED), material(1).told()))
