@@ -14,7 +14,7 @@ NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-def stated(facts: Sequence[QuorumFact]) -> RollCalled:
+def summed(facts: Sequence[QuorumFact]) -> RollCalled:
     found = RollCalled.by(facts, None)
     assert found is not None
     return found
@@ -22,9 +22,9 @@ def stated(facts: Sequence[QuorumFact]) -> RollCalled:
 
 def test_where_no_roll_call_ended_the_quorum_is_the_first_that_was_met_or_else_the_last() -> None:
     facts = [QuorumFact(n, NOW, Quorum(3, counted, 2)) for n, counted in enumerate((0, 1, 2, 3))]
-    told = stated(facts)
+    told = summed(facts)
     assert (told.quorum, told.since) == (Quorum(3, 2, 2), NOW)
-    told = stated(facts[:2])
+    told = summed(facts[:2])
     assert (told.quorum, told.since) == (Quorum(3, 1, 2), None)
 
 
@@ -32,7 +32,7 @@ def test_the_quorum_is_what_the_roll_call_came_to() -> None:
     counted = (2, 0, 3, 2)
     for call, since in ((1, NOW), (2, None)):
         facts = [QuorumFact(n, NOW, Quorum(3, here, 2), n == call) for n, here in enumerate(counted)]
-        told = stated(facts)
+        told = summed(facts)
         assert (told.quorum, told.since) == (Quorum(3, counted[call], 2), since)
 
 
@@ -51,5 +51,5 @@ def test_a_second_touch_of_the_roll_call_takes_nothing_back(
     counted: Sequence[int], calls: Sequence[int], stated: int, since: int | None
 ) -> None:
     facts = [QuorumFact(n, NOW + n * MINUTE, Quorum(3, here, 2), n in calls) for n, here in enumerate(counted)]
-    told = stated(facts)
+    told = summed(facts)
     assert (told.quorum.counted, told.since) == (stated, None if since is None else NOW + since * MINUTE)
