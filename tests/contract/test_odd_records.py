@@ -57,7 +57,7 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
     "a number for yes": (tell("POLL_CREATED", says(poll=3), rule={**RULE, "strict": 1}), "`strict` is 1"),
     "a word for yes": (tell("POLL_CREATED", says(poll=3), quorum_demanded="no"), "`quorum_demanded`"),
     "less than no time to speak": (rules(speaking_seconds=-5), "`speaking_seconds`"),
-    "an option alone": (rules(vote_options=["Có"]), "the rules refuse it: `vote_options`"),
+    "an option alone": (rules(vote_options=["Có"]), "the rules refuse it: `voteOptions`"),
     "options alike": (rules(vote_options=["Có", "CÓ"]), "two options look alike"),
     "an option that no server keeps": (rules(vote_options=["Có ", "Không"]), "`vote_options`"),
     "no options": (rules(vote_options=None), "`vote_options` is None"),

@@ -224,9 +224,15 @@ SPLIT = "id options { count } handCount { count } verdict { outcome }"
 def _hidden(polls: Sequence[Json], poll: Json) -> bool:
     own = [one for one in polls if one["id"] == poll["id"]]
     return all(
-        not one.get("handCount") and not one["verdict"] and all(o["count"] is None for o in one["options"])
+        not one.get("handCount") and not one["verdict"] and all(_told(option) is None for option in one["options"])
         for one in own
     )
+
+
+def _told(option: Json) -> int | None:
+    """Clients ask for the ballots, or for what decided."""
+    told: int | None = option["count"] if "count" in option else option["votes"]
+    return told
 
 
 def _of(board: Json, poll: Json) -> Json:
