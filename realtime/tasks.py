@@ -10,6 +10,8 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
+AGAIN = 1.0  # seconds
+
 
 class Tasks:
     """Loops that run until they are stopped. A task group would cancel the whole server when one of them has a bug."""
@@ -29,10 +31,13 @@ class Tasks:
         await self.stop()
 
     async def stop(self) -> None:
-        running = list(self._running)
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        """A loop may miss that it is cancelled, and is told again: `asyncio.wait_for` of Python 3.11 swallows it when
+        what it waits for ends in the same moment.
+        """
+        while running := list(self._running):
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running, timeout=AGAIN)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
