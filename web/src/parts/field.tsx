@@ -143,6 +143,22 @@ export function Select<V extends string>({ label, value, options, onChoose, wron
   );
 }
 
+/** Yes or no, with the words behind it. */
+export function Check({ label, value }: { label: string; value: Signal<boolean> }) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={value.value}
+        onChange={(event) => {
+          value.value = event.currentTarget.checked;
+        }}
+      />
+      {label}
+    </label>
+  );
+}
+
 type ChoicesProps = {
   legend: string;
   id?: string;

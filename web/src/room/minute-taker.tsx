@@ -1,7 +1,7 @@
 // Who takes the minutes? Chosen when the meeting opens, at the item of the agenda for it, or later in somebody's place.
 import { type Signal, useSignal } from "@preact/signals";
 import { Button, Failed, useAct } from "../parts/act";
-import { Select } from "../parts/field";
+import { Check, Select } from "../parts/field";
 import { viewer } from "../session";
 import { APPOINT, send } from "./deeds";
 import { type Desk, mayAppoint, useDesk } from "./desk";
@@ -31,18 +31,7 @@ export function TakerFields({
           chosen.value = given;
         }}
       />
-      {chosen.value ? (
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={operates.value}
-            onChange={(event) => {
-              operates.value = event.currentTarget.checked;
-            }}
-          />
-          {t.operates}
-        </label>
-      ) : null}
+      {chosen.value ? <Check label={t.operates} value={operates} /> : null}
     </>
   );
 }

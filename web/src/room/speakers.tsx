@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { Button, Failed, useAct } from "../parts/act";
 import { Changed } from "../parts/changed";
-import { Select } from "../parts/field";
+import { Check, Select } from "../parts/field";
 import { lasting, now } from "../parts/times";
 import { ASK_TO_SPEAK, CALL_SPEAKER, END_SPEECH, LIMIT_SPEAKING, STRIKE_SPEECH, send } from "./deeds";
 import { useDesk } from "./desk";
@@ -105,16 +105,7 @@ function Enter() {
           chosen.value = given;
         }}
       />
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={order.value}
-          onChange={(event) => {
-            order.value = event.currentTarget.checked;
-          }}
-        />
-        {t.pointOfOrder}
-      </label>
+      <Check label={t.pointOfOrder} value={order} />
       <div class="buttons">
         <Button disabled={!chosen.value} busy={enter.busy.value} onPress={() => enter.run()}>
           {t.enter}

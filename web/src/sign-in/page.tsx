@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { Refused, Unreachable } from "../api/ask";
 import { serverNow } from "../api/clock";
-import { Field } from "../parts/field";
+import { Check, Field } from "../parts/field";
 import { Page } from "../parts/page";
 import { left, signIn } from "../session";
 import { type Problem, ProblemNote } from "./problem";
@@ -73,16 +73,7 @@ export function SignIn() {
           autocapitalize="none"
           spellcheck={false}
         />
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={shown.value}
-            onChange={(event) => {
-              shown.value = event.currentTarget.checked;
-            }}
-          />
-          {t.show}
-        </label>
+        <Check label={t.show} value={shown} />
         <div class="buttons">
           <button type="submit" class="button first" aria-busy={busy.value} aria-disabled={busy.value}>
             {t.verb}
